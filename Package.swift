@@ -1,0 +1,84 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// A chapter of the book: an executable that is one literate program, its source embedded in it.
+func chapter(_ folder: String, name: String) -> Target {
+  .executableTarget(
+    name: name,
+    dependencies: ["Datasets", "Figures", "Notebook", "Training"],
+    path: "chapters/\(folder)",
+    resources: [.embedInCode("source.txt")],
+    swiftSettings: [.defaultIsolation(MainActor.self)])
+}
+
+let package = Package(
+  name: "chapters",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "Training", targets: ["Training"]),
+    .library(name: "Datasets", targets: ["Datasets"]),
+    .library(name: "Figures", targets: ["Figures"]),
+    .library(name: "Notebook", targets: ["Notebook"]),
+    .executable(name: "chapters", targets: ["chapters"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+  ],
+  targets: [
+    // The book. `chapters` depends on its chapters so that one `swift run chapters` builds them all.
+    chapter("01-stacked-autoencoder", name: "stacked-autoencoder"),
+    chapter("02-tied-weights", name: "tied-weights"),
+    .executableTarget(
+      name: "chapters",
+      dependencies: [
+        "Basics", "Notebook", "stacked-autoencoder", "tied-weights",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+
+    // What the chapters stand on, in the order in which data flows.
+    .target(
+      name: "Kernels",
+      // Kernels run at full speed in debug builds too, so that the tests train real networks.
+      cSettings: [.unsafeFlags(["-O3", "-std=c17", "-Wall", "-Wextra", "-Werror"])]),
+    .target(name: "Training", dependencies: ["Kernels"]),
+    .target(
+      name: "MNISTData",
+      exclude: [
+        "README.md", "train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz",
+        "t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz",
+      ],
+      cSettings: [.unsafeFlags(["-std=c23"])]),
+    .target(name: "Datasets", dependencies: ["Basics", "CZlib", "MNISTData"]),
+    .target(name: "Figures", dependencies: ["Basics", "CPNG"]),
+    .target(
+      name: "Notebook",
+      dependencies: [
+        "Basics", "Figures",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .target(name: "Basics", dependencies: ["CCrypto"]),
+
+    // System libraries.
+    .systemLibrary(
+      name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .systemLibrary(
+      name: "CCrypto", pkgConfig: "libcrypto",
+      providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
+
+    // Tests.
+    .target(name: "TestSupport", dependencies: ["Basics"], path: "Tests/TestSupport"),
+    .testTarget(name: "BasicsTests", dependencies: ["Basics"]),
+    .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
+    .testTarget(
+      name: "TrainingTests", dependencies: ["Kernels", "Training"], resources: [.copy("Parity")]),
+    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "TestSupport"]),
+    .testTarget(name: "FiguresTests", dependencies: ["Figures", "CPNG"]),
+    .testTarget(name: "NotebookTests", dependencies: ["Notebook", "Figures", "TestSupport"]),
+    .testTarget(
+      name: "ChapterTests",
+      dependencies: ["TestSupport", "chapters", "stacked-autoencoder", "tied-weights"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

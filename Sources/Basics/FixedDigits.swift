@@ -1,0 +1,27 @@
+/// `value` in decimal with exactly `digits` digits after the point, such as `0.0356`.
+///
+/// The same text on every machine: no locale, no C library. Values are scaled by 10^digits in
+/// double precision, rounded to the nearest integer, ties to even. Values too large for that
+/// (from 2^53 after scaling) and values that are not finite appear as Swift describes them.
+public func fixed(_ value: Double, digits: Int) -> String {
+  precondition((0...15).contains(digits), "digits must lie in 0...15, got \(digits)")
+  var power = 1.0
+  for _ in 0..<digits { power *= 10 }
+  let scaled = (value * power).rounded(.toNearestOrEven)
+  guard scaled.magnitude < 9_007_199_254_740_992 else { return "\(value)" }
+  let sign = scaled < 0 ? "-" : ""
+  let integer = String(Int(scaled.magnitude))
+  guard digits > 0 else { return sign + integer }
+  let padded = String(repeating: "0", count: max(0, digits + 1 - integer.count)) + integer
+  return sign + padded.dropLast(digits) + "." + padded.suffix(digits)
+}
+
+/// `value` with a comma between groups of three digits, such as `55,000`.
+public func grouped(_ value: Int) -> String {
+  let digits = Array(String(value.magnitude))
+  let groups = digits.enumerated().map { index, digit in
+    let remaining = digits.count - index
+    return index > 0 && remaining % 3 == 0 ? ",\(digit)" : "\(digit)"
+  }
+  return (value < 0 ? "-" : "") + groups.joined()
+}
