@@ -1,0 +1,59 @@
+// The update of a parameter: its gradient, ℓ2 regularization and Adam, one pass over its memory.
+
+/// Adam for one vector of elements with gradient g; KernelAdam has the formula.
+INLINE void KERNEL(adam)(Vector g, float *value, float *first_moment, float *second_moment,
+                         const KernelAdam *adam) {
+  const Vector w = load(value);
+  g = fma(splat(adam->l2), w, g);
+  const Vector m0 = load(first_moment), v0 = load(second_moment);
+  const Vector m = fma(splat(adam->one_minus_beta1), g - m0, m0);
+  const Vector v = fma(splat(adam->one_minus_beta2), fma(g, g, -v0), v0);
+  const Vector step = m / (__builtin_elementwise_sqrt(v) + splat(adam->epsilon));
+  store(first_moment, m);
+  store(second_moment, v);
+  store(value, fma(splat(-adam->rate), step, w));
+}
+
+static void KERNEL(update_weights)(const KernelFactors *uses, int use_count, ptrdiff_t first_row,
+                                   ptrdiff_t end_row, ptrdiff_t n, KernelParameter p,
+                                   KernelAdam adam) {
+  enum { WIDTH = TILE_VECTORS * LANES };
+  float gradient[TILE_ROWS * WIDTH];
+  FOR_EACH_TILE(first_row, end_row, n, {
+    for (int use = 0; use < use_count; use++) {
+      const KernelFactors factors = KERNEL(tile_factors)(uses[use], row, column);
+      KERNEL(microkernels)[rows - 1][vectors - 1](
+          &factors, use == 0 ? START_AT_ZERO : START_AT_C, NULL, gradient, WIDTH);
+    }
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < vectors * LANES; j += LANES) {
+        const ptrdiff_t at = (row + i) * p.stride + column + j;
+        KERNEL(adam)(load(gradient + i * WIDTH + j), p.value + at, p.first_moment + at,
+                     p.second_moment + at, &adam);
+      }
+    }
+  });
+}
+
+/// Σ of one vector's column over all rows, ascending.
+INLINE Vector KERNEL(column_sum)(const float *x, ptrdiff_t stride, ptrdiff_t rows) {
+  Vector sum = splat(0);
+  for (ptrdiff_t i = 0; i < rows; i++) sum = sum + load(x + i * stride);
+  return sum;
+}
+
+static void KERNEL(sum_rows)(const float *x, ptrdiff_t stride, ptrdiff_t rows, ptrdiff_t first,
+                             ptrdiff_t end, float *sums) {
+  for (ptrdiff_t j = first; j < end; j += LANES) {
+    store(sums + j, KERNEL(column_sum)(x + j, stride, rows));
+  }
+}
+
+static void KERNEL(update_biases)(const float *gradient, ptrdiff_t gradient_stride, ptrdiff_t rows,
+                                  ptrdiff_t first, ptrdiff_t end, KernelParameter p,
+                                  KernelAdam adam) {
+  for (ptrdiff_t j = first; j < end; j += LANES) {
+    KERNEL(adam)(KERNEL(column_sum)(gradient + j, gradient_stride, rows), p.value + j,
+                 p.first_moment + j, p.second_moment + j, &adam);
+  }
+}

@@ -1,0 +1,35 @@
+// Included once per instruction set, with these defined:
+//   LANES         floats in a vector
+//   TILE_ROWS     rows of the largest microkernel's tile
+//   TILE_VECTORS  its columns, in vectors
+//   KERNEL(name)  name with the set's suffix
+//   SET_NAME      the set's name
+#include "Vector.h"
+
+#include "Microkernel.h"
+#include "Multiply.h"
+#include "Adam.h"
+#include "ELU.h"
+#include "SquaredError.h"
+#include "Pixels.h"
+#include "Transpose.h"
+
+static const KernelSet KERNEL(kernel_set) = {
+    .name = SET_NAME,
+    .multiply = KERNEL(multiply),
+    .update_weights = KERNEL(update_weights),
+    .update_biases = KERNEL(update_biases),
+    .sum_rows = KERNEL(sum_rows),
+    .elu = KERNEL(elu),
+    .elu_gradient = KERNEL(elu_gradient),
+    .squared_error = KERNEL(squared_error),
+    .sum_squares = KERNEL(sum_squares),
+    .transpose = KERNEL(transpose),
+    .gather_pixels = KERNEL(gather_pixels),
+};
+
+#undef LANES
+#undef TILE_ROWS
+#undef TILE_VECTORS
+#undef KERNEL
+#undef SET_NAME

@@ -1,0 +1,22 @@
+// Pixels to numbers: byte / 255 in float32.
+
+/// p / 255, correctly rounded, for the integers 0 ... 255: a product with 1/255 and one
+/// correction, since a division costs more. (A test compares all 256 quotients.)
+INLINE Vector KERNEL(divided_by_255)(Vector p) {
+  const Vector quotient = p * splat(1.0f / 255);
+  const Vector remainder = fma(splat(-255), quotient, p);
+  return fma(remainder, splat(1.0f / 255), quotient);
+}
+
+static void KERNEL(gather_pixels)(const uint8_t *pixels, ptrdiff_t width, const int32_t *indices,
+                                  ptrdiff_t rows, float *x, ptrdiff_t stride) {
+  for (ptrdiff_t i = 0; i < rows; i++, x += stride) {
+    const uint8_t *image = pixels + indices[i] * width;
+    ptrdiff_t j = 0;
+    for (; j + LANES <= width; j += LANES) {
+      const Vector p = __builtin_convertvector(*(const ByteVector *)(image + j), Vector);
+      store(x + j, KERNEL(divided_by_255)(p));
+    }
+    for (; j < width; j++) x[j] = (float)image[j] / 255;
+  }
+}

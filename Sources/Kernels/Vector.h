@@ -1,0 +1,22 @@
+// Vectors of LANES floats, by clang's vector extensions: no intrinsics.
+
+#ifndef KERNELS_VECTOR_MACROS
+#define KERNELS_VECTOR_MACROS
+#define INLINE static inline __attribute__((always_inline))
+#define UNROLL _Pragma("clang loop unroll(full)")
+#define NO_UNROLL _Pragma("clang loop unroll(disable)")
+#define Vector KERNEL(Vector)
+#define UnalignedVector KERNEL(UnalignedVector)
+#define IntVector KERNEL(IntVector)
+#define ByteVector KERNEL(ByteVector)
+#define load(pointer) (*(const UnalignedVector *)(pointer))
+#define store(pointer, vector) (*(UnalignedVector *)(pointer) = (vector))
+#define splat(scalar) ((Vector)(float)(scalar))
+/// a·b + c, rounded once.
+#define fma(a, b, c) __builtin_elementwise_fma(a, b, c)
+#endif
+
+typedef float Vector __attribute__((ext_vector_type(LANES)));
+typedef float UnalignedVector __attribute__((ext_vector_type(LANES), aligned(4)));
+typedef int32_t IntVector __attribute__((ext_vector_type(LANES)));
+typedef uint8_t ByteVector __attribute__((ext_vector_type(LANES), aligned(1)));

@@ -1,0 +1,50 @@
+import Kernels
+
+/// The mean squared error of an autoencoder over any number of images.
+///
+/// Every thread takes its own images through the network, block by block. The errors are summed
+/// image by image in their order, so that neither threads nor blocks change the sum.
+final class Evaluation: ParallelWork {
+  private let device: Device
+  private let passes: [ForwardPass]
+  private let blockSize: Int
+  private let indices: [Int32]
+  /// Σ (Y - X)² of each image, `[1, images]`.
+  private var errors = Matrix(rows: 1, columns: 0)
+  private var pixels = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+
+  init(_ network: Sequential, blockSize: Int = 240, on device: Device) {
+    self.device = device
+    self.blockSize = blockSize
+    indices = Array(0..<Int32(blockSize))
+    passes = (0..<device.threadCount).map { _ in ForwardPass(network, batchSize: blockSize) }
+  }
+
+  /// mean (Y - X)² over all images of `pixels`.
+  func meanSquaredError(_ pixels: UnsafeBufferPointer<UInt8>) -> Double {
+    let width = passes[0].input.columns
+    self.pixels = pixels
+    errors = Matrix(rows: 1, columns: pixels.count / width)
+    device.pool.run(self)
+    return errors.sum / Double(pixels.count)
+  }
+
+  func work(thread: Int, of threadCount: Int, barrier: Barrier) {
+    let mine = errors.columns.part(thread, of: threadCount)
+    for start in stride(from: mine.lowerBound, to: mine.upperBound, by: blockSize) {
+      evaluate(start..<min(start + blockSize, mine.upperBound), with: passes[thread])
+    }
+  }
+
+  private func evaluate(_ images: Range<Int>, with pass: ForwardPass) {
+    let rows = 0..<images.count
+    let width = pass.input.columns
+    let block = UnsafeBufferPointer(rebasing: pixels[(images.lowerBound * width)...])
+    indices.withUnsafeBufferPointer { pass.load(block, $0, rows: rows, by: device.kernels) }
+    pass.run(rows: rows, by: device.kernels)
+    let outputs = pass.outputs[pass.outputs.count - 1]
+    device.kernels.squared_error(
+      outputs.elements, pass.input.elements, outputs.stride, rows.count, outputs.stride, 0, nil,
+      errors.elements + images.lowerBound)
+  }
+}

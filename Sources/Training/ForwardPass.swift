@@ -1,0 +1,42 @@
+import Kernels
+
+/// The buffers of one pass through a network, for a fixed number of examples.
+struct ForwardPass {
+  let network: Sequential
+  let layers: [any Layer]
+
+  /// X, `[batch, inputs]`.
+  let input: Matrix
+
+  /// The outputs Y of each layer, `[batch, outputs]`.
+  let outputs: [Matrix]
+
+  init(_ network: Sequential, batchSize: Int) {
+    self.network = network
+    layers = network.layers
+    input = Matrix(rows: batchSize, columns: network.inputs)
+    outputs = layers.map { Matrix(rows: batchSize, columns: $0.outputs) }
+  }
+
+  /// What layer `index` reads.
+  func inputs(of index: Int) -> Matrix {
+    index == 0 ? input : outputs[index - 1]
+  }
+
+  /// X of the given rows = the pixels of the images that `indices` names, divided by 255.
+  func load(
+    _ pixels: UnsafeBufferPointer<UInt8>, _ indices: UnsafeBufferPointer<Int32>,
+    rows: Range<Int>, by kernels: KernelSet
+  ) {
+    kernels.gather_pixels(
+      pixels.baseAddress, input.columns, indices.baseAddress.map { $0 + rows.lowerBound },
+      rows.count, input.elements + rows.lowerBound * input.stride, input.stride)
+  }
+
+  /// The given rows through all layers.
+  func run(rows: Range<Int>, by kernels: KernelSet) {
+    for index in layers.indices {
+      layers[index].forward(inputs(of: index), into: outputs[index], rows: rows, by: kernels)
+    }
+  }
+}

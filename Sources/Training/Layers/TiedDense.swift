@@ -1,0 +1,37 @@
+import Kernels
+
+/// A dense layer that uses another layer's weights, transposed, and has biases of its own.
+///
+/// Nothing is copied: the weights stay one parameter, whose gradient is the sum of both uses.
+public final class TiedDense: Layer {
+  public let weights: Parameter
+  public let biases: Parameter
+  public let activation: Activation
+
+  /// The mirror image of `layer`: its outputs in, its inputs out; zero biases.
+  public init(transposing layer: Dense, activation: Activation = .identity) {
+    weights = layer.weights
+    biases = Parameter(Matrix(rows: 1, columns: layer.inputs))
+    self.activation = activation
+  }
+
+  public var inputs: Int { weights.value.columns }
+  public var outputs: Int { weights.value.rows }
+
+  /// Y = f(X·Wᵀ + b)
+  public func forward(_ x: Matrix, into y: Matrix, rows: Range<Int>, by kernels: KernelSet) {
+    guard let transposed = weights.transposed else { preconditionFailure("no transposed copy") }
+    kernels.product(x, transposed, plus: biases, into: y, rows: rows)
+    activation.forward(y, rows: rows, by: kernels)
+  }
+
+  /// dX = dZ·W
+  public func backward(_ dz: Matrix, into dx: Matrix, rows: Range<Int>, by kernels: KernelSet) {
+    kernels.product(dz, weights.value, into: dx, rows: rows)
+  }
+
+  /// dW = dZᵀ·X
+  public func weightGradient(_ x: Matrix, _ dz: Matrix) -> KernelFactors {
+    KernelFactors(transposing: dz, x)
+  }
+}

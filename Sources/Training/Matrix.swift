@@ -1,0 +1,92 @@
+import Kernels
+
+/// A row-major matrix of Float, `[rows, columns]`.
+///
+/// Each row begins on a 64-byte boundary and is padded with zeros to a multiple of 16 elements, as
+/// the kernels want it; nobody writes into the padding. A matrix is shared by reference: the
+/// threads of a training step write disjoint rows of one matrix, with a barrier between a write
+/// and another thread's read.
+public final class Matrix: @unchecked Sendable {
+  public let rows: Int
+  public let columns: Int
+
+  /// The distance between rows in elements: `columns` rounded up to a multiple of 16.
+  let stride: Int
+  let elements: UnsafeMutablePointer<Float>
+
+  /// A matrix of zeros.
+  public init(rows: Int, columns: Int) {
+    precondition(rows >= 0 && columns >= 0, "a matrix can't be [\(rows), \(columns)]")
+    self.rows = rows
+    self.columns = columns
+    stride = columns.roundedUp(toMultipleOf: Int(KERNELS_PADDING))
+    let raw = UnsafeMutableRawPointer.allocate(
+      byteCount: max(1, rows * stride) * MemoryLayout<Float>.stride, alignment: 64)
+    elements = raw.initializeMemory(as: Float.self, repeating: 0, count: rows * stride)
+  }
+
+  /// The matrix that holds `elements`, given row by row.
+  public convenience init(rows: Int, columns: Int, elements: some Collection<Float>) {
+    precondition(elements.count == rows * columns, "\(elements.count) for [\(rows), \(columns)]")
+    self.init(rows: rows, columns: columns)
+    for (index, element) in elements.enumerated() {
+      self[index / columns, index % columns] = element
+    }
+  }
+
+  deinit {
+    elements.deallocate()
+  }
+
+  /// The element at a row and a column.
+  public subscript(row: Int, column: Int) -> Float {
+    get {
+      precondition((0..<rows).contains(row) && (0..<columns).contains(column))
+      return elements[row * stride + column]
+    }
+    set {
+      precondition((0..<rows).contains(row) && (0..<columns).contains(column))
+      elements[row * stride + column] = newValue
+    }
+  }
+
+  /// The elements of one row.
+  public func row(_ row: Int) -> [Float] {
+    precondition((0..<rows).contains(row), "row \(row) of \(rows)")
+    return Array(UnsafeBufferPointer(start: elements + row * stride, count: columns))
+  }
+
+  /// The elements of one column.
+  public func column(_ column: Int) -> [Float] {
+    (0..<rows).map { self[$0, column] }
+  }
+
+  /// The sum of all elements in double precision, row by row.
+  var sum: Double {
+    var sum = 0.0
+    for row in 0..<rows {
+      for column in 0..<columns { sum += Double(elements[row * stride + column]) }
+    }
+    return sum
+  }
+
+  /// All elements, row by row, without the padding.
+  public var array: [Float] {
+    (0..<rows).flatMap(row)
+  }
+}
+
+extension Int {
+  func roundedUp(toMultipleOf divisor: Int) -> Int {
+    (self + divisor - 1) / divisor * divisor
+  }
+
+  /// Part `index` of `0 ..< self` cut into `count` nearly equal parts that start at multiples of
+  /// `unit`.
+  func part(_ index: Int, of count: Int, unit: Int = 1) -> Range<Int> {
+    let units = (self + unit - 1) / unit
+    let lower = Swift.min(self, units * index / count * unit)
+    let upper = Swift.min(self, units * (index + 1) / count * unit)
+    return lower..<upper
+  }
+}

@@ -1,0 +1,51 @@
+import Kernels
+
+/// Adam (Kingma and Ba 2015), in the form that TensorFlow computes:
+///
+///     m ← m + (1 - β₁)(g - m)
+///     v ← v + (1 - β₂)(g² - v)
+///     w ← w - α·√(1 - β₂ᵗ) / (1 - β₁ᵗ) · m / (√v + ε)
+///
+/// ε stands outside the bias correction, unlike in the paper's algorithm 1 and in PyTorch.
+public struct Adam: Sendable, Hashable {
+  /// α
+  public var learningRate: Double
+  /// The decay rate of the first moment, β₁.
+  public var beta1: Double
+  /// The decay rate of the second moment, β₂.
+  public var beta2: Double
+  public var epsilon: Double
+
+  /// TensorFlow's defaults for all but the learning rate.
+  public init(
+    learningRate: Double, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8
+  ) {
+    self.learningRate = learningRate
+    self.beta1 = beta1
+    self.beta2 = beta2
+    self.epsilon = epsilon
+  }
+}
+
+/// Adam's step counter t, kept as the powers β₁ᵗ and β₂ᵗ: products, since a C library's `pow`
+/// rounds its own way.
+struct AdamSchedule: Sendable {
+  let adam: Adam
+  private var beta1Power = 1.0
+  private var beta2Power = 1.0
+
+  init(_ adam: Adam) {
+    self.adam = adam
+  }
+
+  /// What the kernels need for the next step, t = 1, 2, ….
+  mutating func next() -> KernelAdam {
+    beta1Power *= adam.beta1
+    beta2Power *= adam.beta2
+    let correction = (1 - beta2Power).squareRoot() / (1 - beta1Power)
+    return KernelAdam(
+      rate: Float(adam.learningRate * correction),
+      one_minus_beta1: Float(1 - adam.beta1), one_minus_beta2: Float(1 - adam.beta2),
+      epsilon: Float(adam.epsilon), l2: 0)
+  }
+}

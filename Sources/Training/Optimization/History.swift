@@ -1,0 +1,28 @@
+/// What a training showed, epoch by epoch.
+public struct History: Sendable {
+  /// The state after one epoch's last update.
+  public struct Epoch: Sendable {
+    /// mean (outputs - X)² over all training images.
+    public let trainMSE: Double
+
+    /// The same over the validation images.
+    public let validationMSE: Double
+
+    /// The same on the last batch, before its update; the book's notebook prints about that.
+    public let lastBatchMSE: Double
+
+    /// The sum of the ℓ2 penalties.
+    public let regularizationLoss: Double
+
+    /// What training made smaller: trainMSE + regularizationLoss.
+    public var totalLoss: Double { trainMSE + regularizationLoss }
+
+    /// How long the epoch's steps took, without the evaluation: for benchmarks, never for a report.
+    public let seconds: Double
+  }
+
+  public internal(set) var epochs: [Epoch] = []
+
+  /// The last epoch.
+  public var final: Epoch { epochs[epochs.count - 1] }
+}

@@ -1,0 +1,62 @@
+import Kernels
+
+extension Sequential {
+  /// Trains this network to reproduce its inputs: the listing's loop over epochs and batches.
+  ///
+  /// - Parameters:
+  ///   - pixels: the training images as bytes, one after another.
+  ///   - validation: images to evaluate on after each epoch, never trained on.
+  ///   - epochs: each has as many batches as fit into the training images, 55,000 / 150 = 366.
+  ///   - generator: shuffles the images.
+  ///   - progress: called after each batch.
+  /// - Throws: `TrainingError` where a loss is no longer finite, or where there are fewer images
+  ///   than a batch needs.
+  public func fit(
+    _ pixels: ArraySlice<UInt8>, validation: ArraySlice<UInt8>, epochs: Int, batchSize: Int,
+    optimizer: Adam, using generator: SplitMix64, on device: Device,
+    progress: (TrainingProgress) -> Void = { _ in }
+  ) throws(TrainingError) -> History {
+    precondition(epochs > 0 && batchSize > 0, "\(epochs) epochs of batches of \(batchSize)")
+    let count = imageCount(pixels)
+    guard count >= batchSize else {
+      throw .tooFewImages(count: count, batchSize: batchSize)
+    }
+    var batches = ShuffledBatches(count: count, using: generator)
+    let step = TrainingStep(self, batchSize: batchSize, optimizer: optimizer, on: device)
+    let clock = ContinuousClock()
+    var history = History()
+    for epoch in 1...epochs {
+      let start = clock.now
+      let loss = try step.run(
+        epoch, of: epochs, over: pixels, in: &batches, batchCount: count / batchSize, progress)
+      let seconds = (clock.now - start) / .seconds(1)
+      history.epochs.append(
+        History.Epoch(
+          trainMSE: meanSquaredError(pixels, on: device),
+          validationMSE: meanSquaredError(validation, on: device), lastBatchMSE: loss,
+          regularizationLoss: regularizationLoss(on: device), seconds: seconds))
+    }
+    return history
+  }
+}
+
+extension TrainingStep {
+  /// The steps of one epoch; returns the last one's loss.
+  fileprivate func run(
+    _ epoch: Int, of epochCount: Int, over pixels: ArraySlice<UInt8>,
+    in batches: inout ShuffledBatches, batchCount: Int, _ progress: (TrainingProgress) -> Void
+  ) throws(TrainingError) -> Double {
+    var loss = 0.0
+    for index in 1...batchCount {
+      batches.next(into: &batch)
+      loss = pixels.withUnsafeBufferPointer { self($0) }
+      guard loss.isFinite else {
+        throw .diverged(epoch: epoch, step: index, loss: loss)
+      }
+      progress(
+        TrainingProgress(
+          epoch: epoch, epochCount: epochCount, batch: index, batchCount: batchCount, loss: loss))
+    }
+    return loss
+  }
+}

@@ -1,0 +1,109 @@
+import Kernels
+
+/// One step of training an autoencoder: forward, backward and update on one batch.
+///
+/// First every thread takes its own rows of the batch through the network and back; the rows don't
+/// meet. After one barrier it updates its own rows of every weight matrix, each with the gradient
+/// over the whole batch. All buffers are made once: a step allocates nothing.
+///
+///     forward    Y = f(X·W + b)                  loss = mean (Y - X)²
+///     backward   dZ = dY ⊙ f′(Y), dX = dZ·Wᵀ
+///     update     dW = Xᵀ·dZ + ℓ2·W, db = Σ rows of dZ, both into Adam
+final class TrainingStep: ParallelWork {
+  let network: Sequential
+  let device: Device
+  let pass: ForwardPass
+
+  /// The gradient of the loss by the outputs of each layer, dY, then by the sums before the
+  /// activation, dZ.
+  let gradients: [Matrix]
+
+  /// Which images the next step sees.
+  var batch: [Int32]
+
+  /// Σ (Y - X)² of each row of the batch, `[1, batch]`.
+  private let rowErrors: Matrix
+  private var schedule: AdamSchedule
+  private var adam = KernelAdam()
+  private var pixels = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+  private let updates: [WeightUpdate]
+
+  init(_ network: Sequential, batchSize: Int, optimizer: Adam, on device: Device) {
+    precondition(network.inputs == network.outputs, "an autoencoder's outputs are its inputs")
+    self.network = network
+    self.device = device
+    let pass = ForwardPass(network, batchSize: batchSize)
+    let gradients = pass.outputs.map { Matrix(rows: batchSize, columns: $0.columns) }
+    self.pass = pass
+    self.gradients = gradients
+    batch = Array(repeating: 0, count: batchSize)
+    rowErrors = Matrix(rows: 1, columns: batchSize)
+    schedule = AdamSchedule(optimizer)
+    updates = network.weights.map { parameter in
+      WeightUpdate(
+        parameter,
+        uses: network.layers.indices.filter { network.layers[$0].weights === parameter }
+          .map { network.layers[$0].weightGradient(pass.inputs(of: $0), gradients[$0]) })
+    }
+  }
+
+  /// Trains on the images of `pixels` that `batch` names (without any, on what `pass.input` holds),
+  /// and returns the reconstruction loss that they had before the update.
+  func callAsFunction(
+    _ pixels: UnsafeBufferPointer<UInt8> = UnsafeBufferPointer(start: nil, count: 0)
+  ) -> Double {
+    self.pixels = pixels
+    adam = schedule.next()
+    device.pool.run(self)
+    return rowErrors.sum / Double(batch.count * network.outputs)
+  }
+
+  func work(thread: Int, of threadCount: Int, barrier: Barrier) {
+    let rows = batch.count.part(thread, of: threadCount)
+    if !pixels.isEmpty {
+      batch.withUnsafeBufferPointer { pass.load(pixels, $0, rows: rows, by: device.kernels) }
+    }
+    pass.run(rows: rows, by: device.kernels)
+    backward(rows: rows)
+    barrier.wait()
+    update(thread: thread, of: threadCount)
+  }
+
+  /// The gradients of the given rows, from the last layer to the first.
+  private func backward(rows: Range<Int>) {
+    let kernels = device.kernels
+    let last = gradients.count - 1
+    meanSquaredError(rows: rows, gradient: gradients[last])
+    for index in stride(from: last, through: 0, by: -1) {
+      let layer = pass.layers[index]
+      layer.activation.backward(
+        gradients[index], y: pass.outputs[index], rows: rows, by: kernels)
+      if index > 0 {
+        layer.backward(gradients[index], into: gradients[index - 1], rows: rows, by: kernels)
+      }
+    }
+  }
+
+  /// The squared errors of the given rows and their gradient, 2 (Y - X) / (batch·width).
+  private func meanSquaredError(rows: Range<Int>, gradient: Matrix) {
+    let outputs = pass.outputs[pass.outputs.count - 1]
+    let offset = rows.lowerBound * outputs.stride
+    device.kernels.squared_error(
+      outputs.elements + offset, pass.input.elements + offset, outputs.stride, rows.count,
+      outputs.stride, 2 / Float(batch.count * outputs.columns), gradient.elements + offset,
+      rowErrors.elements + rows.lowerBound)
+  }
+
+  private func update(thread: Int, of threadCount: Int) {
+    for update in updates {
+      let rows = update.parameter.value.rows.part(thread, of: threadCount)
+      update.apply(adam, rows: rows, by: device.kernels)
+    }
+    for (layer, gradient) in zip(pass.layers, gradients) {
+      let columns = gradient.stride.part(thread, of: threadCount, unit: Int(KERNELS_PADDING))
+      device.kernels.update_biases(
+        gradient.elements, gradient.stride, gradient.rows, columns.lowerBound,
+        columns.upperBound, layer.biases.kernelParameter, adam)
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import Kernels
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// Where a network runs: the kernels of one instruction set, and a number of threads.
+///
+/// Neither changes a bit of any result.
+public final class Device: @unchecked Sendable {
+  /// "x86-64", "x86-64-v3", "x86-64-v4" or "arm64".
+  public let instructionSet: String
+  public var threadCount: Int { pool.threadCount }
+
+  let kernels: KernelSet
+  let pool: ThreadPool
+
+  /// A device of `threadCount` threads (by default one per core).
+  ///
+  /// `instructionSet` names the kernels; by default those that the environment variable
+  /// `CHAPTERS_ISA` names, else the newest that this CPU runs.
+  ///
+  /// - Throws: `DeviceError.unknownInstructionSet` where this CPU or this build lacks it.
+  public init(threadCount: Int? = nil, instructionSet: String? = nil) throws(DeviceError) {
+    let environment = ProcessInfo.processInfo.environment["CHAPTERS_ISA"]
+    let name = instructionSet ?? environment
+    guard let kernels = kernels_select(name) else {
+      throw .unknownInstructionSet(name ?? "", available: Device.instructionSets)
+    }
+    self.kernels = kernels.pointee
+    self.instructionSet = String(cString: kernels.pointee.name)
+    pool = ThreadPool(threadCount: threadCount ?? ProcessInfo.processInfo.activeProcessorCount)
+  }
+
+  /// The instruction sets that this CPU can run, newest first.
+  public static var instructionSets: [String] {
+    ["x86-64-v4", "x86-64-v3", "x86-64", "arm64"].filter { kernels_select($0) != nil }
+  }
+}
+
+/// Why there is no such device.
+public enum DeviceError: Error, Equatable, CustomStringConvertible {
+  case unknownInstructionSet(String, available: [String])
+
+  public var description: String {
+    switch self {
+    case .unknownInstructionSet(let name, let available):
+      "CHAPTERS_ISA: expected one of \(available.joined(separator: ", ")), found '\(name)'"
+    }
+  }
+}

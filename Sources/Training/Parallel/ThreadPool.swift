@@ -1,0 +1,70 @@
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// Work that all threads of a pool do together, each its part.
+protocol ParallelWork: AnyObject {
+  /// The part of one thread, 0 ..< the pool's thread count. All threads call `barrier.wait()`
+  /// equally often.
+  func work(thread: Int, of threadCount: Int, barrier: Barrier)
+}
+
+/// Threads that wait for work together; the thread that calls `run` is one of them.
+///
+/// One caller at a time. Between two runs the threads spin for a moment and then sleep, so that
+/// the steps of a training follow each other without a system call, and an idle pool costs nothing.
+final class ThreadPool: @unchecked Sendable {
+  let threadCount: Int
+  private let shared: Shared
+
+  /// What the threads keep alive: not the pool itself, whose end is theirs.
+  private final class Shared: @unchecked Sendable {
+    let barrier: Barrier
+    let threadCount: Int
+    /// Written before the barrier that starts a run, read after it.
+    var work: (any ParallelWork)?
+
+    init(threadCount: Int) {
+      self.threadCount = threadCount
+      // With more threads than cores, whoever spins keeps another from working.
+      let spins = threadCount <= ProcessInfo.processInfo.activeProcessorCount ? 20_000 : 100
+      barrier = Barrier(count: threadCount, spins: spins)
+    }
+
+    func loop(thread: Int) {
+      while true {
+        barrier.wait()
+        guard let work else { return }
+        work.work(thread: thread, of: threadCount, barrier: barrier)
+        barrier.wait()
+      }
+    }
+  }
+
+  /// A pool of `threadCount` threads, the caller's included.
+  init(threadCount: Int) {
+    precondition(threadCount > 0, "a pool can't have \(threadCount) threads")
+    self.threadCount = threadCount
+    let shared = Shared(threadCount: threadCount)
+    self.shared = shared
+    for index in 1..<max(1, threadCount) {
+      startThread { shared.loop(thread: index) }
+    }
+  }
+
+  deinit {
+    shared.work = nil
+    shared.barrier.wait()
+  }
+
+  /// Does `work` on all threads and returns when each has done its part.
+  func run(_ work: any ParallelWork) {
+    shared.work = work
+    shared.barrier.wait()
+    work.work(thread: 0, of: threadCount, barrier: shared.barrier)
+    shared.barrier.wait()
+    shared.work = nil
+  }
+}

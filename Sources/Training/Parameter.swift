@@ -1,0 +1,66 @@
+import Kernels
+
+/// A trainable matrix with what Adam remembers about it.
+///
+/// Weights are `[inputs, outputs]`, biases `[1, outputs]`. A parameter that several layers use
+/// (tied weights) is one object: counted, regularized and updated once.
+public final class Parameter: Sendable {
+  public let value: Matrix
+
+  /// Adam's running mean of the gradient, m.
+  public let firstMoment: Matrix
+
+  /// Adam's running mean of the squared gradient, v.
+  public let secondMoment: Matrix
+
+  public let regularizer: L2Regularizer?
+
+  /// A copy of `valueᵀ` that every update keeps up to date: matrix products want the rows of
+  /// their right factor contiguous.
+  let transposed: Matrix?
+
+  /// A parameter with the given initial value. `keepsTranspose` for weights that some product
+  /// needs transposed.
+  init(_ value: Matrix, regularizer: L2Regularizer? = nil, keepsTranspose: Bool = false) {
+    self.value = value
+    self.regularizer = regularizer
+    firstMoment = Matrix(rows: value.rows, columns: value.columns)
+    secondMoment = Matrix(rows: value.rows, columns: value.columns)
+    transposed = keepsTranspose ? Matrix(rows: value.columns, columns: value.rows) : nil
+    transposeAll()
+  }
+
+  /// The number of trainable numbers in it.
+  public var count: Int { value.rows * value.columns }
+
+  /// Replaces the value, given row by row.
+  public func assign(_ elements: some Collection<Float>) {
+    precondition(elements.count == count, "\(elements.count) elements for \(count)")
+    for (index, element) in elements.enumerated() {
+      value[index / value.columns, index % value.columns] = element
+    }
+    transposeAll()
+  }
+
+  /// Brings the columns of the transposed copy that stem from `rows` up to date.
+  func transpose(rows: Range<Int>, by kernels: KernelSet) {
+    guard let transposed else { return }
+    kernels.transpose(
+      value.elements, value.stride, rows.lowerBound, rows.upperBound, value.columns,
+      transposed.elements, transposed.stride)
+  }
+
+  private func transposeAll() {
+    guard let transposed else { return }
+    for row in 0..<value.rows {
+      for column in 0..<value.columns { transposed[column, row] = value[row, column] }
+    }
+  }
+
+  /// The pointers that the kernels update.
+  var kernelParameter: KernelParameter {
+    KernelParameter(
+      value: value.elements, first_moment: firstMoment.elements,
+      second_moment: secondMoment.elements, stride: value.stride)
+  }
+}

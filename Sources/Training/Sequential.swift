@@ -1,0 +1,45 @@
+import Kernels
+
+/// Layers one after another, the outputs of each the inputs of the next.
+public final class Sequential: Sendable {
+  public let layers: [any Layer]
+
+  /// A network of `layers`, whose shapes must fit.
+  public init(_ layers: any Layer...) {
+    precondition(!layers.isEmpty, "a network needs a layer")
+    for (layer, next) in zip(layers, layers.dropFirst()) {
+      precondition(
+        layer.outputs == next.inputs, "\(layer.outputs) outputs for \(next.inputs) inputs")
+    }
+    self.layers = layers
+  }
+
+  /// The number of inputs of the first layer.
+  public var inputs: Int { layers[0].inputs }
+
+  /// The number of outputs of the last layer.
+  public var outputs: Int { layers[layers.count - 1].outputs }
+
+  /// The weight matrices in the order of the layers, tied ones once: the listing's weights1, ….
+  public var weights: [Parameter] {
+    layers.map(\.weights).reduce(into: []) { unique, parameter in
+      if !unique.contains(where: { $0 === parameter }) { unique.append(parameter) }
+    }
+  }
+
+  /// The bias vectors in the order of the layers: the listing's biases1, ….
+  public var biases: [Parameter] { layers.map(\.biases) }
+
+  /// The number of trainable numbers, those of tied weights counted once.
+  public var parameterCount: Int { (weights + biases).reduce(0) { $0 + $1.count } }
+
+  /// The number of trainable weights, without the biases.
+  public var weightCount: Int { weights.reduce(0) { $0 + $1.count } }
+
+  /// All weights, then all biases, as little-endian float32: the same bytes on every machine.
+  public var serializedParameters: [UInt8] {
+    (weights + biases).flatMap(\.value.array).flatMap { element in
+      withUnsafeBytes(of: element.bitPattern.littleEndian, Array.init)
+    }
+  }
+}
