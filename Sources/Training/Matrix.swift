@@ -7,7 +7,10 @@ import Kernels
 /// threads of a training step write disjoint rows of one matrix, with a barrier between a write
 /// and another thread's read.
 public final class Matrix: @unchecked Sendable {
+  /// The number of rows.
   public let rows: Int
+
+  /// The number of columns, without the padding.
   public let columns: Int
 
   /// The distance between rows in elements: `columns` rounded up to a multiple of 16.

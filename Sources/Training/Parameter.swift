@@ -5,6 +5,7 @@ import Kernels
 /// Weights are `[inputs, outputs]`, biases `[1, outputs]`. A parameter that several layers use
 /// (tied weights) is one object: counted, regularized and updated once.
 public final class Parameter: Sendable {
+  /// The numbers themselves.
   public let value: Matrix
 
   /// Adam's running mean of the gradient, m.
@@ -13,6 +14,7 @@ public final class Parameter: Sendable {
   /// Adam's running mean of the squared gradient, v.
   public let secondMoment: Matrix
 
+  /// The penalty on it; biases have none.
   public let regularizer: L2Regularizer?
 
   /// A copy of `valueᵀ` that every update keeps up to date: matrix products want the rows of

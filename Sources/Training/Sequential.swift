@@ -2,10 +2,16 @@ import Kernels
 
 /// Layers one after another, the outputs of each the inputs of the next.
 public final class Sequential: Sendable {
+  /// The layers, the one that reads the inputs first.
   public let layers: [any Layer]
 
   /// A network of `layers`, whose shapes must fit.
-  public init(_ layers: any Layer...) {
+  public convenience init(_ layers: any Layer...) {
+    self.init(layers)
+  }
+
+  /// A network of `layers`, whose shapes must fit.
+  public init(_ layers: [any Layer]) {
     precondition(!layers.isEmpty, "a network needs a layer")
     for (layer, next) in zip(layers, layers.dropFirst()) {
       precondition(

@@ -46,8 +46,8 @@ typedef struct {
 /// Where the chains of `multiply` start.
 typedef enum { START_AT_ZERO, START_AT_BIAS, START_AT_C } KernelStart;
 
-/// The kernels built for one instruction set.
-typedef struct {
+/// The kernels built for one instruction set. Constant, so any thread may use it.
+typedef struct __attribute__((swift_attr("@Sendable"))) {
   /// "x86-64", "x86-64-v3" (AVX2), "x86-64-v4" (AVX-512) or "arm64".
   const char *name;
 

@@ -2,8 +2,13 @@ import Kernels
 
 /// A dense layer with weights of its own (TensorFlow 1.x: `fully_connected`).
 public final class Dense: Layer {
+  /// W, `[inputs, outputs]`.
   public let weights: Parameter
+
+  /// b, `[1, outputs]`.
   public let biases: Parameter
+
+  /// f
   public let activation: Activation
 
   /// A layer with He-initialized weights `[inputs, outputs]` and zero biases.
@@ -19,7 +24,10 @@ public final class Dense: Layer {
     self.activation = activation
   }
 
+  /// The number of inputs.
   public var inputs: Int { weights.value.rows }
+
+  /// The number of outputs.
   public var outputs: Int { weights.value.columns }
 
   /// Y = f(X·W + b)

@@ -5,12 +5,19 @@ import Kernels
 /// A thread calls `forward` and `backward` for its own rows of the batch; what they write and read
 /// lies in those rows, so no thread waits for another.
 public protocol Layer: AnyObject, Sendable {
+  /// The number of inputs.
   var inputs: Int { get }
+
+  /// The number of outputs.
   var outputs: Int { get }
+
+  /// f
   var activation: Activation { get }
 
-  /// The weight matrix; tied layers return another layer's.
+  /// W; tied layers return another layer's.
   var weights: Parameter { get }
+
+  /// b, `[1, outputs]`.
   var biases: Parameter { get }
 
   /// y = f(x·W + b) in the given rows.

@@ -4,8 +4,13 @@ import Kernels
 ///
 /// Nothing is copied: the weights stay one parameter, whose gradient is the sum of both uses.
 public final class TiedDense: Layer {
+  /// The other layer's W, `[outputs, inputs]` as seen from here.
   public let weights: Parameter
+
+  /// b, `[1, outputs]`.
   public let biases: Parameter
+
+  /// f
   public let activation: Activation
 
   /// The mirror image of `layer`: its outputs in, its inputs out; zero biases.
@@ -15,7 +20,10 @@ public final class TiedDense: Layer {
     self.activation = activation
   }
 
+  /// The number of inputs.
   public var inputs: Int { weights.value.columns }
+
+  /// The number of outputs.
   public var outputs: Int { weights.value.rows }
 
   /// Y = f(X·Wᵀ + b)

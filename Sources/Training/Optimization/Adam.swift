@@ -14,6 +14,7 @@ public struct Adam: Sendable, Hashable {
   public var beta1: Double
   /// The decay rate of the second moment, β₂.
   public var beta2: Double
+  /// ε
   public var epsilon: Double
 
   /// TensorFlow's defaults for all but the learning rate.

@@ -21,6 +21,7 @@ public struct History: Sendable {
     public let seconds: Double
   }
 
+  /// One entry an epoch, in order.
   public internal(set) var epochs: [Epoch] = []
 
   /// The last epoch.

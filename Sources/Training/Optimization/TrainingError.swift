@@ -1,8 +1,11 @@
 /// Why a training stopped.
 public enum TrainingError: Error, Equatable, CustomStringConvertible {
+  /// A loss that is infinite or not a number.
   case diverged(epoch: Int, step: Int, loss: Double)
+  /// Not enough images for one batch.
   case tooFewImages(count: Int, batchSize: Int)
 
+  /// One line: what was expected and what found.
   public var description: String {
     switch self {
     case .diverged(let epoch, let step, let loss):

@@ -2,10 +2,14 @@
 public struct TrainingProgress: Sendable {
   /// Counted from 1.
   public let epoch: Int
+
+  /// The number of epochs of the training.
   public let epochCount: Int
 
   /// Counted from 1 in its epoch.
   public let batch: Int
+
+  /// The number of batches of an epoch.
   public let batchCount: Int
 
   /// The reconstruction loss of this batch before its update.

@@ -9,9 +9,11 @@ import Kernels
 /// Where a network runs: the kernels of one instruction set, and a number of threads.
 ///
 /// Neither changes a bit of any result.
-public final class Device: @unchecked Sendable {
+public final class Device: Sendable {
   /// "x86-64", "x86-64-v3", "x86-64-v4" or "arm64".
   public let instructionSet: String
+
+  /// The number of threads, the caller's included.
   public var threadCount: Int { pool.threadCount }
 
   let kernels: KernelSet
@@ -42,8 +44,10 @@ public final class Device: @unchecked Sendable {
 
 /// Why there is no such device.
 public enum DeviceError: Error, Equatable, CustomStringConvertible {
+  /// This CPU or this build lacks the instruction set that was asked for.
   case unknownInstructionSet(String, available: [String])
 
+  /// One line: what was expected and what found.
   public var description: String {
     switch self {
     case .unknownInstructionSet(let name, let available):

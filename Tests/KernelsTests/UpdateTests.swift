@@ -1,0 +1,118 @@
+import Kernels
+import Testing
+
+/// The fused update against its two halves, gradient and Adam, bit for bit.
+@Suite struct UpdateTests {
+  let adam = KernelAdam(
+    rate: 0.01, one_minus_beta1: 0.1, one_minus_beta2: 0.001, epsilon: 1e-8, l2: 0.001)
+
+  @Test(arguments: [(1, 16), (6, 48), (13, 32), (27, 80), (40, 16)])
+  func weights(rows: Int, columns: Int) {
+    for useCount in 1...2 {
+      var numbers = TestNumbers(seed: UInt64(rows + columns + useCount))
+      let batch = 19
+      let xStride = (rows + 15) / 16 * 16
+      let xs = (0..<2).map { _ in numbers.matrix(batch, xStride) }
+      let dys = (0..<2).map { _ in numbers.matrix(batch, columns) }
+      let start = State(&numbers, count: rows * columns)
+
+      var expected = start
+      for i in 0..<rows {
+        for j in 0..<columns {
+          var gradient: Float = 0
+          for use in 0..<useCount {
+            for q in 0..<batch {
+              gradient = gradient.addingProduct(xs[use][q * xStride + i], dys[use][q * columns + j])
+            }
+          }
+          expected.update(i * columns + j, gradient, adam)
+        }
+      }
+      for set in kernelSets {
+        var found = start
+        // The second use lies behind the first in one array.
+        (xs[0] + xs[1]).withFactor(dys[0] + dys[1]) { x, dy in
+          guard let x, let dy else { return }
+          let uses = (0..<useCount).map {
+            KernelFactors(
+              a: x + $0 * xs[0].count, a_row_stride: 1, a_k_stride: xStride,
+              b: dy + $0 * dys[0].count, b_stride: columns, k: batch)
+          }
+          // Two threads' worth of rows.
+          for part in [0..<rows / 2, rows / 2..<rows] {
+            found.withParameter(stride: columns) {
+              set.update_weights(
+                uses, Int32(useCount), part.lowerBound, part.upperBound, columns, $0, adam)
+            }
+          }
+        }
+        found.expectSameBits(expected, String(cString: set.name))
+      }
+    }
+  }
+
+  @Test func biases() {
+    var numbers = TestNumbers(seed: 5)
+    let gradient = numbers.matrix(33, 48)
+    let start = State(&numbers, count: 48)
+    var expected = start
+    var sums = [Float](repeating: 0, count: 48)
+    for row in 0..<33 {
+      for column in 0..<48 { sums[column] += gradient[row * 48 + column] }
+    }
+    var withoutL2 = adam
+    withoutL2.l2 = 0
+    for column in 16..<48 { expected.update(column, sums[column], withoutL2) }
+    for set in kernelSets {
+      var found = start
+      found.withParameter(stride: 48) {
+        set.update_biases(gradient, 48, 33, 16, 48, $0, withoutL2)
+      }
+      found.expectSameBits(expected, String(cString: set.name))
+      var foundSums = [Float](repeating: 0, count: 48)
+      set.sum_rows(gradient, 48, 33, 0, 48, &foundSums)
+      expectSameBits(foundSums, sums, "sum_rows")
+    }
+  }
+
+  struct State {
+    var value: [Float]
+    var first: [Float]
+    var second: [Float]
+
+    init(_ numbers: inout TestNumbers, count: Int) {
+      value = numbers.matrix(1, count)
+      first = numbers.matrix(1, count)
+      second = numbers.matrix(1, count).map { $0 * $0 }
+    }
+
+    /// KernelAdam's formula, one element.
+    mutating func update(_ i: Int, _ gradient: Float, _ adam: KernelAdam) {
+      let g = gradient.addingProduct(adam.l2, value[i])
+      first[i] = first[i].addingProduct(adam.one_minus_beta1, g - first[i])
+      second[i] = second[i].addingProduct(
+        adam.one_minus_beta2, (-second[i]).addingProduct(g, g))
+      value[i] = value[i].addingProduct(
+        -adam.rate, first[i] / (second[i].squareRoot() + adam.epsilon))
+    }
+
+    mutating func withParameter(stride: Int, _ body: (KernelParameter) -> Void) {
+      value.withUnsafeMutableBufferPointer { value in
+        first.withUnsafeMutableBufferPointer { first in
+          second.withUnsafeMutableBufferPointer { second in
+            body(
+              KernelParameter(
+                value: value.baseAddress, first_moment: first.baseAddress,
+                second_moment: second.baseAddress, stride: stride))
+          }
+        }
+      }
+    }
+
+    func expectSameBits(_ other: State, _ name: String) {
+      KernelsTests.expectSameBits(value, other.value, "\(name) value")
+      KernelsTests.expectSameBits(first, other.first, "\(name) first moment")
+      KernelsTests.expectSameBits(second, other.second, "\(name) second moment")
+    }
+  }
+}

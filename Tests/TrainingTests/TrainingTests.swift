@@ -1,0 +1,47 @@
+import Testing
+
+@testable import Training
+
+@Suite struct TrainingTests {
+  private func autoencoder(_ generator: inout SplitMix64) -> Sequential {
+    Sequential(
+      Dense(4, 3, activation: .elu, using: &generator), Dense(3, 4, using: &generator))
+  }
+
+  /// An output bias that starts at infinity makes the first loss infinite.
+  @Test func stopsWhereALossIsNotFinite() throws {
+    var generator = SplitMix64(seed: 1)
+    let network = autoencoder(&generator)
+    network.biases[1].assign([.infinity, 0, 0, 0])
+    let device = try Device(threadCount: 1)
+    #expect(throws: TrainingError.diverged(epoch: 1, step: 1, loss: .infinity)) {
+      try network.fit(
+        [UInt8](repeating: 3, count: 40)[...], validation: [0, 0, 0, 0], epochs: 1, batchSize: 5,
+        optimizer: Adam(learningRate: 0.1), using: generator, on: device)
+    }
+  }
+
+  @Test func refusesFewerImagesThanABatch() throws {
+    var generator = SplitMix64(seed: 1)
+    let network = autoencoder(&generator)
+    let device = try Device(threadCount: 1)
+    #expect(throws: TrainingError.tooFewImages(count: 2, batchSize: 5)) {
+      try network.fit(
+        [UInt8](repeating: 3, count: 8)[...], validation: [0, 0, 0, 0], epochs: 1, batchSize: 5,
+        optimizer: Adam(learningRate: 0.1), using: generator, on: device)
+    }
+  }
+
+  @Test func countsTiedWeightsOnce() {
+    var generator = SplitMix64(seed: 1)
+    let hidden = Dense(784, 300, activation: .elu, using: &generator)
+    let network = Sequential(hidden, TiedDense(transposing: hidden))
+    #expect(network.weightCount == 784 * 300)
+    #expect(network.parameterCount == 784 * 300 + 300 + 784)
+    #expect(network.serializedParameters.count == 4 * network.parameterCount)
+  }
+
+  @Test func refusesAnUnknownInstructionSet() {
+    #expect(throws: DeviceError.self) { try Device(instructionSet: "x86-64-v9") }
+  }
+}
