@@ -8,7 +8,9 @@ import Testing
   @Test func elu() {
     var inputs = (0..<4096).map { Float($0) / 128 - 31 }
     inputs += (1...32).map { -Float.ulpOfOne * Float($0) / 8 }
-    inputs += [-0.0, 0, -.leastNonzeroMagnitude, -87, -1e30, -.infinity, .infinity, .nan, 3, 0x1p-133]
+    inputs += [
+      -0.0, 0, -.leastNonzeroMagnitude, -87, -1e30, -.infinity, .infinity, .nan, 3, 0x1p-133,
+    ]
     inputs += Array(repeating: 0, count: (16 - inputs.count % 16) % 16)
     var first: [Float]?
     for set in kernelSets {
