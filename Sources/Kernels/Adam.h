@@ -1,6 +1,6 @@
-// The update of a parameter: its gradient, ℓ2 regularization and Adam, one pass over its memory.
+// Adam's arithmetic, element by element; KernelAdam has the formula.
 
-/// Adam for one vector of elements with gradient g; KernelAdam has the formula.
+/// One step for one vector of elements with gradient g.
 INLINE void KERNEL(adam)(Vector g, float *value, float *first_moment, float *second_moment,
                          const KernelAdam *adam) {
   const Vector w = load(value);
@@ -14,28 +14,7 @@ INLINE void KERNEL(adam)(Vector g, float *value, float *first_moment, float *sec
   store(value, fma(splat(-adam->rate), step, w));
 }
 
-static void KERNEL(update_weights)(const KernelFactors *uses, int use_count, ptrdiff_t first_row,
-                                   ptrdiff_t end_row, ptrdiff_t n, KernelParameter p,
-                                   KernelAdam adam) {
-  enum { WIDTH = TILE_VECTORS * LANES };
-  float gradient[TILE_ROWS * WIDTH];
-  FOR_EACH_TILE(first_row, end_row, n, {
-    for (int use = 0; use < use_count; use++) {
-      const KernelFactors factors = KERNEL(tile_factors)(uses[use], row, column);
-      KERNEL(microkernels)[rows - 1][vectors - 1](
-          &factors, use == 0 ? START_AT_ZERO : START_AT_C, NULL, gradient, WIDTH);
-    }
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < vectors * LANES; j += LANES) {
-        const ptrdiff_t at = (row + i) * p.stride + column + j;
-        KERNEL(adam)(load(gradient + i * WIDTH + j), p.value + at, p.first_moment + at,
-                     p.second_moment + at, &adam);
-      }
-    }
-  });
-}
-
-/// Σ of one vector's column over all rows, ascending.
+/// Σ of one vector's columns over all rows, ascending.
 INLINE Vector KERNEL(column_sum)(const float *x, ptrdiff_t stride, ptrdiff_t rows) {
   Vector sum = splat(0);
   for (ptrdiff_t i = 0; i < rows; i++) sum = sum + load(x + i * stride);

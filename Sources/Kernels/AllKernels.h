@@ -7,10 +7,13 @@
 #include "Vector.h"
 
 #include "Microkernel.h"
+#include "MultiplySkippingZeros.h"
 #include "Multiply.h"
 #include "Adam.h"
+#include "UpdateWeights.h"
 #include "ELU.h"
 #include "SquaredError.h"
+#include "Nonzeros.h"
 #include "Pixels.h"
 #include "Transpose.h"
 
@@ -26,6 +29,7 @@ static const KernelSet KERNEL(kernel_set) = {
     .sum_squares = KERNEL(sum_squares),
     .transpose = KERNEL(transpose),
     .gather_pixels = KERNEL(gather_pixels),
+    .list_rows = KERNEL(list_rows),
 };
 
 #undef LANES

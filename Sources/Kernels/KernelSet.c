@@ -5,6 +5,8 @@
 
 #pragma clang fp contract(off)
 
+#include "RowTiles.h"
+
 #if defined(__x86_64__)
 
 #pragma clang attribute push(                                                       \

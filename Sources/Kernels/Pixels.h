@@ -9,14 +9,17 @@ INLINE Vector KERNEL(divided_by_255)(Vector p) {
 }
 
 static void KERNEL(gather_pixels)(const uint8_t *pixels, ptrdiff_t width, const int32_t *indices,
-                                  ptrdiff_t rows, float *x, ptrdiff_t stride) {
-  for (ptrdiff_t i = 0; i < rows; i++, x += stride) {
+                                  ptrdiff_t first_row, ptrdiff_t end_row, float *x,
+                                  ptrdiff_t stride, const KernelNonzeros *nonzeros) {
+  for (ptrdiff_t i = first_row; i < end_row; i++) {
     const uint8_t *image = pixels + indices[i] * width;
+    float *row = x + i * stride;
     ptrdiff_t j = 0;
     for (; j + LANES <= width; j += LANES) {
       const Vector p = __builtin_convertvector(*(const ByteVector *)(image + j), Vector);
-      store(x + j, KERNEL(divided_by_255)(p));
+      store(row + j, KERNEL(divided_by_255)(p));
     }
-    for (; j < width; j++) x[j] = (float)image[j] / 255;
+    for (; j < width; j++) row[j] = (float)image[j] / 255;
+    if (nonzeros) KERNEL(find_nonzeros)(image, width, nonzeros, i);
   }
 }

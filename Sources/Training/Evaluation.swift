@@ -13,11 +13,15 @@ final class Evaluation: ParallelWork {
   private var errors = Matrix(rows: 1, columns: 0)
   private var pixels = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
 
-  init(_ network: Sequential, blockSize: Int = 240, on device: Device) {
+  init(
+    _ network: Sequential, blockSize: Int = 240, skipsZeros: Bool, on device: Device
+  ) {
     self.device = device
     self.blockSize = blockSize
     indices = Array(0..<Int32(blockSize))
-    passes = (0..<device.threadCount).map { _ in ForwardPass(network, batchSize: blockSize) }
+    passes = (0..<device.threadCount).map { _ in
+      ForwardPass(network, batchSize: blockSize, skipsZeros: skipsZeros)
+    }
   }
 
   /// mean (Y - X)² over all images of `pixels`.

@@ -11,10 +11,12 @@ struct ForwardPass {
   /// The outputs Y of each layer, `[batch, outputs]`.
   let outputs: [Matrix]
 
-  init(_ network: Sequential, batchSize: Int) {
+  /// `skipsZeros` for images that are mostly zeros.
+  init(_ network: Sequential, batchSize: Int, skipsZeros: Bool = false) {
     self.network = network
     layers = network.layers
-    input = Matrix(rows: batchSize, columns: network.inputs)
+    let nonzeros = skipsZeros ? Nonzeros(rows: batchSize, columns: network.inputs) : nil
+    input = Matrix(rows: batchSize, columns: network.inputs, nonzeros: nonzeros)
     outputs = layers.map { Matrix(rows: batchSize, columns: $0.outputs) }
   }
 
@@ -29,8 +31,8 @@ struct ForwardPass {
     rows: Range<Int>, by kernels: KernelSet
   ) {
     kernels.gather_pixels(
-      pixels.baseAddress, input.columns, indices.baseAddress.map { $0 + rows.lowerBound },
-      rows.count, input.elements + rows.lowerBound * input.stride, input.stride)
+      pixels.baseAddress, input.columns, indices.baseAddress, rows.lowerBound, rows.upperBound,
+      input.elements, input.stride, input.nonzeros?.kernelNonzeros)
   }
 
   /// The given rows through all layers.

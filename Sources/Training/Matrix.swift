@@ -17,9 +17,17 @@ public final class Matrix: @unchecked Sendable {
   let stride: Int
   let elements: UnsafeMutablePointer<Float>
 
+  /// Where the elements are not zero, for a matrix that is mostly zeros: products skip the others.
+  let nonzeros: Nonzeros?
+
   /// A matrix of zeros.
-  public init(rows: Int, columns: Int) {
+  public convenience init(rows: Int, columns: Int) {
+    self.init(rows: rows, columns: columns, nonzeros: nil)
+  }
+
+  init(rows: Int, columns: Int, nonzeros: Nonzeros?) {
     precondition(rows >= 0 && columns >= 0, "a matrix can't be [\(rows), \(columns)]")
+    self.nonzeros = nonzeros
     self.rows = rows
     self.columns = columns
     stride = columns.roundedUp(toMultipleOf: Int(KERNELS_PADDING))

@@ -44,6 +44,13 @@ public final class Parameter: Sendable {
     transposeAll()
   }
 
+  /// Makes both moments zero, for a new training.
+  func resetMoments() {
+    for moment in [firstMoment, secondMoment] {
+      moment.elements.update(repeating: 0, count: moment.rows * moment.stride)
+    }
+  }
+
   /// Brings the columns of the transposed copy that stem from `rows` up to date.
   func transpose(rows: Range<Int>, by kernels: KernelSet) {
     guard let transposed else { return }

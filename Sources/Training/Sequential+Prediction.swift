@@ -22,7 +22,7 @@ extension Sequential {
   /// The reconstruction loss over all images, mean (outputs - X)².
   public func meanSquaredError(_ pixels: ArraySlice<UInt8>, on device: Device) -> Double {
     precondition(imageCount(pixels) > 0, "no mean over no images")
-    let evaluation = Evaluation(self, on: device)
+    let evaluation = Evaluation(self, skipsZeros: Nonzeros.pay(for: pixels), on: device)
     return pixels.withUnsafeBufferPointer { evaluation.meanSquaredError($0) }
   }
 

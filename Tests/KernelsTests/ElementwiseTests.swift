@@ -54,7 +54,7 @@ import Testing
     }
     for set in kernelSets {
       var found = [Float](repeating: -1, count: 2 * stride)
-      set.gather_pixels(pixels, width, indices, 2, &found, stride)
+      set.gather_pixels(pixels, width, indices, 0, 2, &found, stride, nil)
       expectSameBits(found, expected, "\(String(cString: set.name)), width \(width)")
     }
   }

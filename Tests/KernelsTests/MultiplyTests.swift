@@ -62,8 +62,9 @@ import Testing
           var c = operands.c
           operands.a.withFactor(operands.b) { a, b in
             let factors = KernelFactors(
-              a: a, a_row_stride: rowStride, a_k_stride: kStride, b: b, b_stride: columns, k: k)
-            set.multiply(factors, start, operands.bias, &c, columns, rows, columns)
+              a: a, a_row_stride: rowStride, a_k_stride: kStride, b: b, b_stride: columns, k: k,
+              nonzeros: nil)
+            set.multiply(factors, start, operands.bias, &c, columns, 0, rows, columns)
           }
           let name = String(cString: set.name)
           expectSameBits(c, expected, "\(name) [\(rows), \(k)]·[\(k), \(columns)] from \(start)")

@@ -36,7 +36,7 @@ import Testing
           let uses = (0..<useCount).map {
             KernelFactors(
               a: x + $0 * xs[0].count, a_row_stride: 1, a_k_stride: xStride,
-              b: dy + $0 * dys[0].count, b_stride: columns, k: batch)
+              b: dy + $0 * dys[0].count, b_stride: columns, k: batch, nonzeros: nil)
           }
           // Two threads' worth of rows.
           for part in [0..<rows / 2, rows / 2..<rows] {
@@ -84,6 +84,13 @@ import Testing
       value = numbers.matrix(1, count)
       first = numbers.matrix(1, count)
       second = numbers.matrix(1, count).map { $0 * $0 }
+    }
+
+    /// `value` with moments of zero.
+    init(_ value: [Float]) {
+      self.value = value
+      first = Array(repeating: 0, count: value.count)
+      second = first
     }
 
     /// KernelAdam's formula, one element.

@@ -18,16 +18,43 @@
 /// Rows of a matrix are padded with zeros to a multiple of this many elements (64 bytes).
 #define KERNELS_PADDING 16
 
+/// Where the elements of a batch x [rows, columns] are not zero, so that products can skip the
+/// rest. `gather_pixels` fills columns, counts and groups; `list_rows` the other two.
+///
+/// Skipping a factor of 0 changes no bit of a chain, but for two things: 0·∞ and 0·NaN are left
+/// out instead of making the sum NaN, and a sum of -0 stays -0.
+typedef struct {
+  /// Row i has `counts[i]` nonzero elements, in the columns `columns[i·stride + …]`, ascending.
+  uint16_t *columns;
+  int32_t *counts;
+  ptrdiff_t stride;
+
+  /// Bit 4g of row i, in `groups[i·words + g / 16]`, says that one of its elements
+  /// 4g ..< 4g + 4 is not zero.
+  uint64_t *groups;
+  ptrdiff_t words;
+
+  /// Group g is not zero in `row_counts[g]` rows, `rows[g·row_stride + …]`, ascending.
+  uint16_t *rows;
+  int32_t *row_counts;
+  ptrdiff_t row_stride;
+} KernelNonzeros;
+
+/// Elements of a group of KernelNonzeros.
+#define KERNELS_GROUP 4
+
 /// The two factors of a matrix product, Σ_k a[i, k]·b[k, j].
 ///
 /// `a` is addressed by two strides, so that a transposed factor needs no copy; rows of `b` are
-/// contiguous.
+/// contiguous. Where `nonzeros` is given, `a` is the x that it describes, or x transposed, and
+/// terms in which a is 0 may be skipped.
 typedef struct {
   const float *a;
   ptrdiff_t a_row_stride, a_k_stride;
   const float *b;
   ptrdiff_t b_stride;
   ptrdiff_t k;
+  const KernelNonzeros *nonzeros;
 } KernelFactors;
 
 /// A parameter and its Adam moments, three matrices of one shape and stride.
@@ -51,13 +78,15 @@ typedef struct __attribute__((swift_attr("@Sendable"))) {
   /// "x86-64", "x86-64-v3" (AVX2), "x86-64-v4" (AVX-512) or "arm64".
   const char *name;
 
-  /// c[m, n] = start + a·b. `bias` [n] is read where `start` says so.
+  /// c = start + a·b for rows `first_row` ..< `end_row` of a and c, and n columns. `bias` [n] is
+  /// read where `start` says so.
   void (*multiply)(KernelFactors factors, KernelStart start, const float *bias, float *c,
-                   ptrdiff_t c_stride, ptrdiff_t m, ptrdiff_t n);
+                   ptrdiff_t c_stride, ptrdiff_t first_row, ptrdiff_t end_row, ptrdiff_t n);
 
   /// Rows `first_row` ..< `end_row` of a weight matrix [rows, n]: its gradient, the sum of the
   /// products of `uses` (one chain through all of them), goes tile by tile into Adam. No gradient
-  /// matrix exists. A tied weight has two uses.
+  /// matrix exists. A tied weight has two uses. Only the first may have `nonzeros`, its a is x
+  /// transposed, and then `first_row` is a multiple of KERNELS_GROUP.
   void (*update_weights)(const KernelFactors *uses, int use_count, ptrdiff_t first_row,
                          ptrdiff_t end_row, ptrdiff_t n, KernelParameter weights, KernelAdam adam);
 
@@ -89,9 +118,16 @@ typedef struct __attribute__((swift_attr("@Sendable"))) {
   void (*transpose)(const float *x, ptrdiff_t x_stride, ptrdiff_t first_row, ptrdiff_t end_row,
                     ptrdiff_t columns, float *y, ptrdiff_t y_stride);
 
-  /// x[i, j] = pixels[indices[i]·width + j] / 255, correctly rounded, for `rows` rows.
+  /// x[i, j] = pixels[indices[i]·width + j] / 255, correctly rounded, for rows
+  /// `first_row` ..< `end_row` of x; where `nonzeros` is given, these rows of it too.
   void (*gather_pixels)(const uint8_t *pixels, ptrdiff_t width, const int32_t *indices,
-                        ptrdiff_t rows, float *x, ptrdiff_t stride);
+                        ptrdiff_t first_row, ptrdiff_t end_row, float *x, ptrdiff_t stride,
+                        const KernelNonzeros *nonzeros);
+
+  /// Fills `rows` and `row_counts` of groups `first` ..< `end` from `groups` of all `row_count`
+  /// rows.
+  void (*list_rows)(const KernelNonzeros *nonzeros, ptrdiff_t row_count, ptrdiff_t first,
+                    ptrdiff_t end);
 } KernelSet;
 
 /// The kernels of the instruction set called `name`, or of the CPU's newest where `name` is null.

@@ -22,7 +22,9 @@ extension Sequential {
       throw .tooFewImages(count: count, batchSize: batchSize)
     }
     var batches = ShuffledBatches(count: count, using: generator)
-    let step = TrainingStep(self, batchSize: batchSize, optimizer: optimizer, on: device)
+    let step = TrainingStep(
+      self, batchSize: batchSize, skipsZeros: Nonzeros.pay(for: pixels), optimizer: optimizer,
+      on: device)
     let clock = ContinuousClock()
     var history = History()
     for epoch in 1...epochs {

@@ -28,11 +28,15 @@ final class TrainingStep: ParallelWork {
   private var pixels = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
   private let updates: [WeightUpdate]
 
-  init(_ network: Sequential, batchSize: Int, optimizer: Adam, on device: Device) {
+  init(
+    _ network: Sequential, batchSize: Int, skipsZeros: Bool = false, optimizer: Adam,
+    on device: Device
+  ) {
     precondition(network.inputs == network.outputs, "an autoencoder's outputs are its inputs")
     self.network = network
     self.device = device
-    let pass = ForwardPass(network, batchSize: batchSize)
+    for parameter in network.weights + network.biases { parameter.resetMoments() }
+    let pass = ForwardPass(network, batchSize: batchSize, skipsZeros: skipsZeros)
     let gradients = pass.outputs.map { Matrix(rows: batchSize, columns: $0.columns) }
     self.pass = pass
     self.gradients = gradients
@@ -95,8 +99,11 @@ final class TrainingStep: ParallelWork {
   }
 
   private func update(thread: Int, of threadCount: Int) {
+    pass.input.nonzeros?.listRows(thread: thread, of: threadCount, by: device.kernels)
     for update in updates {
-      let rows = update.parameter.value.rows.part(thread, of: threadCount)
+      // Cut where groups of nonzeros are cut, so that a thread reads the lists that it made.
+      let rows = update.parameter.value.rows.part(
+        thread, of: threadCount, unit: Int(KERNELS_GROUP))
       update.apply(adam, rows: rows, by: device.kernels)
     }
     for (layer, gradient) in zip(pass.layers, gradients) {

@@ -7,11 +7,11 @@ extension KernelSet {
   ) {
     precondition(a.columns == b.rows && b.columns == c.columns)
     let factors = KernelFactors(
-      a: a.elements + rows.lowerBound * a.stride, a_row_stride: a.stride, a_k_stride: 1,
-      b: b.elements, b_stride: b.stride, k: a.columns)
+      a: a.elements, a_row_stride: a.stride, a_k_stride: 1, b: b.elements, b_stride: b.stride,
+      k: a.columns, nonzeros: a.nonzeros.map { UnsafePointer($0.kernelNonzeros) })
     multiply(
       factors, biases == nil ? START_AT_ZERO : START_AT_BIAS, biases?.value.elements,
-      c.elements + rows.lowerBound * c.stride, c.stride, rows.count, c.stride)
+      c.elements, c.stride, rows.lowerBound, rows.upperBound, c.stride)
   }
 }
 
@@ -20,7 +20,7 @@ extension KernelFactors {
   init(transposing a: Matrix, _ b: Matrix) {
     precondition(a.rows == b.rows, "[\(a.rows), ·]ᵀ times [\(b.rows), ·]")
     self.init(
-      a: a.elements, a_row_stride: 1, a_k_stride: a.stride,
-      b: b.elements, b_stride: b.stride, k: a.rows)
+      a: a.elements, a_row_stride: 1, a_k_stride: a.stride, b: b.elements, b_stride: b.stride,
+      k: a.rows, nonzeros: a.nonzeros.map { UnsafePointer($0.kernelNonzeros) })
   }
 }
