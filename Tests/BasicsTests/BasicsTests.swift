@@ -28,4 +28,17 @@ import Testing
     #expect(sha256("abc".utf8) == abc)
     #expect(sha256([]) == empty)
   }
+
+  /// FIPS 180-2, appendix B.2, in pieces; and B.1 after it, with the same object.
+  @Test func digestsPieces() {
+    let twoBlocks = "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
+    let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+    let digest = IncrementalSHA256()
+    for piece in ["abcdbcdecdefdefgefg", "", "hfghighijhijkijkljklmklmnlmnomnopnopq"] {
+      Array(piece.utf8).withUnsafeBytes { digest.update($0) }
+    }
+    #expect(digest.finish() == twoBlocks)
+    Array("abc".utf8).withUnsafeBytes { digest.update($0) }
+    #expect(digest.finish() == abc)
+  }
 }
