@@ -73,7 +73,7 @@ let package = Package(
     .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
     .testTarget(
       name: "TrainingTests", dependencies: ["Kernels", "Training"], resources: [.copy("Parity")]),
-    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "TestSupport"]),
+    .testTarget(name: "DatasetsTests", dependencies: ["CZlib", "Datasets", "TestSupport"]),
     .testTarget(name: "FiguresTests", dependencies: ["Figures", "CPNG"]),
     .testTarget(name: "NotebookTests", dependencies: ["Notebook", "Figures", "TestSupport"]),
     .testTarget(

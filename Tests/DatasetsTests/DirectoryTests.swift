@@ -1,0 +1,137 @@
+import Testing
+
+@testable import Datasets
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// Directories of data files, and what may stand there instead.
+@Suite struct DirectoryTests {
+  @Test func readsPlainFiles() throws {
+    try TinyDataset().written { directory in
+      let dataset = try ImageDataset(directory: directory)
+      #expect(dataset.train.count == 22 && dataset.validation.count == 2)
+      #expect(dataset.test.count == 3)
+      #expect(dataset.test.width == 3 && dataset.test.height == 2)
+      #expect(Array(dataset.validation.labels) == [0, 1])
+      #expect(dataset.train.labels.prefix(3) == [2, 3, 4])
+    }
+  }
+
+  /// Packed files are the same data set, and their content tells that they are packed.
+  @Test(arguments: ["", ".gz"])
+  func readsPackedFiles(suffix: String) throws {
+    let plainDigest = try TinyDataset().written { try ImageDataset(directory: $0).digest }
+    var packed = TinyDataset()
+    packed.files = try packed.files.reduce(into: [:]) { $0[$1.key + suffix] = try gzip($1.value) }
+    try packed.written { directory in
+      let dataset = try ImageDataset(directory: directory)
+      #expect(Array(dataset.test.pixels) == (0..<18).map { 255 - $0 })
+      #expect(dataset.digest == plainDigest)
+    }
+  }
+
+  @Test func readsPlainFilesOfPackedNames() throws {
+    var dataset = TinyDataset()
+    dataset.files = dataset.files.reduce(into: [:]) { $0[$1.key + ".gz"] = $1.value }
+    #expect(try dataset.written { try ImageDataset(directory: $0).test.count } == 3)
+  }
+
+  @Test func prefersThePlainFile() throws {
+    var dataset = TinyDataset()
+    dataset.files[TinyDataset.testLabels + ".gz"] = [1, 2, 3]
+    #expect(try dataset.written { try ImageDataset(directory: $0).test.count } == 3)
+  }
+
+  @Test func isNamedAfterTheDirectory() throws {
+    try TinyDataset().written { directory in
+      let name = String(directory.split(separator: "/").last ?? "")
+      for suffix in ["", "/", "//", "/.", "/../\(name)/./."] {
+        let dataset = try ImageDataset(directory: directory + suffix)
+        #expect(dataset.name == name)
+      }
+    }
+  }
+
+  @Test(arguments: ["", "/nowhere", "a\nb"])
+  func refusesAMissingDirectory(path: String) throws {
+    let error = try #require(throws: DatasetError.self) { try ImageDataset(directory: path) }
+    #expect(error.problem == .missing(expected: "a directory"))
+    #expect(error.exitCode == .noInput)
+    #expect(!error.description.contains("\n"))
+  }
+
+  @Test func refusesAFileInPlaceOfTheDirectory() throws {
+    try TinyDataset().written { directory in
+      let path = directory + "/" + TinyDataset.testLabels
+      let error = try #require(throws: DatasetError.self) { try ImageDataset(directory: path) }
+      let line = "\(path): wrong kind of file: expected a directory, found a regular file"
+      #expect(error.description == line)
+      #expect(error.exitCode == .noInput)
+    }
+  }
+
+  @Test func namesBothFilesOfWhichOneIsMissing() throws {
+    var dataset = TinyDataset()
+    dataset.files[TinyDataset.testImages] = nil
+    try dataset.written { directory in
+      let error = try #require(throws: DatasetError.self) { try ImageDataset(directory: directory) }
+      let line = """
+        \(directory)/t10k-images-idx3-ubyte: missing: expected it or t10k-images-idx3-ubyte.gz, \
+        found nothing
+        """
+      #expect(error.description == line)
+      #expect(error.exitCode == .noInput)
+    }
+  }
+
+  @Test(arguments: ["", ".gz"])
+  func refusesADirectoryInPlaceOfAFile(suffix: String) throws {
+    let found = try kindFound(inPlaceOf: TinyDataset.trainLabels + suffix) { mkdir($0, 0o700) }
+    #expect(found == "a directory")
+  }
+
+  /// And doesn't wait for somebody to write to it.
+  @Test(.timeLimit(.minutes(1)), arguments: ["", ".gz"])
+  func refusesAFIFOInPlaceOfAFile(suffix: String) throws {
+    let found = try kindFound(inPlaceOf: TinyDataset.trainLabels + suffix) { mkfifo($0, 0o600) }
+    #expect(found == "a FIFO")
+  }
+
+  /// What the error says that it found instead of the training labels.
+  private func kindFound(
+    inPlaceOf name: String, make: (String) -> Int32
+  ) throws -> String? {
+    var dataset = TinyDataset()
+    dataset.files[TinyDataset.trainLabels] = nil
+    return try dataset.written { directory in
+      #expect(make(directory + "/" + name) == 0)
+      let error = try #require(throws: DatasetError.self) { try ImageDataset(directory: directory) }
+      #expect(error.path == directory + "/" + name)
+      #expect(error.exitCode == .noInput)
+      guard case .wrongKind("a regular file", let found) = error.problem else { return nil }
+      return found
+    }
+  }
+
+  @Test(.enabled(if: geteuid() != 0, "root may read everything"))
+  func refusesAFileWithoutPermission() throws {
+    try TinyDataset().written { directory in
+      let path = directory + "/" + TinyDataset.trainImages
+      #expect(chmod(path, 0) == 0)
+      let error = try #require(throws: DatasetError.self) { try ImageDataset(directory: directory) }
+      #expect(error == DatasetError(path: path, problem: .unreadable(reason: "Permission denied")))
+      #expect(error.exitCode == .noInput)
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import Datasets
+import Testing
+
+@Suite struct ImageSetTests {
+  /// Pixels 255, 254, … of three images with labels 9, 4, 9.
+  private func tinyTestSet() throws -> ImageSet {
+    try TinyDataset().written { try ImageDataset(directory: $0).test }
+  }
+
+  @Test func givesImagesByIndex() throws {
+    let set = try tinyTestSet()
+    #expect(Array(set[0]) == [255, 254, 253, 252, 251, 250])
+    #expect(Array(set[2]) == [243, 242, 241, 240, 239, 238])
+  }
+
+  @Test func takesParts() throws {
+    let set = try tinyTestSet()
+    #expect(set.prefix(2).count == 2)
+    #expect(Array(set.prefix(2).labels) == [9, 4])
+    #expect(set.prefix(0).count == 0 && set.prefix(0).pixels.isEmpty)
+    #expect(set.prefix(Int.max).count == 3)
+    #expect(set.dropFirst(3).count == 0)
+    #expect(set.dropFirst(Int.max).pixels.isEmpty)
+    let middle = set.dropFirst(1).prefix(1)
+    #expect(middle.count == 1 && middle.width == 3 && middle.height == 2)
+    #expect(Array(middle[0]) == [249, 248, 247, 246, 245, 244])
+    #expect(middle.firstOfEachClass() == [0])
+  }
+
+  @Test func sharesItsStorageWithItsParts() throws {
+    let set = try tinyTestSet()
+    let last = set.dropFirst(2)
+    let address = set.pixels.withUnsafeBytes { $0.baseAddress.map { $0 + 12 } }
+    #expect(last.pixels.withUnsafeBytes { $0.baseAddress } == address)
+  }
+
+  @Test func findsTheFirstOfEachClassThatOccurs() throws {
+    #expect(try tinyTestSet().firstOfEachClass() == [1, 0])
+  }
+}
