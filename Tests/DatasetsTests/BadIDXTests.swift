@@ -77,6 +77,12 @@ import Testing
     try expectRefusal(problem, with: idx(dimensions, [1, 2, 3]))
   }
 
+  @Test func moreThanTheMachineHasMemoryFor() {
+    #expect(canAllocate(1 << 20))
+    #expect(!canAllocate(1 << 60))
+    #expect(!canAllocate(Int.max))
+  }
+
   @Test func headerThatPromisesMore() throws {
     let problem = DatasetProblem.tooFewBytes(expected: 144, found: 143)
     try expectRefusal(problem, with: good.dropLast())
