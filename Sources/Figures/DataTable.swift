@@ -1,0 +1,45 @@
+/// A table of text cells under named columns, which can be written as CSV.
+public struct DataTable: Equatable, Sendable {
+  /// The names of the columns, from left to right.
+  public let columns: [String]
+
+  /// The cells, row by row; every row has one cell for each column.
+  public let rows: [[String]]
+
+  /// A table of `rows` under `columns`.
+  ///
+  /// - Precondition: every row has as many cells as there are columns.
+  public init(columns: [String], rows: [[String]]) {
+    for (index, row) in rows.enumerated() {
+      precondition(
+        row.count == columns.count,
+        "row \(index) must have \(columns.count) cells, one a column, but has \(row.count)")
+    }
+    self.columns = columns
+    self.rows = rows
+  }
+
+  /// The table as CSV: a line of column names, then a line for each row.
+  ///
+  /// As RFC 4180 has it (cells that hold a comma, a quotation mark or a line break stand in
+  /// quotation marks, and a quotation mark within one is doubled), but with LF at the end of every
+  /// line, not CRLF, so that version control and Unix tools treat the file as text.
+  public func csv() -> String {
+    ([columns] + rows).map { cells in
+      cells.map(Self.quoted).joined(separator: ",") + "\n"
+    }.joined()
+  }
+
+  private static func quoted(_ cell: String) -> String {
+    // Scalars, since CR LF is one Character and equal to neither of the two.
+    let special: Set<Unicode.Scalar> = [",", "\"", "\r", "\n"]
+    guard cell.unicodeScalars.contains(where: special.contains) else { return cell }
+    var text = String.UnicodeScalarView("\"".unicodeScalars)
+    for scalar in cell.unicodeScalars {
+      if scalar == "\"" { text.append(scalar) }
+      text.append(scalar)
+    }
+    text.append("\"")
+    return String(text)
+  }
+}

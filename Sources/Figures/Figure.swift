@@ -1,0 +1,22 @@
+/// Something that a report can show: a picture that becomes one file.
+public protocol Figure: Sendable {
+  /// The extension of the file's name, without the dot: `png` or `svg`.
+  var fileExtension: String { get }
+
+  /// The width, in CSS pixels, at which a report should show the picture.
+  var width: Int { get }
+
+  /// The height, in CSS pixels, at which a report should show the picture.
+  var height: Int { get }
+
+  /// The numbers that the picture draws, for a CSV file beside it, where it draws any.
+  var data: DataTable? { get }
+
+  /// The bytes of the picture's file, the same for the same figure on every machine.
+  func encoded() throws -> [UInt8]
+}
+
+extension Figure {
+  /// No numbers: what a figure says that does not say otherwise.
+  public var data: DataTable? { nil }
+}
