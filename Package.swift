@@ -56,7 +56,8 @@ let package = Package(
         "Basics", "Figures",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
-    .target(name: "Basics", dependencies: ["CCrypto"]),
+    .target(name: "Basics", dependencies: ["CCrypto", "CFileSystem"]),
+    .target(name: "CFileSystem", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
 
     // System libraries.
     .systemLibrary(

@@ -1,0 +1,31 @@
+/// A chapter as its source states it: what is woven, and the parameters it declares.
+struct ChapterSource {
+  /// What stands between two changes from prose to code or back.
+  enum Piece {
+    /// The Markdown lines, without their markers.
+    case prose(lines: [String])
+    /// All lines of the chunk, those that are not shown included.
+    case code(lines: [CodeLine])
+  }
+
+  /// A line of code; `text` is `nil` where it is hidden or a marker.
+  struct CodeLine {
+    let number: Int
+    let text: String?
+  }
+
+  let title: String
+  let pieces: [Piece]
+  /// The parameters in the order in which the source declares them.
+  let parameters: [ParameterDeclaration]
+
+  /// The index of the piece under which the outputs of `line` appear: the code that holds the
+  /// line or, for a statement that goes on across prose, the code that begins before it.
+  func pieceIndex(ofLine line: Int) -> Int {
+    let index = pieces.lastIndex { piece in
+      guard case .code(let lines) = piece, let first = lines.first else { return false }
+      return first.number <= line
+    }
+    return index ?? 0
+  }
+}

@@ -1,0 +1,84 @@
+import Basics
+
+/// The bytes of a chapter's source, cut into lines and into code, comments and literals.
+struct SourceText {
+  /// A line without its line end.
+  struct Line {
+    let number: Int
+    let range: Range<Int>
+    /// The comment or literal that holds the line's first byte that is not blank.
+    let span: SourceSpan?
+  }
+
+  let bytes: [UInt8]
+  let path: String
+  let spans: [SourceSpan]
+  let lines: [Line]
+
+  init(_ source: [UInt8], path: String) {
+    let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    bytes = source.starts(with: byteOrderMark) ? Array(source.dropFirst(3)) : source
+    self.path = path
+    spans = SourceScanner.spans(of: bytes)
+    lines = Self.lines(of: bytes, spans: spans)
+  }
+
+  private static func lines(of bytes: [UInt8], spans: [SourceSpan]) -> [Line] {
+    var lines: [Line] = []
+    var start = 0
+    var next = 0
+    while start < bytes.count {
+      let newline = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+      let hasReturn = newline > start && bytes[newline - 1] == UInt8(ascii: "\r")
+      let range = start..<(hasReturn ? newline - 1 : newline)
+      let first = range.first { !isBlank(bytes[$0]) } ?? range.lowerBound
+      while next < spans.count, spans[next].range.upperBound <= first { next += 1 }
+      let span = next < spans.count && spans[next].range.contains(first) ? spans[next] : nil
+      lines.append(Line(number: lines.count + 1, range: range, span: span))
+      start = newline + 1
+    }
+    return lines
+  }
+
+  static func isBlank(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
+  }
+
+  /// The text of `range`; bytes that are no UTF-8 appear as U+FFFD.
+  func string(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+
+  func string(_ line: Line) -> String { string(line.range) }
+
+  /// The Markdown of a prose line (rule 1), or `nil` for any other line.
+  func prose(of line: Line) -> String? {
+    guard let span = line.span, span.kind == .lineComment,
+      span.range.lowerBound == line.range.lowerBound,
+      bytes[line.range].starts(with: "//:".utf8)
+    else { return nil }
+    var content = line.range.dropFirst(3)
+    if let first = content.first, Self.isBlank(bytes[first]) { content = content.dropFirst() }
+    while let last = content.last, Self.isBlank(bytes[last]) { content = content.dropLast() }
+    return string(content)
+  }
+
+  /// The word after `// snippet.` and its column, for a line that holds such a marker and nothing
+  /// else (rule 4).
+  func snippetMarker(of line: Line) -> (word: String, column: Int)? {
+    guard let span = line.span, span.kind == .lineComment,
+      bytes[line.range].prefix(while: Self.isBlank).endIndex == span.range.lowerBound
+    else { return nil }
+    let afterSlashes = bytes[line.range.clamped(to: span.range)].dropFirst(2)
+    let words = afterSlashes.drop(while: Self.isBlank)
+    guard words.starts(with: "snippet.".utf8) else { return nil }
+    let word = words.dropFirst("snippet.".utf8.count)
+    return (
+      String(decoding: word, as: UTF8.self).trimmed,
+      words.startIndex - line.range.lowerBound + 1
+    )
+  }
+
+  /// An error of the chapter format (exit code 65).
+  func error(line: Int, column: Int = 1, _ message: String) -> LocatedError {
+    LocatedError(path: path, line: line, column: column, message: message, exitCode: .badData)
+  }
+}
