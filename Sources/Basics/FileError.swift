@@ -7,6 +7,7 @@ public enum FileError: ReportableError, Equatable {
   case cannotRead(path: String, reason: String)
   case cannotRemove(path: String, reason: String)
 
+  /// What the process ends with.
   public var exitCode: ExitCode {
     switch self {
     case .cannotCreateFolder, .notAFolder: .cannotCreateOutput
@@ -15,6 +16,7 @@ public enum FileError: ReportableError, Equatable {
     }
   }
 
+  /// The one line that a reader sees.
   public var description: String {
     switch self {
     case .cannotCreateFolder(let path, let reason): "cannot create folder '\(path)': \(reason)"

@@ -11,4 +11,14 @@ extension StringProtocol {
   public var onOneLine: String {
     split(whereSeparator: \.isNewline).map(\.trimmed).filter { !$0.isEmpty }.joined(separator: " ")
   }
+
+  /// The lines of the text, whatever ends them, without blank ones at its start and end.
+  public var trimmedLines: [String] {
+    let newlines: [Character] = ["\n", "\r\n", "\r"]
+    let lines = split(omittingEmptySubsequences: false, whereSeparator: newlines.contains)
+    guard let first = lines.firstIndex(where: { !$0.trimmed.isEmpty }),
+      let last = lines.lastIndex(where: { !$0.trimmed.isEmpty })
+    else { return [] }
+    return lines[first...last].map { String($0) }
+  }
 }

@@ -110,7 +110,7 @@ struct ChapterFormat {
     if let open = MarkdownBlocks.unclosed(in: prose.map(\.text)) {
       throw text.error(
         line: prose[open.index].number,
-        "'\(open.opening)' is never closed in this piece of prose; the code below would vanish in it")
+        "'\(open.opening)' is never closed in this prose; the code below would vanish in it")
     }
     pieces.append(.prose(lines: prose.map(\.text)))
     prose = []

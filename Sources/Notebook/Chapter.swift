@@ -1,0 +1,135 @@
+import Basics
+import Figures
+
+/// A run of a chapter: its source, its parameters, and what it has shown and recorded so far.
+///
+/// The functions that a chapter calls (`show`, `parameter`, `record`, …) go to the one chapter of
+/// their process.
+@MainActor
+final class Chapter {
+  let path: ChapterPath
+  let source: ChapterSource
+  let overrides: [ParameterOverride]
+  private(set) var settings: [ParameterSetting] = []
+  private(set) var outputs: [(line: Int, output: Output)] = []
+  private(set) var notes: [(label: String, text: String)] = []
+  /// What is recorded for all, and what depends on the machine.
+  private(set) var records: [RecordValue.Member] = []
+  private(set) var machineRecords: [RecordValue.Member] = []
+
+  /// The chapter whose source, found at `filePath` when it was compiled, is `source`.
+  ///
+  /// Throws `LocatedError` for a mistake in its format, `ChapterError` for an override of a
+  /// parameter that it does not have.
+  init(source: [UInt8], filePath: String, overrides: [ParameterOverride] = []) throws {
+    path = try ChapterPath(filePath: filePath)
+    self.source = try ChapterFormat.read(source, path: path.path)
+    self.overrides = overrides
+    let declared = self.source.parameters
+    for override in overrides where !declared.contains(where: { $0.name == override.name }) {
+      throw ChapterError.unknownParameter(override.name, declared: declared)
+    }
+  }
+
+  // MARK: Parameters
+
+  /// The value of the parameter `name`: what the command line states, or `standard`.
+  ///
+  /// Throws `ChapterError`.
+  func parameter<Value: ParameterValue>(
+    _ name: String, default standard: Value, in range: ParameterRange<Value>, meaning: String,
+    line: Int
+  ) throws(ChapterError) -> Value {
+    guard source.parameters.contains(where: { $0.name == name }) else {
+      throw .parameterNameNotLiteral(name)
+    }
+    if let first = settings.first(where: { $0.name == name }) {
+      throw .duplicateParameter(name, firstLine: first.line)
+    }
+    let expected = Value.expectation + (range.text.map { " in \($0)" } ?? "")
+    guard range.contains(standard) else {
+      throw .badDefault(name: name, value: standard.parameterText, expected: expected)
+    }
+    var value = standard
+    if let override = overrides.first(where: { $0.name == name }) {
+      guard let stated = Value(parameterText: override.text), range.contains(stated) else {
+        throw .badParameterValue(
+          name: name, value: override.text, expected: expected, declared: source.parameters)
+      }
+      value = stated
+    }
+    settings.append(
+      ParameterSetting(
+        name: name, valueText: value.parameterText, defaultText: standard.parameterText,
+        meaning: meaning, value: value.recordValue, line: line))
+    return value
+  }
+
+  // MARK: Outputs
+
+  /// Shows `output` under the chunk that holds `line`.
+  ///
+  /// Throws `ChapterError.unclosedMarkdown`.
+  func show(_ output: Output, line: Int) throws(ChapterError) {
+    if case .markdown(let text) = output,
+      let open = MarkdownBlocks.unclosed(in: text.trimmedLines)
+    {
+      throw .unclosedMarkdown(opening: open.opening)
+    }
+    outputs.append((line, output))
+  }
+
+  /// Shows `figure`, which is encoded at once.
+  ///
+  /// Throws `ChapterError`, and what the figure's encoding throws.
+  func show(
+    _ figure: some Figure, name: String, caption: String, alternativeText: String, line: Int
+  ) throws {
+    guard isFileName(name) else { throw ChapterError.badFigureName(name) }
+    if let first = figures.first(where: { $0.name == name }) {
+      throw ChapterError.duplicateFigure(name, firstLine: first.line)
+    }
+    guard !caption.trimmed.isEmpty else { throw ChapterError.missingCaption(figure: name) }
+    guard !alternativeText.trimmed.isEmpty else {
+      throw ChapterError.missingAlternativeText(figure: name)
+    }
+    let shown = ShownFigure(
+      name: name, fileExtension: figure.fileExtension, bytes: try figure.encoded(),
+      table: figure.data.map { Array($0.csv().utf8) }, caption: caption,
+      alternativeText: alternativeText, width: figure.width, line: line)
+    outputs.append((line, .figure(shown)))
+  }
+
+  /// The figures in the order in which they were shown.
+  var figures: [ShownFigure] {
+    outputs.compactMap { if case .figure(let figure) = $0.output { figure } else { nil } }
+  }
+
+  // MARK: Records
+
+  /// Records `value`, the same for every run of these parameters and data.
+  ///
+  /// Throws `ChapterError.duplicateRecord`.
+  func record(_ name: String, _ value: RecordValue) throws(ChapterError) {
+    try checkRecordName(name)
+    records.append(.init(name, value))
+  }
+
+  /// Records `value`, which depends on the machine, its load or the number of threads.
+  ///
+  /// Throws `ChapterError.duplicateRecord`.
+  func recordMeasurement(_ name: String, _ value: RecordValue) throws(ChapterError) {
+    try checkRecordName(name)
+    machineRecords.append(.init(name, value))
+  }
+
+  private func checkRecordName(_ name: String) throws(ChapterError) {
+    let taken = ChapterMetrics.ownNames + (records + machineRecords).map(\.name)
+    guard !taken.contains(name) else { throw .duplicateRecord(name) }
+  }
+
+  /// Adds a line to the section that tells how to reproduce the report.
+  func note(_ label: String, _ text: String) {
+    notes.append((label, text))
+  }
+}

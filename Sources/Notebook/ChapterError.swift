@@ -1,0 +1,59 @@
+import Basics
+
+/// A chapter that contradicts itself, or is run with parameters that it does not have.
+enum ChapterError: ReportableError, Equatable {
+  case badChapterName(String)
+  case unknownParameter(String, declared: [ParameterDeclaration])
+  case badParameterValue(
+    name: String, value: String, expected: String, declared: [ParameterDeclaration])
+  case parameterNameNotLiteral(String)
+  case duplicateParameter(String, firstLine: Int)
+  case badDefault(name: String, value: String, expected: String)
+  case badFigureName(String)
+  case duplicateFigure(String, firstLine: Int)
+  case missingCaption(figure: String)
+  case missingAlternativeText(figure: String)
+  case unclosedMarkdown(opening: String)
+  case duplicateRecord(String)
+
+  /// Whether the one who runs the chapter can mend it, not the one who writes it.
+  var isUsageError: Bool { exitCode == .usage }
+
+  var exitCode: Basics.ExitCode {
+    switch self {
+    case .unknownParameter, .badParameterValue: .usage
+    default: .badData
+    }
+  }
+
+  var description: String {
+    switch self {
+    case .badChapterName(let name):
+      "a chapter's folder is named with a-z, 0-9 and hyphens, such as '03-denoising', not '\(name)'"
+    case .unknownParameter(let name, let declared):
+      "there is no parameter '\(name)'; \(Self.list(declared))"
+    case .badParameterValue(let name, let value, let expected, let declared):
+      "parameter '\(name)' must be \(expected), not '\(value)'; \(Self.list(declared))"
+    case .parameterNameNotLiteral(let name):
+      "the name of parameter '\(name)' must be a plain string literal in the call of 'parameter'"
+    case .duplicateParameter(let name, let line):
+      "parameter '\(name)' is declared on line \(line) already"
+    case .badDefault(let name, let value, let expected):
+      "the default of parameter '\(name)' must be \(expected), not '\(value)'"
+    case .badFigureName(let name):
+      "a figure's name consists of a-z, 0-9 and hyphens, not '\(name)'"
+    case .duplicateFigure(let name, let line):
+      "a figure '\(name)' is shown on line \(line) already; each needs a name of its own"
+    case .missingCaption(let name): "figure '\(name)' needs a caption"
+    case .missingAlternativeText(let name): "figure '\(name)' needs an alternative text"
+    case .unclosedMarkdown(let opening):
+      "'\(opening)' is never closed in this Markdown; what follows would vanish in it"
+    case .duplicateRecord(let name): "'\(name)' is recorded already"
+    }
+  }
+
+  private static func list(_ declared: [ParameterDeclaration]) -> String {
+    guard !declared.isEmpty else { return "this chapter has no parameters" }
+    return "there are " + declared.map(\.summary).joined(separator: "; ")
+  }
+}

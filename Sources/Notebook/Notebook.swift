@@ -1,0 +1,189 @@
+import Basics
+import Figures
+
+// What a chapter calls. Each process runs one chapter, in its main.swift, on the main actor.
+
+@MainActor private var currentRun: ChapterRun?
+
+/// The run of this process's chapter; `filePath` must be the chapter's own file, for the lines of
+/// another say nothing of where an output belongs.
+@MainActor private func run(_ function: String, _ filePath: String) -> ChapterRun {
+  guard let currentRun else {
+    preconditionFailure("'\(function)' must come after 'begin(source:)'")
+  }
+  let path = ChapterPath.relative(filePath)
+  precondition(
+    path == currentRun.chapter.path.path,
+    "'\(function)' must be called in \(currentRun.chapter.path.path), not in \(path)")
+  return currentRun
+}
+
+/// Begins the chapter whose source is `source`, as the compiler embedded it.
+///
+/// Reads the command line and checks the chapter's format, the names of the parameters and that
+/// the report could be written; what is wrong ends the process with one line on standard error.
+@MainActor public func begin(source: [UInt8], filePath: String = #filePath) {
+  precondition(currentRun == nil, "'begin(source:)' must be called once")
+  do {
+    let command = try ChapterCommand.parse()
+    let run = try ChapterRun(source: source, filePath: filePath, command: command)
+    if run.isDescription {
+      run.describe()
+      endProcess(.success)
+    }
+    currentRun = run
+    Interruption.install()
+    refuseUnintendedEnd()
+  } catch {
+    let appendix = parameterHelp(source: source, filePath: filePath)
+    CommandLineEnd.end(
+      ChapterCommand.self, for: error, help: "\(ChapterCommand.programName) --help",
+      appendix: appendix)
+  }
+}
+
+/// The chapter's parameters, as its `--help` lists them.
+@MainActor private func parameterHelp(source: [UInt8], filePath: String) -> String {
+  guard let chapter = try? Chapter(source: source, filePath: filePath),
+    !chapter.source.parameters.isEmpty
+  else { return "" }
+  let lines = chapter.source.parameters.map { "  \($0.summary.onOneLine)\n" }
+  return "PARAMETERS:\n" + lines.joined()
+}
+
+/// What the command line asks for that changes no result: folder of data, threads, verbosity.
+@MainActor public var options: ChapterOptions {
+  guard let currentRun else { preconditionFailure("'options' must come after 'begin(source:)'") }
+  return currentRun.options
+}
+
+/// Runs `body`; where it throws, the chapter fails at this line, and its old report stays.
+@MainActor public func attempt<Value>(
+  filePath: String = #filePath, line: Int = #line, column: Int = #column,
+  _ body: () throws -> Value
+) -> Value {
+  let run = run("attempt", filePath)
+  do { return try body() } catch { run.fail(error, line: line, column: column) }
+}
+
+/// A parameter of the chapter: `standard`, unless the command line sets another value.
+@MainActor public func parameter<Value: ParameterValue>(
+  _ name: String, default standard: Value, _ meaning: String = "",
+  filePath: String = #filePath, line: Int = #line, column: Int = #column
+) -> Value {
+  attempt(filePath: filePath, line: line, column: column) {
+    try run("parameter", filePath).chapter.parameter(
+      name, default: standard, in: .all, meaning: meaning, line: line)
+  }
+}
+
+/// A parameter of the chapter whose values lie in `range`.
+@MainActor public func parameter<Value: ParameterValue & Comparable>(
+  _ name: String, default standard: Value, in range: ClosedRange<Value>, _ meaning: String = "",
+  filePath: String = #filePath, line: Int = #line, column: Int = #column
+) -> Value {
+  attempt(filePath: filePath, line: line, column: column) {
+    try run("parameter", filePath).chapter.parameter(
+      name, default: standard, in: ParameterRange(range), meaning: meaning, line: line)
+  }
+}
+
+/// A parameter of the chapter whose values lie in `range`.
+@MainActor public func parameter<Value: ParameterValue & Comparable>(
+  _ name: String, default standard: Value, in range: PartialRangeFrom<Value>,
+  _ meaning: String = "",
+  filePath: String = #filePath, line: Int = #line, column: Int = #column
+) -> Value {
+  attempt(filePath: filePath, line: line, column: column) {
+    try run("parameter", filePath).chapter.parameter(
+      name, default: standard, in: ParameterRange(range), meaning: meaning, line: line)
+  }
+}
+
+/// Shows `table` under the code that calls this.
+@MainActor public func show(
+  _ table: Table, filePath: String = #filePath, line: Int = #line, column: Int = #column
+) {
+  show(.table(table), filePath: filePath, line: line, column: column)
+}
+
+/// Shows `markdown` under the code that calls this.
+@MainActor public func show(
+  markdown: String, filePath: String = #filePath, line: Int = #line, column: Int = #column
+) {
+  show(.markdown(markdown), filePath: filePath, line: line, column: column)
+}
+
+/// Shows `text` as it is, in a block of its own, under the code that calls this.
+@MainActor public func show(
+  text: String, filePath: String = #filePath, line: Int = #line, column: Int = #column
+) {
+  show(.text(text), filePath: filePath, line: line, column: column)
+}
+
+@MainActor private func show(_ output: Output, filePath: String, line: Int, column: Int) {
+  attempt(filePath: filePath, line: line, column: column) {
+    try run("show", filePath).chapter.show(output, line: line)
+  }
+}
+
+/// Shows `figure` under the code that calls this. `name`, of a-z, 0-9 and hyphens, names its file;
+/// `caption` stands below it; `alternativeText` says what is to be seen.
+@MainActor public func show(
+  _ figure: some Figure, name: String, caption: String, alternativeText: String,
+  filePath: String = #filePath, line: Int = #line, column: Int = #column
+) {
+  attempt(filePath: filePath, line: line, column: column) {
+    try run("show", filePath).chapter.show(
+      figure, name: name, caption: caption, alternativeText: alternativeText, line: line)
+  }
+}
+
+/// Records `value` in the report's `metrics.json` and for `--json`. It must be the same for every
+/// run of the same parameters and data.
+@MainActor public func record(
+  _ name: String, _ value: some Recordable,
+  filePath: String = #filePath, line: Int = #line, column: Int = #column
+) {
+  attempt(filePath: filePath, line: line, column: column) {
+    try run("record", filePath).chapter.record(name, value.recordValue)
+  }
+}
+
+/// Records `value`, which depends on the machine, its load or the number of threads, for `--json`
+/// alone.
+@MainActor public func recordMeasurement(
+  _ name: String, _ value: some Recordable,
+  filePath: String = #filePath, line: Int = #line, column: Int = #column
+) {
+  attempt(filePath: filePath, line: line, column: column) {
+    try run("recordMeasurement", filePath).chapter.recordMeasurement(name, value.recordValue)
+  }
+}
+
+/// Adds a line to "Reproduce this" at the report's end, such as the data set and its digest.
+@MainActor public func note(_ label: String, _ text: String, filePath: String = #filePath) {
+  run("note", filePath).chapter.note(label, text)
+}
+
+/// Tells the reader at the terminal that `completed` of `total` steps of the work `label` are done.
+///
+/// May be called for each batch. Where standard error is no terminal, only a `milestone`, such as
+/// the end of an epoch, and the end of the work have a line.
+@MainActor public func progress(
+  _ label: String, completed: Int, of total: Int, milestone: Bool = false,
+  _ detail: @autoclosure () -> String = ""
+) {
+  currentRun?.progress.update(
+    label, completed: completed, of: total, isMilestone: milestone, detail: detail)
+}
+
+/// Writes the report and its pictures in the place of the old ones, prints their paths, and ends
+/// the process.
+@MainActor public func publish(
+  filePath: String = #filePath, line: Int = #line, column: Int = #column
+) -> Never {
+  let run = run("publish", filePath)
+  do { try run.publish() } catch { run.fail(error, line: line, column: column) }
+  endProcess(.success)
+}

@@ -1,0 +1,42 @@
+/// A table of text and numbers, shown with aligned columns.
+public struct Table: Sendable, Equatable {
+  /// The columns, from left to right.
+  public let columns: [TableColumn]
+  /// The rows, from top to bottom, each with a cell for each column.
+  public private(set) var rows: [[TableCell]]
+
+  /// A table of `rows`, each of which has as many cells as there are `columns`.
+  public init(columns: [TableColumn], rows: [[TableCell]] = []) {
+    precondition(!columns.isEmpty, "a table needs a column")
+    self.columns = columns
+    self.rows = []
+    for row in rows { append(row) }
+  }
+
+  /// Appends a row of as many cells as there are columns.
+  public mutating func append(_ row: [TableCell]) {
+    precondition(
+      row.count == columns.count,
+      "a row of a table with \(columns.count) columns has \(row.count) cells")
+    rows.append(row)
+  }
+
+  /// The table in GitHub's Markdown, padded so that the source reads as a table too.
+  var markdown: String {
+    let cells =
+      [columns.map { MarkdownText.escaped($0.heading) }]
+      + rows.map { row in zip(row, columns).map { $0.markdown(in: $1) } }
+    let widths = columns.indices.map { column in max(3, cells.map { $0[column].count }.max() ?? 0) }
+    let rule = zip(columns, widths).map { column, width in
+      String(repeating: "-", count: width - 1) + (column.isRightAligned ? ":" : "-")
+    }
+    var lines = cells.map { row in
+      columns.indices.map { index in
+        let padding = String(repeating: " ", count: widths[index] - row[index].count)
+        return columns[index].isRightAligned ? padding + row[index] : row[index] + padding
+      }
+    }
+    lines.insert(rule, at: 1)
+    return lines.map { "| " + $0.joined(separator: " | ") + " |" }.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,71 @@
+import Basics
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// What `metrics.json` in a report's folder says; the index reads it back.
+struct ChapterMetrics: Decodable {
+  /// The picture of the chapter that the index shows.
+  struct Picture: Decodable, Equatable {
+    let file: String
+    let alternativeText: String
+    let width: Int
+  }
+
+  let name: String
+  let title: String
+  let number: Int?
+  let picture: Picture?
+  let parameterCount: Int?
+  let weightCount: Int?
+  /// By epoch.
+  let trainMSE: [Double]?
+  let validationMSE: [Double]?
+  let testMSE: Double?
+
+  /// The names that a chapter cannot record, for they are recorded for it.
+  static let ownNames = ["name", "title", "number", "picture", "seed", "parameters"]
+
+  /// Reads the file at `path`.
+  ///
+  /// Throws `FileError`, or `IndexError.badMetrics`.
+  static func read(_ path: String) throws -> ChapterMetrics {
+    let bytes = try FileSystem.read(path)
+    do {
+      let metrics = try JSONDecoder().decode(ChapterMetrics.self, from: Data(bytes))
+      guard isFileName(metrics.name) else { throw IndexError.badMetrics(path: path) }
+      return metrics
+    } catch is DecodingError {
+      throw IndexError.badMetrics(path: path)
+    }
+  }
+}
+
+extension Chapter {
+  /// The chapter's identity, parameters and records: the same for the same parameters and data.
+  var metrics: [RecordValue.Member] {
+    var members: [RecordValue.Member] = [.init("name", path.name), .init("title", source.title)]
+    if let number = path.number { members.append(.init("number", number)) }
+    if let figure = figures.first {
+      let picture: [RecordValue.Member] = [
+        .init("file", figure.fileName), .init("alternativeText", figure.alternativeText.onOneLine),
+        .init("width", figure.width),
+      ]
+      members.append(.init("picture", RecordValue.object(picture)))
+    }
+    if let seed = settings.first(where: { $0.name == "seed" }) {
+      members.append(.init("seed", seed.value))
+    }
+    let parameters = settings.map { RecordValue.Member($0.name, $0.value) }
+    members.append(.init("parameters", RecordValue.object(parameters)))
+    return members + records
+  }
+
+  /// The chapter's metrics and what depends on the machine: an element of `--json`.
+  var metricsForMachines: RecordValue {
+    .object(metrics.filter { $0.name != "picture" } + machineRecords)
+  }
+}

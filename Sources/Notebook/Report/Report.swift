@@ -1,0 +1,54 @@
+import Basics
+
+/// The files of a chapter's report, complete before the first is written.
+struct Report {
+  /// A file of the report's folder.
+  struct File: Equatable {
+    let name: String
+    let bytes: [UInt8]
+  }
+
+  let files: [File]
+
+  /// Puts the report in the place of the folder `path`: a new folder beside it is written first,
+  /// then both are exchanged in one step, so that a reader sees the old report or the new one.
+  /// Files of the old one that no run makes any more go with it. Returns the paths written.
+  ///
+  /// Throws `FileError`, or `Interrupted` where a signal asked for the end; then the old report
+  /// stays, and nothing beside it.
+  func replace(_ path: String) throws -> [String] {
+    if let parent = FileSystem.parent(of: path) { try FileSystem.createFolder(parent) }
+    let new = FileSystem.unusedPath(beside: path, mark: "tmp")
+    do {
+      try FileSystem.createFolder(new)
+      for file in files {
+        try Interruption.check()
+        try FileSystem.create(FileSystem.joined(new, file.name), file.bytes)
+      }
+      try Interruption.check()
+      try FileSystem.replaceFolder(path, with: new)
+    } catch {
+      try? FileSystem.remove(new)
+      throw error
+    }
+    return files.map { FileSystem.joined(path, $0.name) }
+  }
+}
+
+extension Chapter {
+  /// The report of all that the chapter has shown and recorded; `hasOwnData` where the data are
+  /// not the default ones.
+  func report(hasOwnData: Bool) -> Report {
+    let closing = ReproductionSection(
+      name: path.name, settings: settings, notes: notes, hasOwnData: hasOwnData)
+    let page = Weaver.weave(source, outputs: outputs, closing: closing.blocks)
+    var files = [Report.File(name: "README.md", bytes: Array(page.utf8))]
+    for figure in figures {
+      files.append(.init(name: figure.fileName, bytes: figure.bytes))
+      if let table = figure.table { files.append(.init(name: figure.tableName, bytes: table)) }
+    }
+    let metrics = RecordValue.object(metrics).json() + "\n"
+    files.append(.init(name: "metrics.json", bytes: Array(metrics.utf8)))
+    return Report(files: files)
+  }
+}

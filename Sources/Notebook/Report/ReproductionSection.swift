@@ -1,0 +1,56 @@
+import Basics
+
+/// The end of a report: how to make it again.
+struct ReproductionSection {
+  let name: String
+  let settings: [ParameterSetting]
+  let notes: [(label: String, text: String)]
+  let hasOwnData: Bool
+
+  /// The blocks of the section.
+  var blocks: [String] {
+    var blocks = ["## Reproduce this", MarkdownText.codeBlock([command], language: "sh")]
+    if !settings.isEmpty { blocks.append(table.markdown) }
+    if !notes.isEmpty {
+      blocks.append(
+        notes.map { note in
+          "- \(MarkdownText.escaped(note.label)): \(MarkdownText.escaped(note.text))"
+        }.joined(separator: "\n"))
+    }
+    return blocks
+  }
+
+  /// The command, with the parameters that differ from their defaults. The folder of other data is
+  /// the reader's own: their digest is among the notes.
+  var command: String {
+    var words = ["swift", "run", "-c", "release", name]
+    for setting in settings where !setting.isDefault {
+      switch setting.name {
+      case "epochs", "seed": words += ["--\(setting.name)", setting.valueText]
+      default: words += ["-p", "\(setting.name)=\(setting.valueText)"]
+      }
+    }
+    if hasOwnData { words += ["--data", "DIR"] }
+    return words.map(Self.quoted).joined(separator: " ")
+  }
+
+  /// `word` as a shell reads it.
+  private static func quoted(_ word: String) -> String {
+    let plain = Set(
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=.,:/+@%".unicodeScalars)
+    guard word.isEmpty || !word.unicodeScalars.allSatisfy(plain.contains) else { return word }
+    let quote = word.split(separator: "'", omittingEmptySubsequences: false)
+    return "'" + quote.joined(separator: "'\\''") + "'"
+  }
+
+  private var table: Table {
+    Table(
+      columns: [.text("Parameter"), .text("Value"), .text("Default"), .text("Meaning")],
+      rows: settings.map { setting in
+        [
+          .text(setting.name), .text(setting.valueText), .text(setting.defaultText),
+          .text(setting.meaning),
+        ]
+      })
+  }
+}

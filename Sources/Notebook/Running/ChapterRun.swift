@@ -1,0 +1,95 @@
+import Basics
+
+/// The one chapter of a process: read from its command line, run, published.
+@MainActor
+final class ChapterRun {
+  let chapter: Chapter
+  let options: ChapterOptions
+  let progress: ProgressLine
+  private let command: ChapterCommand
+
+  /// The run of the chapter `source` that `command` asks for.
+  ///
+  /// Throws what `Chapter` throws, and `FileError` where the report could not be written.
+  init(source: [UInt8], filePath: String, command: ChapterCommand) throws {
+    self.command = command
+    options = ChapterOptions(command.options)
+    chapter = try Chapter(
+      source: source, filePath: filePath, overrides: command.options.overrides)
+    progress = ProgressLine(title: chapter.path.name, style: .standard(options.verbosity))
+    if !command.describe { try checkOutput() }
+  }
+
+  /// Checks before the work that its result can be written.
+  private func checkOutput() throws {
+    let isCustom = command.options.setsParameters || options.dataDirectory != nil
+    let root = root(isCustom: isCustom)
+    do {
+      try FileSystem.checkFolderCanBeWritten(root)
+      let folder = FileSystem.joined(root, chapter.path.name)
+      if let kind = FileSystem.kind(of: folder), kind != .folder {
+        throw FileError.notAFolder(path: folder)
+      }
+    } catch let error as FileError {
+      throw HintedError(error: error, hint: "mend that, or choose another folder with --output")
+    }
+    if let path = command.options.metricsPath { try FileSystem.checkFileCanBeWritten(path) }
+  }
+
+  /// The folder of all reports: a run that is not the default one spares the committed ones.
+  private func root(isCustom: Bool) -> String {
+    command.options.output ?? (isCustom ? "output-custom" : "output")
+  }
+
+  /// Writes what the chapter tells of itself.
+  func describe() {
+    _ = FileSystem.writeAll(
+      Array((chapter.description.json() + "\n").utf8),
+      to: command.outcomeDescriptor ?? StandardStream.output.rawValue)
+  }
+
+  var isDescription: Bool { command.describe }
+
+  /// Writes the report, the metrics that `--json` asks for and, where no `chapters run` does it,
+  /// the index. Prints each path written.
+  func publish() throws {
+    progress.finish()
+    let hasOwnData = options.dataDirectory != nil
+    let root = root(isCustom: hasOwnData || chapter.settings.contains { !$0.isDefault })
+    let report = chapter.report(hasOwnData: hasOwnData)
+    let metrics = chapter.metricsForMachines.json()
+    try printing {
+      try report.replace(FileSystem.joined(root, chapter.path.name))
+    }
+    if let path = command.options.metricsPath {
+      try printing {
+        try FileSystem.replaceFile(path, Array(ChapterOutcome.document([metrics]).utf8))
+        return [path]
+      }
+    }
+    if let descriptor = command.outcomeDescriptor {
+      _ = FileSystem.writeAll(ChapterOutcome(root: root, metrics: metrics).bytes, to: descriptor)
+    } else {
+      try printing { [try ReportIndex.write(in: root)] }
+    }
+  }
+
+  /// Prints the paths that `write` has written; a signal ends the process before or after it.
+  private func printing(_ write: () throws -> [String]) throws {
+    for path in try Interruption.heldBack(write) { StandardStream.output.writeLine(path) }
+  }
+
+  /// Ends the process for `error`, which happened at `line` and `column` of the chapter. Nothing
+  /// is published.
+  func fail(_ error: any Error, line: Int, column: Int) -> Never {
+    progress.finish()
+    if let error = error as? ChapterError, error.isUsageError { CommandLineEnd.end(for: error) }
+    if let error = error as? Interrupted { CommandLineEnd.end(for: error) }
+    let reportable = error as? any ReportableError
+    CommandLineEnd.end(
+      for: LocatedError(
+        path: chapter.path.path, line: line, column: column,
+        message: reportable?.description ?? "\(error)",
+        exitCode: reportable?.exitCode ?? .chapterFailed))
+  }
+}

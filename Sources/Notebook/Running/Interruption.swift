@@ -1,0 +1,58 @@
+import Basics
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The end of the process that SIGINT, SIGTERM or SIGHUP asks for: at once, or, while files are
+/// written, as soon as what is half-written is gone.
+enum Interruption {
+  private static let isHeldBack = Atomic(false)
+  private static let isPending = Atomic(false)
+
+  /// From now on, a signal ends the process with exit code 130.
+  static func install() {
+    // Here, as a signal handler must not be the first to touch them.
+    isHeldBack.store(false, ordering: .sequentiallyConsistent)
+    isPending.store(false, ordering: .sequentiallyConsistent)
+    for number in [SIGINT, SIGTERM, SIGHUP] where !isIgnored(number) {
+      signal(number) { _ in
+        if Interruption.isHeldBack.load(ordering: .sequentiallyConsistent) {
+          Interruption.isPending.store(true, ordering: .sequentiallyConsistent)
+        } else {
+          // The shell's prompt begins on a line of its own, not behind the progress.
+          if isatty(STDERR_FILENO) == 1 { write(STDERR_FILENO, "\n", 1) }
+          _exit(Basics.ExitCode.interrupted.rawValue)
+        }
+      }
+    }
+  }
+
+  /// Whether whoever started the process had it ignore the signal, as `nohup` does.
+  private static func isIgnored(_ number: Int32) -> Bool {
+    let ignore = SIG_IGN
+    let former = signal(number, ignore)
+    return unsafeBitCast(former, to: Int.self) == unsafeBitCast(ignore, to: Int.self)
+  }
+
+  /// Runs `body`, during which a signal is only noted; `check` within `body` tells of it, and where
+  /// nothing did, the process ends after it.
+  static func heldBack<Value>(_ body: () throws -> Value) rethrows -> Value {
+    isHeldBack.store(true, ordering: .sequentiallyConsistent)
+    defer {
+      isHeldBack.store(false, ordering: .sequentiallyConsistent)
+      if isPending.load(ordering: .sequentiallyConsistent) { endProcess(.interrupted) }
+    }
+    return try body()
+  }
+
+  /// Throws `Interrupted` where a signal has been noted.
+  static func check() throws(Interrupted) {
+    if isPending.load(ordering: .sequentiallyConsistent) { throw Interrupted() }
+  }
+}

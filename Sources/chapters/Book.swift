@@ -1,0 +1,16 @@
+import Basics
+
+/// The book: the chapters in their order, each the name of an executable beside this one.
+enum Book {
+  static let chapters = ["stacked-autoencoder", "tied-weights"]
+
+  /// The chapters of `names`, each once, in the book's order; all of them where `names` is empty.
+  ///
+  /// Throws `BookError.unknownChapter`.
+  static func chapters(named names: [String]) throws(BookError) -> [String] {
+    if let unknown = names.first(where: { !chapters.contains($0) }) {
+      throw .unknownChapter(unknown)
+    }
+    return names.isEmpty ? chapters : chapters.filter(names.contains)
+  }
+}

@@ -1,0 +1,33 @@
+import Basics
+
+/// What can go wrong around the chapters; what goes wrong in one, its own process tells.
+enum BookError: ReportableError, Equatable {
+  case unknownChapter(String)
+  case missingExecutable(String)
+  case cannotStart(chapter: String, reason: String)
+  case noDescription(chapter: String)
+  case failed(chapters: [String], of: Int)
+
+  var exitCode: Basics.ExitCode {
+    switch self {
+    case .unknownChapter: .usage
+    case .missingExecutable, .cannotStart, .noDescription: .internalError
+    case .failed: .chapterFailed
+    }
+  }
+
+  var description: String {
+    switch self {
+    case .unknownChapter(let name):
+      "there is no chapter '\(name)'; the chapters are \(Book.chapters.joined(separator: ", "))"
+    case .missingExecutable(let name):
+      "the executable '\(name)' is missing beside 'chapters'; build it with 'swift build'"
+    case .cannotStart(let name, let reason): "cannot start chapter '\(name)': \(reason)"
+    case .noDescription(let name):
+      "chapter '\(name)' does not describe itself; build it anew with 'swift build'"
+    case .failed(let names, let count):
+      "\(names.count) of \(count) chapters failed, the others are done; mend what the lines above"
+        + " name, then run 'chapters run \(names.joined(separator: " "))'"
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import ArgumentParser
+import Basics
+import Notebook
+
+/// `chapters run`, which is `chapters` alone too.
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Run chapters, and write their reports and the index of all.")
+
+  @Argument(help: ArgumentHelp("The chapters (default: all).", valueName: "NAME"))
+  var names: [String] = []
+
+  @OptionGroup var options: RunOptions
+
+  func run() throws {
+    let processes = try Book.chapters(named: names).map { try ChapterProcess($0) }
+    if let path = options.metricsPath { try FileSystem.checkFileCanBeWritten(path) }
+    ChapterProcess.forwardSignals()
+    if options.setsParameters { try checkParameters(of: processes) }
+    var outcomes: [ChapterOutcome] = []
+    var failed: [String] = []
+    for process in processes {
+      let ending = try process.run(options.arguments)
+      try stopIfOthersWouldFailToo(ending)
+      if let outcome = ChapterOutcome(bytes: ending.outcome), ending.exitCode == 0 {
+        outcomes.append(outcome)
+      } else {
+        tellSignal(of: ending, chapter: process.name)
+        failed.append(process.name)
+      }
+    }
+    try writeSummaries(outcomes)
+    if !failed.isEmpty { throw BookError.failed(chapters: failed, of: processes.count) }
+  }
+
+  /// Asks each chapter whether it knows the parameters before the first one trains.
+  private func checkParameters(of processes: [ChapterProcess]) throws {
+    for process in processes {
+      try stopIfOthersWouldFailToo(process.run(options.arguments + ["--describe"]))
+    }
+  }
+
+  /// Ends the process where the chapter's line says it all: the command line, the data or the
+  /// output folder are wrong for every chapter, or the reader has interrupted the work.
+  private func stopIfOthersWouldFailToo(_ ending: ChapterProcess.Ending) throws {
+    if ChapterProcess.isInterrupted { endProcess(.interrupted) }
+    switch ending.exitCode.flatMap(Basics.ExitCode.init) {
+    case .usage, .badData, .noInput, .cannotCreateOutput, .cannotWriteOutput, .interrupted:
+      endProcess(ending.exitCode.flatMap(Basics.ExitCode.init) ?? .internalError)
+    default: break
+    }
+  }
+
+  /// A chapter that a signal ended could not tell why.
+  private func tellSignal(of ending: ChapterProcess.Ending, chapter: String) {
+    guard let signal = ending.signal else { return }
+    StandardStream.error.writeLine(
+      "error: chapter '\(chapter)' was ended by signal \(signal); its old report stays")
+  }
+
+  /// Writes the index of each folder that has new reports, and what `--json` asks for.
+  private func writeSummaries(_ outcomes: [ChapterOutcome]) throws {
+    for root in Set(outcomes.map(\.root)).sorted() {
+      StandardStream.output.writeLine(try ReportIndex.write(in: root))
+    }
+    if let path = options.metricsPath {
+      let document = ChapterOutcome.document(outcomes.map(\.metrics))
+      try FileSystem.replaceFile(path, Array(document.utf8))
+      StandardStream.output.writeLine(path)
+    }
+  }
+}
