@@ -73,6 +73,15 @@ public struct ImageGrid: Figure {
     height = rows.count * (tileHeight + spacing) + spacing + gapsBetweenGroups * 3 * spacing
   }
 
+  /// A grid of `images`, row by row, `columns` of them in a row; the last row may end early.
+  public init(_ images: [GrayscaleImage], columns: Int) {
+    precondition(columns >= 1, "a grid needs a column, got \(columns)")
+    self.init(
+      rows: stride(from: 0, to: images.count, by: columns).map {
+        Array(images[$0..<min($0 + columns, images.count)])
+      })
+  }
+
   /// The picture as a PNG file.
   ///
   /// - Throws: ``PNGError`` if the picture is larger than libpng takes.

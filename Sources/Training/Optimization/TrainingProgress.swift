@@ -14,4 +14,13 @@ public struct TrainingProgress: Sendable {
 
   /// The reconstruction loss of this batch before its update.
   public let loss: Double
+
+  /// Batches done since the training began.
+  public var completedBatches: Int { (epoch - 1) * batchCount + batch }
+
+  /// The number of batches of the whole training.
+  public var totalBatches: Int { epochCount * batchCount }
+
+  /// Whether this was the epoch's last batch.
+  public var endsEpoch: Bool { batch == batchCount }
 }
