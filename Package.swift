@@ -70,7 +70,7 @@ let package = Package(
 
     // Tests.
     .target(name: "TestSupport", dependencies: ["Basics"], path: "Tests/TestSupport"),
-    .testTarget(name: "BasicsTests", dependencies: ["Basics"]),
+    .testTarget(name: "BasicsTests", dependencies: ["Basics", "TestSupport"]),
     .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
     .testTarget(
       name: "TrainingTests", dependencies: ["Kernels", "Training"], resources: [.copy("Parity")]),

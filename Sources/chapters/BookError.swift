@@ -26,8 +26,8 @@ enum BookError: ReportableError, Equatable {
     case .noDescription(let name):
       "chapter '\(name)' does not describe itself; build it anew with 'swift build'"
     case .failed(let names, let count):
-      "\(names.count) of \(count) chapters failed, the others are done; mend what the lines above"
-        + " name, then run 'chapters run \(names.joined(separator: " "))'"
+      "\(names.count) of \(count) chapters failed; mend what the lines above name, then run"
+        + " 'chapters run \(names.joined(separator: " "))'"
     }
   }
 }

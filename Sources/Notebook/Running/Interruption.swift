@@ -20,7 +20,7 @@ enum Interruption {
     // Here, as a signal handler must not be the first to touch them.
     isHeldBack.store(false, ordering: .sequentiallyConsistent)
     isPending.store(false, ordering: .sequentiallyConsistent)
-    for number in [SIGINT, SIGTERM, SIGHUP] where !isIgnored(number) {
+    for number in [SIGINT, SIGTERM, SIGHUP] where number != SIGHUP || !isIgnored(number) {
       signal(number) { _ in
         if Interruption.isHeldBack.load(ordering: .sequentiallyConsistent) {
           Interruption.isPending.store(true, ordering: .sequentiallyConsistent)

@@ -1,0 +1,112 @@
+import Testing
+
+@testable import Notebook
+
+@Suite struct ChapterFormatTests {
+  private let place = "chapters/07-example/main.swift"
+
+  @Test func readsTheTitle() throws {
+    #expect(try read("import Notebook\n//: #  Tying *weights* \nx()").title == "Tying *weights*")
+  }
+
+  @Test(arguments: ["", "let a = 1", "// : # T", " //: # T", "let a = \"\"\"\n//: # T\n\"\"\""])
+  func refusesASourceWithoutProse(source: String) {
+    #expect(
+      failure(source)
+        == "\(place):1:1: error: a chapter needs a prose line '//: # Title', but it has no prose")
+  }
+
+  @Test(arguments: ["//: Prose", "//:", "//: #", "//: # ", "//: ## T", "//: #T"])
+  func refusesAFirstProseLineThatIsNoTitle(line: String) {
+    #expect(
+      failure("let a = 1\n\(line)\n//: # T")
+        == "\(place):2:1: error: the first prose line must be '//: # Title'")
+  }
+
+  @Test(arguments: ["// snippet.end", "//snippet.hidden", "  // snippet.", "// snippet.hide it"])
+  func refusesUnknownMarkers(marker: String) {
+    let blanks = marker.prefix { $0 == " " }.count
+    let column = marker.contains("// ") ? blanks + 4 : blanks + 3
+    let message = failure("//: # T\n\(marker)\n")
+    #expect(message.hasPrefix("\(place):2:\(column): error: unknown marker '// snippet."))
+  }
+
+  @Test func refusesUnbalancedMarkers() {
+    let hide = "// snippet.hide\n"
+    let show = "// snippet.show\n"
+    #expect(
+      failure("//: # T\n" + hide + "a()")
+        == "\(place):2:1: error: '// snippet.hide' has no '// snippet.show' after it")
+    #expect(failure("//: # T\n" + show) == "\(place):2:4: error: nothing is hidden here")
+    #expect(
+      failure("//: # T\n" + hide + hide + show)
+        == "\(place):3:4: error: the code is hidden since line 2 already")
+    #expect(
+      failure("//: # T\n" + hide + "//: lost\n" + show)
+        == "\(place):3:1: error: prose cannot be hidden; end the hidden code above it")
+  }
+
+  @Test(arguments: ["```", "~~~~ swift", "  ```sh", "<!-- a", "<pre>", "<SCRIPT src=x"])
+  func refusesProseThatWouldSwallowTheCode(opening: String) {
+    let message = failure("//: # T\n//: \(opening)\n//: text\nlet a = 1\n//: ```\n")
+    #expect(message.hasPrefix("\(place):2:1: error: '"))
+    #expect(message.hasSuffix("' is never closed in this prose; the code below would vanish in it"))
+  }
+
+  @Test(arguments: [
+    "```\n//: a\n//: ````", "~~~\n//: ```\n//: ~~~", "    ```", "<!-- a -->", "<pre>\n//: </pre>",
+    "a `b` <em>c</em>", "``` a ``` b", "<preface>",
+  ])
+  func keepsProseWhoseBlocksEnd(prose: String) {
+    #expect(failure("//: # T\n//: \(prose)\nlet a = 1") == "")
+  }
+
+  /// Rule 7: each source has the markers as text only, so all of it is one chunk after the title.
+  @Test(arguments: [
+    "let a = \"//: no\"",
+    "let a = \"\"\"\n//: no\n// snippet.wrong\n\"\"\"",
+    "let a = \"\"\"\n\\\"\"\"\n//: no\n\"\"\"",
+    "let a = #\"\"\"\n\"\"\"\n//: no\n\\(\n//: no\n\"\"\"#",
+    "let a = #\"\"\"#\nlet b = 1",
+    "let a = \"\\(\"\\(f(\")\"))\")\"",
+    "let a = \"\"\"\n\\(f(\n//: no\n\"\"\"\n// snippet.no\n\"\"\"))\n//: no\n\"\"\"",
+    "/* a\n//: no\n/* b */\n// snippet.no\n*/",
+    "/* \" */ let a = 1 // snippet.no",
+    "let a = /\"/",
+    "let a = #/\n//: no\n\"\"\"\n/#",
+    "let a = 4 / 2; let b = \"/\"",
+    "f(/\\/\"\"\"/)",
+    "x() //: no",
+    "  //: no",
+    "/// snippet.no",
+    "let a = \"\\\\\"",
+    "let a = ##\"\\#(\"##",
+  ])
+  func takesMarkersInLiteralsAndCommentsForText(code: String) throws {
+    let source = try read("//: # T\n\(code)\n//: End")
+    #expect(source.pieces.count == 3)
+    #expect(try woven("//: # T\n\(code)\n//: End") == "# T\n\n```swift\n\(code)\n```\n\nEnd\n")
+  }
+
+  /// What follows a literal that is closed, or cut off by the end of its line, is read again.
+  @Test(arguments: [
+    "let a = \"open", "let a = \"\"\"\nb\n\"\"\"", "let a = #\"\\\"#", "/**/", "let a = \"\"",
+    "let a = \"\\(b)\"", "let r = /a\"b/", "#if DEBUG", "let a = #\"\"#", "let c = \"\\\"\"",
+  ])
+  func readsMarkersAfterALiteral(code: String) throws {
+    #expect(try read("//: # T\n\(code)\n//: End").pieces.count == 3)
+  }
+
+  @Test func takesTimeLinearInTheSource() throws {
+    let line = "let value = f(\"text \\(g(\"(\")) /* no */\", /a\\/b/, #\"\\\"#) // comment `\n"
+    let count = 5_000_000 / line.utf8.count
+    let source = "//: # T\n" + String(repeating: line, count: count)
+    let start = ContinuousClock.now
+    #expect(try read(source).pieces.count == 2)
+    for hostile in ["\"\\(", "/* ", "####\"", "(/\\/", "parameter(\"a\", ", "\"\"\"\n", "`", "\t"] {
+      _ = failure("//: # T\n" + String(repeating: hostile, count: 100_000))
+    }
+    // A quadratic step would take minutes; this takes seconds in a debug build.
+    #expect(ContinuousClock.now - start < .seconds(60))
+  }
+}

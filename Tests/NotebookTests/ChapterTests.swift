@@ -1,0 +1,174 @@
+import Figures
+import Testing
+
+@testable import Notebook
+
+@Suite @MainActor struct ChapterTests {
+  private let source = """
+    //: # An example
+    let seed = parameter("seed", default: 42, "what the numbers begin with")
+    let name = parameter("name", default: "a")
+    //: Now run.
+    run()
+    """
+
+  private func page(_ chapter: Chapter, hasOwnData: Bool = false) -> String {
+    let report = chapter.report(hasOwnData: hasOwnData)
+    return String(decoding: report.files[0].bytes, as: UTF8.self)
+  }
+
+  @Test func writesTheWholeReport() throws {
+    let run = try chapter(
+      source, overrides: [.init(name: "seed", text: "7"), .init(name: "name", text: "it's | b")])
+    let seed: UInt64 = try run.parameter(
+      "seed", default: 42, in: .all, meaning: "what the numbers begin with", line: 2)
+    #expect(seed == 7)
+    _ = try run.parameter("name", default: "a", in: .all, meaning: "", line: 3)
+    let figure = StubFigure(data: DataTable(columns: ["a", "b"], rows: [["1", "2"]]))
+    try run.show(
+      figure, name: "curve", caption: "Loss [a] | *b*", alternativeText: "A \"line\" <falls>\nfast",
+      line: 5)
+    try run.record("testMSE", .number(0.0356))
+    try run.recordMeasurement("threads", .integer(2))
+    run.note("Data", "MNIST_digits")
+    #expect(
+      page(run, hasOwnData: true) == #"""
+        # An example
+
+        ```swift
+        let seed = parameter("seed", default: 42, "what the numbers begin with")
+        let name = parameter("name", default: "a")
+        ```
+
+        Now run.
+
+        ```swift
+        run()
+        ```
+
+        <img src="curve.png" alt="A &quot;line&quot; &lt;falls&gt; fast" width="560">
+
+        *Loss \[a\] \| \*b\** ([data](curve.csv))
+
+        ## Reproduce this
+
+        ```sh
+        swift run -c release example --seed 7 -p 'name=it'\''s | b' --data DIR
+        ```
+
+        | Parameter | Value     | Default | Meaning                     |
+        | --------- | --------- | ------- | --------------------------- |
+        | seed      | 7         | 42      | what the numbers begin with |
+        | name      | it's \| b | a       |                             |
+
+        - Data: MNIST\_digits
+
+        """#)
+    let files = run.report(hasOwnData: true).files
+    #expect(files.map(\.name) == ["README.md", "curve.png", "curve.csv", "metrics.json"])
+    #expect(files[1].bytes == [1, 2, 3])
+    #expect(files[2].bytes == Array("a,b\n1,2\n".utf8))
+    #expect(
+      String(decoding: files[3].bytes, as: UTF8.self) == #"""
+        {
+          "name": "example",
+          "title": "An example",
+          "number": 7,
+          "picture": {
+            "file": "curve.png",
+            "alternativeText": "A \"line\" <falls> fast",
+            "width": 560
+          },
+          "seed": 7,
+          "parameters": {
+            "seed": 7,
+            "name": "it's | b"
+          },
+          "testMSE": 0.0356
+        }
+
+        """#)
+  }
+
+  @Test func namesNoParametersThatAreDefault() throws {
+    let run = try chapter(source)
+    #expect(page(run).contains("\nswift run -c release example\n"))
+    #expect(!page(run).contains("| Parameter"))
+  }
+
+  @Test func keepsTheOrderOfCallsInLoopsAndFunctions() throws {
+    let run = try chapter(source)
+    func inner(_ text: String) throws { try run.show(.markdown(text), line: 2) }
+    for step in 1...2 {
+      try run.show(.text("step \(step)\n```"), line: 5)
+      try inner("inner \(step)")
+    }
+    #expect(page(run).contains("```\n\ninner 1\n\ninner 2\n\nNow run."))
+    #expect(page(run).contains("````text\nstep 1\n```\n````\n\n````text\nstep 2\n```\n````\n"))
+  }
+
+  @Test func refusesFiguresThatCannotBeShown() throws {
+    let run = try chapter(source)
+    func show(_ name: String, caption: String = "c", alternativeText: String = "a", line: Int)
+      throws
+    {
+      try run.show(
+        StubFigure(), name: name, caption: caption, alternativeText: alternativeText, line: line)
+    }
+    try show("grid-1", line: 2)
+    #expect(throws: ChapterError.duplicateFigure("grid-1", firstLine: 2)) {
+      try show("grid-1", line: 5)
+    }
+    for name in ["", "Grid", "a b", "../a", "-a", "é", "a.png"] {
+      #expect(throws: ChapterError.badFigureName(name)) { try show(name, line: 5) }
+    }
+    #expect(throws: ChapterError.missingCaption(figure: "b")) {
+      try show("b", caption: " ", line: 5)
+    }
+    #expect(throws: ChapterError.missingAlternativeText(figure: "b")) {
+      try show("b", alternativeText: "\n", line: 5)
+    }
+    #expect(throws: StubError()) {
+      try run.show(
+        StubFigure(error: StubError()), name: "b", caption: "c", alternativeText: "a", line: 5)
+    }
+    #expect(run.figures.map(\.name) == ["grid-1"])
+  }
+
+  @Test func refusesMarkdownThatWouldSwallowTheRest() throws {
+    let run = try chapter(source)
+    #expect(throws: ChapterError.unclosedMarkdown(opening: "```")) {
+      try run.show(.markdown("a\n\n```\nb"), line: 5)
+    }
+  }
+
+  @Test func refusesARecordThatIsThereAlready() throws {
+    let run = try chapter(source)
+    try run.record("loss", .number(1))
+    for name in ["loss", "name", "parameters"] {
+      #expect(throws: ChapterError.duplicateRecord(name)) {
+        try run.recordMeasurement(name, .number(2))
+      }
+    }
+  }
+
+  @Test(arguments: [
+    ("/a/b/chapters/01-stacked-autoencoder/main.swift", "stacked-autoencoder", 1),
+    ("chapters/12-x/main.swift", "x", 12), ("/example/main.swift", "example", nil),
+    ("/a/2fast/main.swift", "2fast", nil),
+  ])
+  func namesAChapterAfterItsFolder(path: String, name: String, number: Int?) throws {
+    let path = try ChapterPath(filePath: path)
+    #expect(path.name == name)
+    #expect(path.number == number)
+    #expect(!path.path.hasPrefix("/a"))
+  }
+
+  @Test func refusesFoldersThatNameNoFile() {
+    for folder in ["01-", "My Chapter", "é"] {
+      #expect(throws: ChapterError.badChapterName(folder)) {
+        try ChapterPath(filePath: "/a/\(folder)/main.swift")
+      }
+    }
+  }
+}

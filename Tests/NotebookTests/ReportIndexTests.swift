@@ -1,0 +1,59 @@
+import Basics
+import TestSupport
+import Testing
+
+@testable import Notebook
+
+@Suite struct ReportIndexTests {
+  private func write(_ json: String, chapter: String, in folder: String) throws {
+    try FileSystem.createFolder("\(folder)/\(chapter)")
+    try FileSystem.create("\(folder)/\(chapter)/metrics.json", Array(json.utf8))
+  }
+
+  @Test func comparesTheChaptersInTheBooksOrder() throws {
+    try withTemporaryDirectory { folder in
+      try write(
+        #"{"name": "apple", "title": "Last", "testMSE": 0.5}"#, chapter: "apple", in: folder)
+      try write(
+        #"""
+        {"name": "tied", "title": "Tying [it] | now", "number": 2, "parameterCount": 283534,
+         "trainMSE": [1, 0.02546], "picture": {"file": "r.png", "alternativeText": "A & B",
+         "width": 600}, "other": {"a": []}}
+        """#, chapter: "tied", in: folder)
+      try FileSystem.createFolder("\(folder)/no-report")
+      try FileSystem.createFolder("\(folder)/.tied.tmp-1")
+      #expect(try ReportIndex.write(in: folder) == "\(folder)/README.md")
+      let page = String(decoding: try FileSystem.read("\(folder)/README.md"), as: UTF8.self)
+      let lines = page.split(separator: "\n", omittingEmptySubsequences: false).dropFirst(4)
+      #expect(
+        lines.joined(separator: "\n") == #"""
+          | Chapter                               | Parameters | Training MSE | Test MSE |
+          | ------------------------------------- | ---------: | -----------: | -------: |
+          | [Tying \[it\] \| now](tied/README.md) |    283,534 |       0.0255 |          |
+          | [Last](apple/README.md)               |            |              |   0.5000 |
+
+          ## [Tying \[it\] | now](tied/README.md)
+
+          <a href="tied/README.md"><img src="tied/r.png" alt="A &amp; B" width="600"></a>
+
+          """#)
+      #expect(page.hasPrefix("# The chapters and their results\n\n"))
+      #expect(try FileSystem.names(in: folder).contains("README.md"))
+    }
+  }
+
+  @Test(arguments: [
+    "", "{", "{}", "[]", #"{"name": "other", "title": "T"}"#, #"{"name": "a"}"#,
+    #"{"name": "a", "title": "T", "testMSE": "x"}"#,
+  ])
+  func refusesMetricsThatAreNone(json: String) throws {
+    try withTemporaryDirectory { folder in
+      try FileSystem.create("\(folder)/README.md", [7])
+      try write(json, chapter: "a", in: folder)
+      #expect(throws: IndexError.badMetrics(path: "\(folder)/a/metrics.json")) {
+        _ = try ReportIndex.write(in: folder)
+      }
+      #expect(try FileSystem.read("\(folder)/README.md") == [7])
+    }
+  }
+}
