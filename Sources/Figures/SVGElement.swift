@@ -1,5 +1,3 @@
-import Basics
-
 /// An element of an SVG picture, and how it is written: two spaces a level, one element a line.
 struct SVGElement {
   let name: String
