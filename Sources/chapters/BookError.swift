@@ -6,13 +6,14 @@ enum BookError: ReportableError, Equatable {
   case missingExecutable(String)
   case cannotStart(chapter: String, reason: String)
   case noDescription(chapter: String)
-  case failed(chapters: [String], of: Int)
+  /// Chapters failed; `isMarkup` where each of them for a mistake in its own text.
+  case failed(chapters: [String], of: Int, isMarkup: Bool)
 
   var exitCode: Basics.ExitCode {
     switch self {
     case .unknownChapter: .usage
     case .missingExecutable, .cannotStart, .noDescription: .internalError
-    case .failed: .chapterFailed
+    case .failed(_, _, let isMarkup): isMarkup ? .badData : .chapterFailed
     }
   }
 
@@ -25,7 +26,7 @@ enum BookError: ReportableError, Equatable {
     case .cannotStart(let name, let reason): "cannot start chapter '\(name)': \(reason)"
     case .noDescription(let name):
       "chapter '\(name)' does not describe itself; build it anew with 'swift build'"
-    case .failed(let names, let count):
+    case .failed(let names, let count, _):
       "\(names.count) of \(count) chapters failed; mend what the lines above name, then run"
         + " 'chapters run \(names.joined(separator: " "))'"
     }

@@ -11,7 +11,11 @@ struct ListCommand: ParsableCommand {
     let width = Book.chapters.map(\.count).max() ?? 0
     for name in Book.chapters {
       let ending = try ChapterProcess(name).run(["--describe"])
-      guard ending.exitCode == 0, let chapter = ChapterDescription(json: ending.outcome) else {
+      // What is wrong with its text, the chapter has told.
+      if let code = ending.exitCode.flatMap(Basics.ExitCode.init), code != .success {
+        endProcess(code)
+      }
+      guard let chapter = ChapterDescription(json: ending.outcome) else {
         throw BookError.noDescription(chapter: name)
       }
       let padding = String(repeating: " ", count: width - name.count)

@@ -18,7 +18,7 @@ struct RunCommand: ParsableCommand {
     ChapterProcess.forwardSignals()
     if options.setsParameters { try checkParameters(of: processes) }
     var outcomes: [ChapterOutcome] = []
-    var failed: [String] = []
+    var failed: [(name: String, code: Basics.ExitCode)] = []
     for process in processes {
       let ending = try process.run(options.arguments)
       try stopIfOthersWouldFailToo(ending)
@@ -26,11 +26,17 @@ struct RunCommand: ParsableCommand {
         outcomes.append(outcome)
       } else {
         tellSignal(of: ending, chapter: process.name)
-        failed.append(process.name)
+        let code = ending.exitCode.flatMap(Basics.ExitCode.init) ?? .chapterFailed
+        failed.append((process.name, code))
       }
     }
     try writeSummaries(outcomes)
-    if !failed.isEmpty { throw BookError.failed(chapters: failed, of: processes.count) }
+    if let first = failed.first {
+      let isOneCode = failed.allSatisfy { $0.code == first.code }
+      throw BookError.failed(
+        chapters: failed.map(\.name), of: processes.count,
+        isMarkup: isOneCode && first.code == .badData)
+    }
   }
 
   /// Asks each chapter whether it knows the parameters before the first one trains.
@@ -44,9 +50,11 @@ struct RunCommand: ParsableCommand {
   /// output folder are wrong for every chapter, or the reader has interrupted the work.
   private func stopIfOthersWouldFailToo(_ ending: ChapterProcess.Ending) throws {
     if ChapterProcess.isInterrupted { endProcess(.interrupted) }
-    switch ending.exitCode.flatMap(Basics.ExitCode.init) {
-    case .usage, .badData, .noInput, .cannotCreateOutput, .cannotWriteOutput, .interrupted:
-      endProcess(ending.exitCode.flatMap(Basics.ExitCode.init) ?? .internalError)
+    guard let code = ending.exitCode.flatMap(Basics.ExitCode.init) else { return }
+    switch code {
+    case .usage, .noInput, .cannotCreateOutput, .cannotWriteOutput, .interrupted: endProcess(code)
+    // The embedded data are good: without `--data`, it is the chapter's own text that is not.
+    case .badData where options.usesOwnData: endProcess(code)
     default: break
     }
   }

@@ -39,7 +39,8 @@ import Testing
     ("-p a", "-p needs name=value, not 'a'"), ("-p =a", "-p needs name=value, not '=a'"),
     ("-p a=1 -p a=2", "parameter 'a' is set twice"),
     ("--seed 1 -p seed=1", "parameter 'seed' is set twice"),
-    ("-q -v", "-q and -v contradict each other"), ("--output=", "Missing value for '--output <DIR>'"),
+    ("-q -v", "-q and -v contradict each other"),
+    ("--output=", "Missing value for '--output <DIR>'"),
     ("--seed -1", "The value '-1' is invalid for '--seed <N>'"),
     ("--bogus", "Unknown option '--bogus'"),
   ])

@@ -84,6 +84,9 @@ public struct RunOptions: ParsableArguments {
   /// Whether the options set any parameter.
   public var setsParameters: Bool { !overrides.isEmpty }
 
+  /// Whether the data are others than the default ones.
+  public var usesOwnData: Bool { data != nil }
+
   /// Where `--json` asks for metrics.
   public var metricsPath: String? { json }
 
