@@ -76,7 +76,7 @@ import Testing
     "let a = #/\n//: no\n\"\"\"\n/#",
     "let a = 4 / 2; let b = \"/\"",
     "f(/\\/\"\"\"/)",
-    "f(/\"\\(/)",
+    "let a = /\"\\(/",
     "x() //: no",
     "  //: no",
     "/// snippet.no",
