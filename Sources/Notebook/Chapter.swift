@@ -83,7 +83,8 @@ final class Chapter {
   ///
   /// Throws `ChapterError`, and what the figure's encoding throws.
   func show(
-    _ figure: some Figure, name: String, caption: String, alternativeText: String, line: Int
+    _ figure: some Figure, name: String, caption: String, alternativeText: String,
+    cover: Bool = false, line: Int
   ) throws {
     guard isFileName(name) else { throw ChapterError.badFigureName(name) }
     if let first = figures.first(where: { $0.name == name }) {
@@ -96,7 +97,7 @@ final class Chapter {
     let shown = ShownFigure(
       name: name, fileExtension: figure.fileExtension, bytes: try figure.encoded(),
       table: figure.data.map { Array($0.csv().utf8) }, caption: caption,
-      alternativeText: alternativeText, width: figure.width, line: line)
+      alternativeText: alternativeText, width: figure.width, isCover: cover, line: line)
     outputs.append((line, .figure(shown)))
   }
 

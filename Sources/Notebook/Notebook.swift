@@ -128,14 +128,17 @@ import Figures
 }
 
 /// Shows `figure` under the code that calls this. `name`, of a-z, 0-9 and hyphens, names its file;
-/// `caption` stands below it; `alternativeText` says what is to be seen.
+/// `caption` stands below it; `alternativeText` says what is to be seen. The index shows the
+/// chapter's `cover`, or else its first figure.
 @MainActor public func show(
   _ figure: some Figure, name: String, caption: String, alternativeText: String,
+  cover: Bool = false,
   filePath: String = #filePath, line: Int = #line, column: Int = #column
 ) {
   attempt(filePath: filePath, line: line, column: column) {
     try run("show", filePath).chapter.show(
-      figure, name: name, caption: caption, alternativeText: alternativeText, line: line)
+      figure, name: name, caption: caption, alternativeText: alternativeText, cover: cover,
+      line: line)
   }
 }
 

@@ -9,6 +9,8 @@ struct ShownFigure {
   let alternativeText: String
   /// In CSS pixels.
   let width: Int
+  /// Whether the index shows it for the chapter.
+  let isCover: Bool
   /// The line whose call showed it.
   let line: Int
 

@@ -49,7 +49,7 @@ extension Chapter {
   var metrics: [RecordValue.Member] {
     var members: [RecordValue.Member] = [.init("name", path.name), .init("title", source.title)]
     if let number = path.number { members.append(.init("number", number)) }
-    if let figure = figures.first {
+    if let figure = figures.first(where: \.isCover) ?? figures.first {
       let picture: [RecordValue.Member] = [
         .init("file", figure.fileName), .init("alternativeText", figure.alternativeText.onOneLine),
         .init("width", figure.width),
