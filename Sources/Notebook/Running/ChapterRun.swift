@@ -57,6 +57,8 @@ final class ChapterRun {
     let hasOwnData = options.dataDirectory != nil
     let root = root(isCustom: hasOwnData || chapter.settings.contains { !$0.isDefault })
     let report = chapter.report(hasOwnData: hasOwnData)
+    try chapter.recordMeasurement("threads", .integer(Int128(options.threadCount)))
+    try chapter.recordMeasurement("peakMemoryBytes", .integer(Int128(peakMemoryBytes())))
     let metrics = chapter.metricsForMachines.json()
     try printing {
       try report.replace(FileSystem.joined(root, chapter.path.name))

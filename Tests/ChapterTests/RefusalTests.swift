@@ -1,0 +1,100 @@
+import Foundation
+import Testing
+
+/// Everything that a reader can get wrong: one line, the right exit code, nothing written.
+@Suite struct RefusalTests {
+  struct Refusal: Sendable, CustomTestStringConvertible {
+    let arguments: [String]
+    let exitCode: Int32
+    let message: String
+    var testDescription: String { arguments.joined(separator: " ") }
+
+    init(_ arguments: [String], _ exitCode: Int32, _ message: String) {
+      self.arguments = arguments
+      self.exitCode = exitCode
+      self.message = message
+    }
+  }
+
+  static let refusals = [
+    Refusal(["run", "no-such-chapter"], 64, "no-such-chapter"),
+    Refusal(["no-such-verb"], 64, "no-such-verb"),
+    Refusal(["--bogus"], 64, "--bogus"),
+    Refusal(["--epochs", "0"], 64, "--epochs must be at least 1, not 0"),
+    Refusal(["--epochs", "-3"], 64, "-3"),
+    Refusal(["--epochs", "many"], 64, "many"),
+    Refusal(["--threads", "0"], 64, "--threads"),
+    Refusal(["--seed", "-1"], 64, "-1"),
+    Refusal(["-p", "l2"], 64, "l2"),
+    Refusal(["-p", "nonsense=1"], 64, "nonsense"),
+    Refusal(["-p", "l2=big"], 64, "big"),
+    Refusal(["-p", "l2=-1"], 64, "-1"),
+    Refusal(["--data", "no-such-folder"], 66, "no-such-folder"),
+  ]
+
+  @Test(arguments: refusals)
+  func refuses(_ refusal: Refusal) throws {
+    try SmallData.with { folder, _ in
+      let run = try BookProcess.run("chapters", refusal.arguments, in: folder)
+      #expect(run.exitCode == refusal.exitCode, "\(run.errors)")
+      #expect(run.errors.contains(refusal.message), "\(run.errors)")
+      #expect(run.errors.contains("error: "), "\(run.errors)")
+      #expect(run.output.isEmpty)
+      #expect(try contents(of: folder).isEmpty)
+    }
+  }
+
+  @Test func missingFile() throws {
+    try refusesData(66) {
+      try FileManager.default.removeItem(atPath: $0 + "/" + SmallData.names[3])
+    }
+  }
+
+  @Test func truncatedFile() throws {
+    try refusesData(65) { data in
+      let url = URL(fileURLWithPath: data + "/" + SmallData.names[0])
+      try Data(contentsOf: url).dropLast().write(to: url)
+    }
+  }
+
+  private func refusesData(_ exitCode: Int32, spoil: (String) throws -> Void) throws {
+    try SmallData.with { folder, data in
+      try spoil(data)
+      for name in ["chapters", "tied-weights"] {
+        let run = try BookProcess.run(name, SmallData.options + ["--data", data], in: folder)
+        #expect(run.exitCode == exitCode, "\(run.errors)")
+        #expect(run.errors.contains("expected"), "\(run.errors)")
+        #expect(try contents(of: folder).isEmpty)
+      }
+    }
+  }
+
+  /// A file where the folder should be: nothing can be created there, whoever runs it.
+  @Test func unwritableOutput() throws {
+    try SmallData.with { folder, data in
+      try Data("mine".utf8).write(to: URL(fileURLWithPath: folder + "/occupied"))
+      let run = try BookProcess.run(
+        "chapters", SmallData.options + ["--data", data, "--output", "occupied"], in: folder)
+      #expect(run.exitCode == 73, "\(run.errors)")
+      #expect(run.errors.contains("occupied"))
+      #expect(try contents(of: folder) == ["occupied": Data("mine".utf8)])
+    }
+  }
+
+  /// A training that diverges fails its chapter at its line, and the old report stays.
+  @Test func divergedTraining() throws {
+    try SmallData.with { folder, data in
+      let options = SmallData.options + ["--data", data, "--output", "out"]
+      #expect(try BookProcess.run("stacked-autoencoder", options, in: folder).exitCode == 0)
+      let before = try contents(of: folder)
+      let run = try BookProcess.run(
+        "stacked-autoencoder",
+        options.map { $0 == "batchSize=10" ? "batchSize=2" : $0 } + ["-p", "learningRate=1000"],
+        in: folder)
+      #expect(run.exitCode == 1, "\(run.errors)")
+      #expect(run.errors.contains("chapters/01-stacked-autoencoder/main.swift:"))
+      #expect(run.errors.contains("expected a finite loss"))
+      #expect(try contents(of: folder) == before)
+    }
+  }
+}

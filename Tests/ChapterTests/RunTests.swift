@@ -1,0 +1,117 @@
+import Foundation
+import Testing
+
+/// The whole book on a small data set, as processes.
+@Suite struct RunTests {
+  static let files = [
+    "README.md", "features-notebook.png", "features.png", "learning-curve.csv",
+    "learning-curve.svg", "metrics.json", "reconstructions.png",
+  ]
+
+  @Test func writesBothReportsAndTheIndex() throws {
+    try SmallData.with { folder, data in
+      let run = try BookProcess.run("chapters", SmallData.options + ["--data", data], in: folder)
+      #expect(run.exitCode == 0, "\(run.errors)")
+      #expect(run.errors.isEmpty)
+      let expected = ["stacked-autoencoder", "tied-weights"].flatMap { name in
+        Self.files.map { "output-custom/\(name)/\($0)" }
+      }
+      let printed = run.output.split(separator: "\n").map(String.init)
+      #expect(printed.sorted() == (expected + ["output-custom/README.md"]).sorted())
+      #expect(try contents(of: folder).keys.sorted() == printed.sorted())
+      let index = try String(contentsOfFile: folder + "/output-custom/README.md", encoding: .utf8)
+      #expect(index.contains("[A stacked autoencoder](stacked-autoencoder/README.md)"))
+      #expect(index.contains("tied-weights/reconstructions.png"))
+    }
+  }
+
+  /// Threads, instruction set, hashing seed and the second run change no byte.
+  @Test func writesTheSameBytesAlways() throws {
+    try SmallData.with { folder, data in
+      var first: [String: Data]?
+      let variants: [([String], [String: String])] = [
+        (["--threads", "1"], [:]), (["--threads", "2"], [:]),
+        (["--threads", "3"], ["CHAPTERS_ISA": "x86-64", "SWIFT_DETERMINISTIC_HASHING": "1"]),
+      ]
+      for (index, (options, environment)) in variants.enumerated() {
+        // The baseline's name differs on arm64, which has one set only.
+        #if !arch(x86_64)
+          let environment: [String: String] = [:]
+        #endif
+        let output = folder + "/\(index)"
+        let run = try BookProcess.run(
+          "chapters", SmallData.options + options + ["--data", data, "--output", output],
+          in: folder, environment: environment)
+        #expect(run.exitCode == 0, "\(run.errors)")
+        let files = try contents(of: output)
+        #expect(files == first ?? files)
+        first = files
+      }
+    }
+  }
+
+  /// A binary needs neither its checkout nor the folder that it was built in.
+  @Test func worksWhereItIsMovedTo() throws {
+    try SmallData.with { folder, data in
+      let moved = folder + "/moved"
+      try FileManager.default.copyItem(
+        atPath: BookProcess.built("stacked-autoencoder"), toPath: moved)
+      let run = try BookProcess.run(
+        path: moved, SmallData.options + ["--data", data, "--output", "out"], in: folder)
+      #expect(run.exitCode == 0, "\(run.errors)")
+      #expect(try contents(of: folder + "/out/stacked-autoencoder").keys.sorted() == Self.files)
+    }
+  }
+
+  @Test func mergesWhatTheChaptersMeasured() throws {
+    struct Metrics: Decodable {
+      struct Chapter: Decodable {
+        let name: String
+        let seed: Int
+        let threads: Int
+        let isa: String
+        let parameters: [String: Double]
+        let epochSeconds: [Double]
+        let trainMSE: [Double]
+        let validationMSE: [Double]
+        let testMSE: Double
+        let totalLoss: Double
+        let parameterCount: Int
+        let weightsDigest: String
+        let peakMemoryBytes: Int
+      }
+      let chapters: [Chapter]
+    }
+    try SmallData.with { folder, data in
+      let run = try BookProcess.run(
+        "chapters",
+        SmallData.options + [
+          "--data", data, "--json", "all.json", "--threads", "2", "--seed", "7",
+        ],
+        in: folder)
+      #expect(run.exitCode == 0, "\(run.errors)")
+      let json = try Data(contentsOf: URL(fileURLWithPath: folder + "/all.json"))
+      let chapters = try JSONDecoder().decode(Metrics.self, from: json).chapters
+      #expect(chapters.map(\.name) == ["stacked-autoencoder", "tied-weights"])
+      for chapter in chapters {
+        #expect(chapter.seed == 7 && chapter.threads == 2 && chapter.parameters["epochs"] == 2)
+        #expect(chapter.epochSeconds.count == 2 && chapter.trainMSE.count == 2)
+        #expect(chapter.weightsDigest.count == 64 && chapter.peakMemoryBytes > 1 << 20)
+      }
+      // 20 inputs: weights 2·(20·300 + 300·150) and 1·(…), biases 300 + 150 + 300 + 20.
+      #expect(chapters.map(\.parameterCount) == [102_770, 51_770])
+    }
+  }
+
+  @Test func listsTheChapters() throws {
+    try SmallData.with { folder, _ in
+      let list = try BookProcess.run("chapters", ["list"], in: folder)
+      #expect(list.exitCode == 0)
+      for word in [
+        "stacked-autoencoder", "tied-weights", "Tying weights", "learningRate", "epochs",
+      ] {
+        #expect(list.output.contains(word))
+      }
+    }
+  }
+}

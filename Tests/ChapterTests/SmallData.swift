@@ -1,0 +1,60 @@
+import Foundation
+import TestSupport
+
+/// A folder with a small data set under MNIST's names: 48 training and 12 test images, 5 x 4.
+struct SmallData {
+  static let names = [
+    "train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte",
+    "t10k-labels-idx1-ubyte",
+  ]
+
+  /// Options that make a run on it quick.
+  static let options = ["-q", "--epochs", "2", "-p", "batchSize=10"]
+
+  /// Calls `body` with the path of an empty folder, and of the data within a second one.
+  static func with(_ body: (_ folder: String, _ data: String) throws -> Void) throws {
+    try withTemporaryDirectory { folder in
+      try withTemporaryDirectory { data in
+        let contents = [images(48), labels(48), images(12), labels(12)]
+        for (name, bytes) in zip(names, contents) {
+          try Data(bytes).write(to: URL(fileURLWithPath: data + "/" + name))
+        }
+        try body(folder, data)
+      }
+    }
+  }
+
+  /// About two thirds of the pixels are zero.
+  private static func images(_ count: Int) -> [UInt8] {
+    var pixels = [UInt8](repeating: 0, count: count * 20)
+    for index in pixels.indices where index * 37 % 11 >= 7 {
+      pixels[index] = UInt8(index * 53 % 256)
+    }
+    return idx([count, 5, 4], pixels)
+  }
+
+  private static func labels(_ count: Int) -> [UInt8] {
+    idx([count], (0..<count).map { UInt8($0 % 10) })
+  }
+
+  private static func idx(_ dimensions: [Int], _ elements: [UInt8]) -> [UInt8] {
+    var bytes: [UInt8] = [0, 0, 8, UInt8(dimensions.count)]
+    for dimension in dimensions {
+      bytes += [0, 0, UInt8(dimension / 256), UInt8(dimension % 256)]
+    }
+    return bytes + elements
+  }
+}
+
+/// The contents of all files below `folder`, by their paths in it.
+func contents(of folder: String) throws -> [String: Data] {
+  let paths = try FileManager.default.subpathsOfDirectory(atPath: folder)
+  var result: [String: Data] = [:]
+  for path in paths {
+    var isDirectory: ObjCBool = false
+    let full = folder + "/" + path
+    guard FileManager.default.fileExists(atPath: full, isDirectory: &isDirectory) else { continue }
+    if !isDirectory.boolValue { result[path] = try Data(contentsOf: URL(fileURLWithPath: full)) }
+  }
+  return result
+}
