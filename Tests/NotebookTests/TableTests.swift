@@ -32,4 +32,15 @@ import Testing
           "| `a\\|b` \\| [l](m) n",
         ])
   }
+
+  @Test func countsTheRowsOfColumnsOfNumbers() {
+    let table = Table(counting: "Epoch", ["MSE": [0.5, 0.25], "Other": [1]], digits: 2)
+    #expect(
+      table.markdown == """
+        | Epoch |  MSE | Other |
+        | ----: | ---: | ----: |
+        |     1 | 0.50 |  1.00 |
+        |     2 | 0.25 |       |
+        """)
+  }
 }

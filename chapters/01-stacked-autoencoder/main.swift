@@ -29,22 +29,6 @@ func report(_ label: String) -> (TrainingProgress) -> Void {
       "epoch \(training.epoch), loss \(training.loss, digits: 4)")
   }
 }
-
-/// A training, epoch by epoch.
-func table(of history: History) -> Table {
-  Table(
-    columns: [
-      .integer("Epoch"), .number("Last batch", digits: 4), .number("Training MSE", digits: 4),
-      .number("Validation MSE", digits: 4), .number("ℓ2 penalties", digits: 4),
-      .number("Total loss", digits: 4),
-    ],
-    rows: history.epochs.enumerated().map { index, epoch in
-      [
-        .integer(index + 1), .number(epoch.lastBatchMSE), .number(epoch.trainMSE),
-        .number(epoch.validationMSE), .number(epoch.regularizationLoss), .number(epoch.totalLoss),
-      ]
-    })
-}
 // snippet.show
 let mnist = attempt { try options.dataDirectory.map(ImageDataset.init) ?? .mnist() }
 
@@ -122,7 +106,7 @@ let history = train(autoencoder, "ℓ2 as printed")
 //: *Last batch* is the reconstruction loss of an epoch's last batch, which the book's notebook
 //: prints as "Train MSE". It jumps about with the batch; the two columns beside it are means over
 //: all training and all validation images.
-show(table(of: history))
+show(Table(counting: "Epoch", history.columns, digits: 4))
 
 // snippet.hide
 let first = history.epochs[0]
@@ -173,7 +157,7 @@ show(
 let notebookL2: Float = parameter("notebookL2", default: 0.0001, in: 0...1, "the notebook's ℓ2")
 let freer = makeAutoencoder(l2: notebookL2)
 let freerHistory = train(freer, "ℓ2 of the notebook")
-show(table(of: freerHistory))
+show(Table(counting: "Epoch", freerHistory.columns, digits: 4))
 
 //: ## Reconstructions
 //:

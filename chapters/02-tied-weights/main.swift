@@ -30,22 +30,6 @@ func report(_ label: String) -> (TrainingProgress) -> Void {
       "epoch \(training.epoch), loss \(training.loss, digits: 4)")
   }
 }
-
-/// A training, epoch by epoch.
-func table(of history: History) -> Table {
-  Table(
-    columns: [
-      .integer("Epoch"), .number("Last batch", digits: 4), .number("Training MSE", digits: 4),
-      .number("Validation MSE", digits: 4), .number("ℓ2 penalties", digits: 4),
-      .number("Total loss", digits: 4),
-    ],
-    rows: history.epochs.enumerated().map { index, epoch in
-      [
-        .integer(index + 1), .number(epoch.lastBatchMSE), .number(epoch.trainMSE),
-        .number(epoch.validationMSE), .number(epoch.regularizationLoss), .number(epoch.totalLoss),
-      ]
-    })
-}
 // snippet.show
 let mnist = attempt { try options.dataDirectory.map(ImageDataset.init) ?? .mnist() }
 
@@ -134,9 +118,9 @@ let stackedHistory = train(stacked, "stacked, for comparison")
 let first = history.epochs[0]
 let last = history.final
 show(markdown: "The tied network:")
-show(table(of: history))
+show(Table(counting: "Epoch", history.columns, digits: 4))
 show(markdown: "The stacked network:")
-show(table(of: stackedHistory))
+show(Table(counting: "Epoch", stackedHistory.columns, digits: 4))
 // snippet.show
 
 // snippet.hide

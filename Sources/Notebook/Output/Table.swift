@@ -13,6 +13,18 @@ public struct Table: Sendable, Equatable {
     for row in rows { append(row) }
   }
 
+  /// A table of `columns` of numbers with `digits` digits, whose rows are counted from 1 in a first
+  /// column headed `counter`: one row an epoch, say.
+  public init(counting counter: String, _ columns: KeyValuePairs<String, [Double]>, digits: Int) {
+    let rowCount = columns.map(\.value.count).max() ?? 0
+    self.init(
+      columns: [.integer(counter)] + columns.map { .number($0.key, digits: digits) },
+      rows: (0..<rowCount).map { row in
+        [.integer(row + 1)]
+          + columns.map { row < $0.value.count ? .number($0.value[row]) : .empty }
+      })
+  }
+
   /// Appends a row of as many cells as there are columns.
   public mutating func append(_ row: [TableCell]) {
     precondition(

@@ -24,6 +24,15 @@ public struct History: Sendable {
   /// One entry an epoch, in order.
   public internal(set) var epochs: [Epoch] = []
 
+  /// The losses of all epochs under their names, as a table shows them.
+  public var columns: KeyValuePairs<String, [Double]> {
+    [
+      "Last batch": epochs.map(\.lastBatchMSE), "Training MSE": epochs.map(\.trainMSE),
+      "Validation MSE": epochs.map(\.validationMSE),
+      "ℓ2 penalties": epochs.map(\.regularizationLoss), "Total loss": epochs.map(\.totalLoss),
+    ]
+  }
+
   /// The last epoch.
   public var final: Epoch { epochs[epochs.count - 1] }
 }
