@@ -51,6 +51,55 @@ import Testing
     }
   }
 
+  /// First moments on both sides of the bound; NaN, infinity, -0 and subnormal numbers too.
+  @Test func tinyFirstMomentsBecomeZero() {
+    let tiny = Float(KERNELS_TINY)
+    let numbers: [Float] = [
+      0, -0.0, .nan, .infinity, 1, tiny, -tiny, tiny.nextDown, -tiny.nextDown, 1.1 * tiny,
+      1.2 * tiny, -1.2 * tiny, tiny / 2, .leastNormalMagnitude, .leastNonzeroMagnitude, 2 * tiny,
+    ]
+    var start = State([Float](repeating: 0, count: 256))
+    for i in 0..<256 {
+      start.value[i] = numbers[i % 16]
+      start.first[i] = numbers[i / 16]
+      start.second[i] = abs(numbers[i % 16])
+    }
+    var expected = start
+    for i in 0..<256 { expected.update(i, 0, adam) }
+    #expect(!expected.first.contains { $0 != 0 && abs($0) < tiny })
+    #expect(expected.first.contains { $0 != 0 && abs($0) < 2 * tiny })
+    for set in kernelSets {
+      var found = start
+      found.withParameter(stride: 256) {
+        set.update_biases([Float](repeating: 0, count: 256), 256, 1, 0, 256, $0, adam)
+      }
+      found.expectSameBits(expected, String(cString: set.name))
+    }
+  }
+
+  /// A weight that nothing but ℓ2 acts on decays, and never to a subnormal number.
+  @Test func decayEndsInNormalNumbers() {
+    for set in kernelSets {
+      var state = State([Float](repeating: 0.1, count: 16))
+      var (beta1Power, beta2Power) = (1.0, 1.0)
+      var sawSubnormal = false
+      for _ in 0..<10_000 {
+        beta1Power *= 0.9
+        beta2Power *= 0.999
+        var step = adam
+        step.rate = Float(0.01 * (1 - beta2Power).squareRoot() / (1 - beta1Power))
+        state.withParameter(stride: 16) {
+          set.update_biases([Float](repeating: 0, count: 16), 16, 1, 0, 16, $0, step)
+        }
+        sawSubnormal =
+          sawSubnormal || state.value[0].isSubnormal || state.first[0].isSubnormal
+          || state.second[0].isSubnormal
+      }
+      #expect(!sawSubnormal)
+      #expect(abs(state.value[0]) < 1e-9 && state.first[0] == 0)
+    }
+  }
+
   @Test func biases() {
     var numbers = TestNumbers(seed: 5)
     let gradient = numbers.matrix(33, 48)
@@ -97,6 +146,7 @@ import Testing
     mutating func update(_ i: Int, _ gradient: Float, _ adam: KernelAdam) {
       let g = gradient.addingProduct(adam.l2, value[i])
       first[i] = first[i].addingProduct(adam.one_minus_beta1, g - first[i])
+      if abs(first[i]) < Float(KERNELS_TINY) { first[i] = 0 }
       second[i] = second[i].addingProduct(
         adam.one_minus_beta2, (-second[i]).addingProduct(g, g))
       value[i] = value[i].addingProduct(

@@ -57,6 +57,9 @@ typedef struct {
   const KernelNonzeros *nonzeros;
 } KernelFactors;
 
+/// Smaller first moments are 0, so that nothing decays into subnormal numbers.
+#define KERNELS_TINY 0x1p-60f
+
 /// A parameter and its Adam moments, three matrices of one shape and stride.
 typedef struct {
   float *value, *first_moment, *second_moment;
@@ -66,6 +69,7 @@ typedef struct {
 /// One step of Adam, the form that TensorFlow computes (Kingma & Ba 2015, before section 2.1):
 ///   m += (1 - β₁)(g - m),  v += (1 - β₂)(g² - v),  value -= rate·m / (√v + ε)
 /// with g the loss's gradient plus l2·value, and rate = learning rate·√(1 - β₂ᵗ) / (1 - β₁ᵗ).
+/// m is 0 where it would be less than KERNELS_TINY: Adam.h says why.
 typedef struct {
   float rate, one_minus_beta1, one_minus_beta2, epsilon, l2;
 } KernelAdam;
