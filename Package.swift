@@ -73,7 +73,12 @@ let package = Package(
     .testTarget(name: "BasicsTests", dependencies: ["Basics", "TestSupport"]),
     .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
     .testTarget(
-      name: "TrainingTests", dependencies: ["Kernels", "Training"], resources: [.copy("Parity")]),
+      name: "TrainingTests",
+      dependencies: ["AllocationCounter", "Kernels", "Training", "weights-digest"],
+      resources: [.copy("Digests"), .copy("Parity")]),
+    .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
+    .executableTarget(
+      name: "weights-digest", dependencies: ["Datasets", "Training"], path: "Tests/WeightsDigest"),
     .testTarget(name: "DatasetsTests", dependencies: ["CZlib", "Datasets", "TestSupport"]),
     .testTarget(name: "FiguresTests", dependencies: ["Figures", "CPNG"]),
     .testTarget(name: "NotebookTests", dependencies: ["Notebook", "Figures", "TestSupport"]),

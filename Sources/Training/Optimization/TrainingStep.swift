@@ -100,17 +100,20 @@ final class TrainingStep: ParallelWork {
 
   private func update(thread: Int, of threadCount: Int) {
     pass.input.nonzeros?.listRows(thread: thread, of: threadCount, by: device.kernels)
-    for update in updates {
+    // By index: in debug builds an array's iterator allocates.
+    for index in updates.indices {
+      let update = updates[index]
       // Cut where groups of nonzeros are cut, so that a thread reads the lists that it made.
       let rows = update.parameter.value.rows.part(
         thread, of: threadCount, unit: Int(KERNELS_GROUP))
       update.apply(adam, rows: rows, by: device.kernels)
     }
-    for (layer, gradient) in zip(pass.layers, gradients) {
+    for index in gradients.indices {
+      let gradient = gradients[index]
       let columns = gradient.stride.part(thread, of: threadCount, unit: Int(KERNELS_PADDING))
       device.kernels.update_biases(
         gradient.elements, gradient.stride, gradient.rows, columns.lowerBound,
-        columns.upperBound, layer.biases.kernelParameter, adam)
+        columns.upperBound, pass.layers[index].biases.kernelParameter, adam)
     }
   }
 }
