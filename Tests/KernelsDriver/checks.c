@@ -102,6 +102,7 @@ static void check_update(ptrdiff_t rows, ptrdiff_t n, ptrdiff_t batch) {
 
 /// eᶻ - 1 for z ≤ 0, by the formula of ELU.h.
 static float exponential_minus_one(float z) {
+  if (isnan(z)) return z;
   z = z < -30 ? -30 : z;
   const float shifted = fmaf(z, 0x1.715476p+0f, 0x1.8p23f), n = shifted - 0x1.8p23f;
   const float r = fmaf(n, -0x1.7f7d1cp-20f, fmaf(n, -0x1.62e400p-1f, z));
