@@ -37,11 +37,21 @@ struct IDXFile: Sendable {
   }
 
   private static func stream(of storage: any ByteStorage) throws(DatasetError) -> any ByteStream {
-    var magic: (UInt8, UInt8) = (0, 0)
-    let count = try withUnsafeMutableBytes(of: &magic) { (buffer) throws(DatasetError) in
-      try storage.read(into: buffer, at: 0)
+    guard let first = try byte(at: 0, of: storage) else {
+      throw DatasetError(path: storage.path, problem: .empty)
     }
-    guard count > 0 else { throw DatasetError(path: storage.path, problem: .empty) }
-    return magic == (0x1f, 0x8b) ? try GzipStream(storage) : PlainStream(storage)
+    let second = try byte(at: 1, of: storage)
+    return (first, second) == (0x1f, 0x8b) ? try GzipStream(storage) : PlainStream(storage)
+  }
+
+  /// The byte at `offset`, or nil at the end. (A read of two bytes may get only one of them.)
+  private static func byte(
+    at offset: Int, of storage: any ByteStorage
+  ) throws(DatasetError) -> UInt8? {
+    var byte: UInt8 = 0
+    let count = try withUnsafeMutableBytes(of: &byte) { (buffer) throws(DatasetError) in
+      try storage.read(into: buffer, at: offset)
+    }
+    return count > 0 ? byte : nil
   }
 }

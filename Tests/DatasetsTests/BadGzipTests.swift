@@ -104,6 +104,15 @@ import Testing
     #expect(try read(bytes).elements.count == 1 << 24)
   }
 
+  /// Its first two bytes tell that it is packed, even if they come one by one.
+  @Test func eachReadGetsOneByte() throws {
+    try gzip(plain).withUnsafeBytes { buffer in
+      let storage = SlowStorage(whole: MemoryStorage(path: "images", bytes: buffer))
+      let elements = try IDXFile(storage, dimensionCount: 3).elements
+      #expect(elements.elementsEqual(plain.dropFirst(16)))
+    }
+  }
+
   /// Whether the file is accepted all the same. What is read must be what it was.
   private func isHarmless(flipping bit: Int, of whole: [UInt8]) throws -> Bool {
     do {
