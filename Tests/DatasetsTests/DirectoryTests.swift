@@ -119,6 +119,7 @@ import Testing
       let error = try #require(throws: DatasetError.self) { try ImageDataset(directory: directory) }
       #expect(error.path == directory + "/" + name)
       #expect(error.exitCode == .noInput)
+      expectOneLine(error)
       guard case .wrongKind("a regular file", let found) = error.problem else { return nil }
       return found
     }
@@ -132,6 +133,22 @@ import Testing
       let error = try #require(throws: DatasetError.self) { try ImageDataset(directory: directory) }
       #expect(error == DatasetError(path: path, problem: .unreadable(reason: "Permission denied")))
       #expect(error.exitCode == .noInput)
+      expectOneLine(error)
+    }
+  }
+
+  /// Which root can't read either.
+  @Test func refusesALinkToItself() throws {
+    var dataset = TinyDataset()
+    dataset.files[TinyDataset.trainImages] = nil
+    try dataset.written { directory in
+      let path = directory + "/" + TinyDataset.trainImages
+      #expect(symlink(path, path) == 0)
+      let error = try #require(throws: DatasetError.self) { try ImageDataset(directory: directory) }
+      let reason = String(cString: strerror(ELOOP))
+      #expect(error == DatasetError(path: path, problem: .unreadable(reason: reason)))
+      #expect(error.exitCode == .noInput)
+      expectOneLine(error)
     }
   }
 }

@@ -1,0 +1,1 @@
+// libFuzzer brings `main`, which calls DatasetsFuzzer. (SwiftPM would take one from a Swift target.)

@@ -1,0 +1,68 @@
+import Basics
+
+@testable import Datasets
+
+/// Throws if reading `bytes`, fewer than 64 KiB, as labels or as images breaks a promise of the
+/// reader's:
+///
+/// - What is read has as many elements as its dimensions say. Header and elements together are the
+///   unpacked bytes, to the last, and the digest is theirs.
+/// - What isn't read is refused as bad data.
+/// - The same bytes are read alike plain and packed, and at once and byte by byte.
+func checkReading(_ bytes: UnsafeRawBufferPointer) throws {
+  for dimensionCount in [1, 3] {
+    let storage = MemoryStorage(path: "file", bytes: bytes)
+    let contents = try read(storage, dimensionCount: dimensionCount)
+
+    let slow = SlowStorage(whole: storage)
+    try require(
+      try read(slow, dimensionCount: dimensionCount) == contents, "read alike byte by byte")
+
+    let isPacked = bytes.starts(with: gzipMagic)
+    let limit = max(contents?.count ?? 0, 1 << 12)
+    let unpacked = isPacked ? unpackedAtOnce(bytes, limit: limit) : Array(bytes)
+    try require(contents == nil || contents == unpacked, "read the bytes that are in the file")
+
+    // A plain file can't be told from a packed one if it begins like one.
+    guard let unpacked, !unpacked.starts(with: gzipMagic) else { continue }
+    let otherForm = isPacked ? unpacked : storedGzip(unpacked)
+    try require(
+      try read(otherForm, dimensionCount: dimensionCount) == contents, "read alike plain and packed"
+    )
+  }
+}
+
+private let gzipMagic: [UInt8] = [0x1f, 0x8b]
+
+private func read(_ bytes: [UInt8], dimensionCount: Int) throws -> [UInt8]? {
+  try bytes.withUnsafeBytes { buffer in
+    try read(MemoryStorage(path: "file", bytes: buffer), dimensionCount: dimensionCount)
+  }
+}
+
+/// The IDX file in `storage`, unpacked and put together again from its parts; nil if it is refused.
+private func read(
+  _ storage: any ByteStorage, dimensionCount: Int
+) throws -> [UInt8]? {
+  let result = Result { () throws(DatasetError) in
+    try IDXFile(storage, dimensionCount: dimensionCount)
+  }
+  switch result {
+  case .success(let file):
+    let count = file.dimensions.reduce(1, *)
+    try require(file.dimensions.count == dimensionCount && count > 0, "check the dimensions")
+    try require(file.elements.count == count, "read as many elements as promised")
+    let bytes = idx(file.dimensions.map(UInt32.init), file.elements)
+    try require(file.digest == sha256(bytes), "digest the whole file")
+    return bytes
+  case .failure(let error):
+    try require(error.exitCode == .badData, "refuse as bad data: \(error)")
+    return nil
+  }
+}
+
+private func require(
+  _ isKept: Bool, _ promise: @autoclosure () -> String
+) throws {
+  if !isKept { throw BrokenPromise("The reader didn't \(promise()).") }
+}
