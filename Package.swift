@@ -15,6 +15,7 @@ let package = Package(
   name: "chapters",
   platforms: [.macOS(.v15)],
   products: [
+    .library(name: "Kernels", targets: ["Kernels"]),
     .library(name: "Training", targets: ["Training"]),
     .library(name: "Datasets", targets: ["Datasets"]),
     .library(name: "Figures", targets: ["Figures"]),

@@ -5,15 +5,15 @@ import Kernels
 /// MNIST's pixels are 81 % zeros, and a third of a training step multiplies with them. Which rows
 /// and columns are skipped follows from the images alone: it is the same for any number of threads
 /// and any instruction set.
-final class Nonzeros: @unchecked Sendable {
+public final class Nonzeros: @unchecked Sendable {
   /// What the kernels read and write, at a fixed address.
-  let kernelNonzeros: UnsafeMutablePointer<KernelNonzeros>
+  public let kernelNonzeros: UnsafeMutablePointer<KernelNonzeros>
   let groupCount: Int
   private let rowCount: Int
 
   /// Room for `rows` images of `columns` pixels, of which nothing is known yet; nil where their
   /// numbers don't fit into 16 bits.
-  init?(rows: Int, columns: Int) {
+  public init?(rows: Int, columns: Int) {
     guard rows <= 1 << 16, columns <= 1 << 16 else { return nil }
     rowCount = rows
     groupCount = (columns + Int(KERNELS_GROUP) - 1) / Int(KERNELS_GROUP)
@@ -37,14 +37,14 @@ final class Nonzeros: @unchecked Sendable {
   }
 
   /// Lists, for one thread's groups of columns, the rows in which they are not zero.
-  func listRows(thread: Int, of threadCount: Int, by kernels: KernelSet) {
+  public func listRows(thread: Int, of threadCount: Int, by kernels: KernelSet) {
     let groups = groupCount.part(thread, of: threadCount)
     kernels.list_rows(kernelNonzeros, rowCount, groups.lowerBound, groups.upperBound)
   }
 
   /// Whether skipping zeros pays for `pixels`: at least half of the first images' are zero. Data
   /// that is denser takes the products that skip nothing.
-  static func pay(for pixels: some Collection<UInt8>) -> Bool {
+  public static func pay(for pixels: some Collection<UInt8>) -> Bool {
     let sample = pixels.prefix(1 << 20)
     return sample.count { $0 == 0 } * 2 >= sample.count
   }

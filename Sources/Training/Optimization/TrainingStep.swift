@@ -9,7 +9,7 @@ import Kernels
 ///     forward    Y = f(X·W + b)                  loss = mean (Y - X)²
 ///     backward   dZ = dY ⊙ f′(Y), dX = dZ·Wᵀ
 ///     update     dW = Xᵀ·dZ + ℓ2·W, db = Σ rows of dZ, both into Adam
-final class TrainingStep: ParallelWork {
+public final class TrainingStep: ParallelWork {
   let network: Sequential
   let device: Device
   let pass: ForwardPass
@@ -19,7 +19,11 @@ final class TrainingStep: ParallelWork {
   let gradients: [Matrix]
 
   /// Which images the next step sees.
-  var batch: [Int32]
+  public var batch: [Int32]
+
+  /// Called by every thread at the end of each phase of its work, with the thread's index: for
+  /// benchmarks.
+  public var phaseEnded: ((TrainingPhase, Int) -> Void)?
 
   /// Σ (Y - X)² of each row of the batch, `[1, batch]`.
   private let rowErrors: Matrix
@@ -28,7 +32,10 @@ final class TrainingStep: ParallelWork {
   private var pixels = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
   private let updates: [WeightUpdate]
 
-  init(
+  /// A step that trains `network` on `batchSize` images at a time; Adam starts anew.
+  ///
+  /// `skipsZeros` leaves out terms in which a pixel is zero, which changes no bit.
+  public init(
     _ network: Sequential, batchSize: Int, skipsZeros: Bool = false, optimizer: Adam,
     on device: Device
   ) {
@@ -53,7 +60,7 @@ final class TrainingStep: ParallelWork {
 
   /// Trains on the images of `pixels` that `batch` names (without any, on what `pass.input` holds),
   /// and returns the reconstruction loss that they had before the update.
-  func callAsFunction(
+  public func callAsFunction(
     _ pixels: UnsafeBufferPointer<UInt8> = UnsafeBufferPointer(start: nil, count: 0)
   ) -> Double {
     self.pixels = pixels
@@ -67,10 +74,15 @@ final class TrainingStep: ParallelWork {
     if !pixels.isEmpty {
       batch.withUnsafeBufferPointer { pass.load(pixels, $0, rows: rows, by: device.kernels) }
     }
+    phaseEnded?(.load, thread)
     pass.run(rows: rows, by: device.kernels)
+    phaseEnded?(.forward, thread)
     backward(rows: rows)
+    phaseEnded?(.backward, thread)
     barrier.wait()
+    phaseEnded?(.wait, thread)
     update(thread: thread, of: threadCount)
+    phaseEnded?(.update, thread)
   }
 
   /// The gradients of the given rows, from the last layer to the first.
