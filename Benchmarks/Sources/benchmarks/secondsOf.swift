@@ -1,0 +1,4 @@
+/// How long `body` takes.
+func secondsOf(_ body: () -> Void) -> Double {
+  ContinuousClock().measure(body) / .seconds(1)
+}
