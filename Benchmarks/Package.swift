@@ -17,6 +17,7 @@ let package = Package(
       name: "benchmarks",
       dependencies: [
         "FMAPeak",
+        .product(name: "Datasets", package: "chapters"),
         .product(name: "Kernels", package: "chapters"),
         .product(name: "Training", package: "chapters"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),

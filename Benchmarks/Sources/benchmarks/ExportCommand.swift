@@ -1,4 +1,5 @@
 import ArgumentParser
+import Datasets
 import Foundation
 import Training
 
@@ -22,18 +23,18 @@ struct ExportCommand: ParsableCommand {
   func run() throws {
     let folder = URL(fileURLWithPath: directory, isDirectory: true)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let images = try Images.mnist()
+    let images = try ImageDataset.mnist()
     let (network, generator) = training.start()
     for (index, weights) in network.weights.enumerated() {
       let elements = weights.value.array.map(\.bitPattern)
       try write(elements, to: folder.appending(path: "weights\(index + 1).f32"))
     }
-    let order = order(imageCount: images.train.count / network.inputs, using: generator)
+    let order = order(imageCount: images.train.count, using: generator)
     try write(order, to: folder.appending(path: "order.i32"))
-    for (name, pixels) in [
+    for (name, part) in [
       ("train", images.train), ("validation", images.validation), ("test", images.test),
     ] {
-      try Data(pixels).write(to: folder.appending(path: "\(name).u8"))
+      try Data(part.pixels).write(to: folder.appending(path: "\(name).u8"))
     }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys]

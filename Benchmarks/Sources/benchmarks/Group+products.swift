@@ -1,11 +1,13 @@
 import Kernels
 
 extension Group {
-  /// The matrix products of a step, each repeated by itself on dense numbers: its operands stay in
-  /// cache, which in a step they don't quite.
+  /// The matrix products of a step, each repeated by itself: its operands stay in cache, which
+  /// in a step they don't quite.
   static func products(_ context: Context) -> [Group] {
     guard let kernels = kernels_select(context.instructionSet)?.pointee else { return [] }
-    let operands = Product.ofStackedStep.map { ($0, ProductOperands($0, kernels: kernels)) }
+    let operands = Product.ofStackedStep.map {
+      ($0, ProductOperands($0, pixels: context.pixels, kernels: kernels))
+    }
     return context.oneAndAll.map { device in
       let threads = device.threadCount
       let title = "The matrix products of a step, on \(threads) thread\(threads == 1 ? "" : "s")"

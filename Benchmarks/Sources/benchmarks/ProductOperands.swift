@@ -1,7 +1,9 @@
 import Kernels
 import Training
 
-/// The matrices of a product, filled with numbers of a common size, and the call of its kernel.
+/// The matrices of a product and the call of its kernel.
+///
+/// The elements are numbers in -1 ..< 1, or those of MNIST's images where the left factor is X.
 final class ProductOperands: @unchecked Sendable {
   private let product: Product
   private let kernels: KernelSet
@@ -11,44 +13,52 @@ final class ProductOperands: @unchecked Sendable {
   private let firstMoment: PaddedMatrix
   private let secondMoment: PaddedMatrix
   private let bias: PaddedMatrix
+  private let nonzeros: Nonzeros?
   private let factors: KernelFactors
 
-  init(_ product: Product, kernels: KernelSet) {
+  init(_ product: Product, pixels: ArraySlice<UInt8>, kernels: KernelSet) {
     self.product = product
     self.kernels = kernels
     var generator = SplitMix64(seed: 1)
-    let isUpdate = product.kind == .update
     // The left factor of an update lies in memory as X [batch, inputs] does.
-    a = PaddedMatrix(
-      rows: isUpdate ? product.k : product.m, columns: isUpdate ? product.m : product.k,
-      using: &generator)
+    let isUpdate = product.kind == .update
+    let (rows, columns) = isUpdate ? (product.k, product.m) : (product.m, product.k)
+    a = PaddedMatrix(rows: rows, columns: columns, using: &generator)
     b = PaddedMatrix(rows: product.k, columns: product.n, using: &generator)
     c = PaddedMatrix(rows: product.m, columns: product.n)
     firstMoment = PaddedMatrix(rows: product.m, columns: product.n)
     secondMoment = PaddedMatrix(rows: product.m, columns: product.n)
     bias = PaddedMatrix(rows: 1, columns: product.n)
+    nonzeros = product.skipsZeros ? Nonzeros(rows: rows, columns: columns) : nil
     factors = KernelFactors(
       a: a.elements, a_row_stride: isUpdate ? 1 : a.stride, a_k_stride: isUpdate ? a.stride : 1,
-      b: b.elements, b_stride: b.stride, k: product.k)
+      b: b.elements, b_stride: b.stride, k: product.k,
+      nonzeros: nonzeros.map { UnsafePointer($0.kernelNonzeros) })
+    if product.readsImages { load(pixels, rows: rows, columns: columns) }
+  }
+
+  private func load(_ pixels: ArraySlice<UInt8>, rows: Int, columns: Int) {
+    pixels.withUnsafeBufferPointer { pixels in
+      kernels.gather_pixels(
+        pixels.baseAddress, columns, Array(0..<Int32(rows)), 0, rows, a.elements, a.stride,
+        nonzeros?.kernelNonzeros)
+    }
+    nonzeros?.listRows(thread: 0, of: 1, by: kernels)
   }
 
   /// One thread's rows of C.
   func run(thread: Int, of threadCount: Int) {
-    let first = product.m * thread / threadCount
-    let end = product.m * (thread + 1) / threadCount
+    let unit = product.kind == .update ? Int(KERNELS_GROUP) : 1
+    let units = (product.m + unit - 1) / unit
+    let first = units * thread / threadCount * unit
+    let end = min(product.m, units * (thread + 1) / threadCount * unit)
     if product.kind == .update {
       update(first, end)
     } else {
-      multiply(first, end)
+      kernels.multiply(
+        factors, product.kind == .forward ? START_AT_BIAS : START_AT_ZERO, bias.elements,
+        c.elements, c.stride, first, end, c.stride)
     }
-  }
-
-  private func multiply(_ first: Int, _ end: Int) {
-    var rows = factors
-    rows.a += first * factors.a_row_stride
-    kernels.multiply(
-      rows, product.kind == .forward ? START_AT_BIAS : START_AT_ZERO, bias.elements,
-      c.elements + first * c.stride, c.stride, end - first, c.stride)
   }
 
   private func update(_ first: Int, _ end: Int) {

@@ -31,8 +31,11 @@ struct Sampler {
     return group.variants.indices.map { figure(of: $0, in: group, samples) }
   }
 
+  /// By doubling: the first calls also start threads and fill caches.
   private func callCount(_ variant: Variant) -> Int {
-    max(1, Int(sampleSeconds / secondsOf { _ = variant.seconds(1) }))
+    var calls = 1
+    while secondsOf({ _ = variant.seconds(calls) }) < sampleSeconds / 2 { calls *= 2 }
+    return calls
   }
 
   private func figure(of index: Int, in group: Group, _ samples: [[Sample]]) -> Figure {

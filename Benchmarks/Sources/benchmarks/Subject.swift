@@ -8,7 +8,7 @@ enum Subject: String, CaseIterable, ExpressibleByArgument {
     switch self {
     case .peak: [Group.peak(context)]
     case .products: Group.products(context)
-    case .step: [Group.steps(context)] + Group.phases(context)
+    case .step: Group.steps(context) + Group.phases(context)
     case .epoch: [Group.epochs(context)]
     case .batch: [Group.batchSizes(context)]
     case .width: [Group.widths(context)]

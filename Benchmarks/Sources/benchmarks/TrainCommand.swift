@@ -1,4 +1,5 @@
 import ArgumentParser
+import Datasets
 import Foundation
 import Training
 
@@ -17,11 +18,11 @@ struct TrainCommand: ParsableCommand {
   }
 
   func run() throws {
-    let images = try Images.mnist()
+    let images = try ImageDataset.mnist()
     let device = try Device(threadCount: threads)
     let (network, generator) = training.start()
     let history = try network.fit(
-      images.train, validation: images.validation, epochs: training.epochs,
+      images.train.pixels, validation: images.validation.pixels, epochs: training.epochs,
       batchSize: Chapter.batchSize, optimizer: Chapter.optimizer, using: generator, on: device)
     for (index, epoch) in history.epochs.enumerated() {
       try printLine(
@@ -29,7 +30,7 @@ struct TrainCommand: ParsableCommand {
           epoch: index + 1, seconds: epoch.seconds, trainMSE: epoch.trainMSE,
           validationMSE: epoch.validationMSE))
     }
-    try printLine(TestLine(testMSE: network.meanSquaredError(images.test, on: device)))
+    try printLine(TestLine(testMSE: network.meanSquaredError(images.test.pixels, on: device)))
   }
 
   private func printLine(_ line: some Encodable) throws {

@@ -9,12 +9,13 @@ final class Trainer {
 
   init(
     _ chapter: Chapter, hidden1: Int = 300, batchSize: Int = Chapter.batchSize,
-    over pixels: ArraySlice<UInt8>, on device: Device
+    over pixels: ArraySlice<UInt8>, skipsZeros: Bool = true, on device: Device
   ) {
     var generator = SplitMix64(seed: 42)
     network = chapter.network(hidden1: hidden1, hidden2: hidden1 / 2, using: &generator)
     step = TrainingStep(
-      network, batchSize: batchSize, optimizer: Chapter.optimizer, on: device)
+      network, batchSize: batchSize, skipsZeros: skipsZeros, optimizer: Chapter.optimizer,
+      on: device)
     self.pixels = pixels
     batches = ShuffledBatches(count: pixels.count / network.inputs, using: generator)
   }
