@@ -1,0 +1,98 @@
+"""RESULTS.md: tables, chart, and how to get them again."""
+
+import datetime
+import os
+import platform
+from importlib import metadata
+from pathlib import Path
+
+import contestants
+from results import Row, Setting
+
+# 11 products of a step: per image 2 (560,400 forward + 325,200 backward + 560,400 weights).
+OPERATIONS_PER_IMAGE = 2 * (2 * 560_400 + 325_200)
+EXPLANATION = """
+Every contestant trains the same network from the same initial weights on the same images in the same
+order, in float32 on the CPU, each in a process of its own, on as many cores as threads. One round runs
+all of them in turn; what else the machine does hits them alike. *Epoch* is the median over the rounds
+of a round's median over the epochs but the first, the steps alone; *whole process* is everything from
+start to end: imports, compilation, all epochs, the losses on all images after each; *times ours* is
+the median over the rounds of the quotient in one round; *peak memory* is the largest resident set.
+*Distance* is the largest difference of any loss from ours: train MSE after each epoch, test MSE at the
+end.
+
+PyTorch: fused Adam, weight decay for the l2 penalty, epsilon adjusted in each step so that Adam's
+formula is TensorFlow's; *compiled* compiles forward and backward by `torch.compile` (its cache on disk
+is warm after the first round). JAX: `jit` of a step, or of `lax.scan` over an epoch. TensorFlow: a step
+or an epoch's loop under XLA; *as listed* is graph mode of `compat.v1` with a feed for each batch.
+"""
+
+
+def markdown(
+    settings: list[Setting], rounds: int, epochs: int, peaks: dict[int, float]
+) -> str:
+    parts = [
+        "# Chapters and its peers",
+        "![Seconds an epoch, ours and every peer's; the tables below have the numbers](epochs.svg)",
+        _about(rounds, epochs, peaks),
+        EXPLANATION.strip(),
+    ]
+    for setting in settings:
+        parts += [f"## {setting.title[0].upper()}{setting.title[1:]}", _table(setting)]
+        if setting.threads in peaks:
+            parts.append(_limit(setting, peaks[setting.threads]))
+    return "\n\n".join(parts) + "\n"
+
+
+def _about(rounds: int, epochs: int, peaks: dict[int, float]) -> str:
+    peak = ", ".join(f"{value:.0f} GFLOP/s on {n}" for n, value in peaks.items())
+    return (
+        f"{datetime.date.today()}, {_cpu()}, {os.cpu_count()} cores, {rounds} rounds of {epochs} epochs; "
+        f"FMA peak by threads, measured in each round: {peak}. {_versions()}. "
+        "Again: `./setup && ./compare`."
+    )
+
+
+def _cpu() -> str:
+    cpuinfo = Path("/proc/cpuinfo")
+    if cpuinfo.exists():
+        for line in cpuinfo.read_text().splitlines():
+            if line.startswith("model name"):
+                return line.split(":", 1)[1].strip()
+    return platform.processor() or platform.machine()
+
+
+def _versions() -> str:
+    """Read from the environment's packages, without importing them."""
+    site = next((contestants.HERE / ".venv" / "lib").glob("python*/site-packages"))
+    installed = {d.name.replace("_", "-"): d.version for d in metadata.distributions(path=[str(site)])}
+    names = {"jax": "JAX", "tensorflow-cpu": "TensorFlow", "torch": "PyTorch"}
+    return ", ".join(f"{title} {installed[name]}" for name, title in names.items() if name in installed)
+
+
+def _table(setting: Setting) -> str:
+    head = [
+        "| | epoch | best | times ours | whole process | times ours | peak memory | distance |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    return "\n".join(head + [_line(row) for row in setting.rows])
+
+
+def _line(row: Row) -> str:
+    name = f"**{row.contestant.name}**" if row.contestant.is_ours else row.contestant.name
+    ratios = ("", "") if row.contestant.is_ours else (f"{row.epoch_ratio:.2f}", f"{row.wall_ratio:.2f}")
+    distance = "" if row.contestant.is_ours else f"{row.distance:.1e}"
+    return (
+        f"| {name} | {row.epoch:.3f} s | {row.best_epoch:.3f} s | {ratios[0]} | {row.wall:.2f} s "
+        f"| {ratios[1]} | {row.peak_bytes / 2**20:.0f} MiB | {distance} |"
+    )
+
+
+def _limit(setting: Setting, peak: float) -> str:
+    images = 366 * 150
+    seconds = OPERATIONS_PER_IMAGE * images / peak / 1e9
+    ours = next(row for row in setting.rows if row.contestant.is_ours)
+    return (
+        f"At that peak the dense products of an epoch would take {seconds:.3f} s; ours takes "
+        f"{ours.epoch / seconds:.2f} times that."
+    )
