@@ -16,7 +16,7 @@ text { font: 13px system-ui, sans-serif; fill: #24292f; }
 
 def svg(settings: list[Setting]) -> str:
     longest = max(row.epoch for setting in settings for row in setting.rows)
-    scale = (WIDTH - LABEL - 130) / longest
+    scale = (WIDTH - LABEL - 180) / longest
     y = 24
     parts = []
     for setting in settings:

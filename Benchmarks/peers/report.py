@@ -11,6 +11,9 @@ from results import Row, Setting
 
 # 11 products of a step: per image 2 (560,400 forward + 325,200 backward + 560,400 weights).
 OPERATIONS_PER_IMAGE = 2 * (2 * 560_400 + 325_200)
+# The load average, before the start, beyond which others disturb the times.
+BUSY = 0.5
+
 EXPLANATION = """
 Every contestant trains the same network from the same initial weights on the same images in the same
 order, in float32 on the CPU, each in a process of its own, on as many cores as threads. One round runs
@@ -28,13 +31,11 @@ or an epoch's loop under XLA; *as listed* is graph mode of `compat.v1` with a fe
 """
 
 
-def markdown(
-    settings: list[Setting], rounds: int, epochs: int, peaks: dict[int, float]
-) -> str:
+def markdown(settings: list[Setting], about: str, peaks: dict[int, float]) -> str:
     parts = [
         "# Chapters and its peers",
         "![Seconds an epoch, ours and every peer's; the tables below have the numbers](epochs.svg)",
-        _about(rounds, epochs, peaks),
+        about,
         EXPLANATION.strip(),
     ]
     for setting in settings:
@@ -44,13 +45,19 @@ def markdown(
     return "\n\n".join(parts) + "\n"
 
 
-def _about(rounds: int, epochs: int, peaks: dict[int, float]) -> str:
+def about(rounds: int, epochs: int, peaks: dict[int, float], load: float) -> str:
     peak = ", ".join(f"{value:.0f} GFLOP/s on {n}" for n, value in peaks.items())
-    return (
-        f"{datetime.date.today()}, {_cpu()}, {os.cpu_count()} cores, {rounds} rounds of {epochs} epochs; "
-        f"FMA peak by threads, measured in each round: {peak}. {_versions()}. "
+    text = (
+        f"{datetime.date.today()}, {_cpu()}, {os.cpu_count()} cores; rounds: {rounds}, epochs: "
+        f"{epochs}; FMA peak by threads, measured in each round: {peak}. {_versions()}. "
         "Again: `./setup && ./compare`."
     )
+    if load > BUSY:
+        text += (
+            f" **Others kept the machine busy (load {load:.1f} before the start): the losses count, "
+            "the times don't.** Frameworks whose threads spin while they wait suffer most."
+        )
+    return text
 
 
 def _cpu() -> str:
