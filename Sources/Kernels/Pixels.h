@@ -8,10 +8,18 @@ INLINE Vector KERNEL(divided_by_255)(Vector p) {
   return fma(remainder, splat(1.0f / 255), quotient);
 }
 
+/// Rows between an image and the one that is asked for meanwhile: shuffled images lie far apart, so
+/// without this each would wait for memory.
+enum { KERNEL(PREFETCH_ROWS) = 6 };
+
 static void KERNEL(gather_pixels)(const uint8_t *pixels, ptrdiff_t width, const int32_t *indices,
                                   ptrdiff_t first_row, ptrdiff_t end_row, float *x,
                                   ptrdiff_t stride, const KernelNonzeros *nonzeros) {
   for (ptrdiff_t i = first_row; i < end_row; i++) {
+    if (i + KERNEL(PREFETCH_ROWS) < end_row) {
+      const uint8_t *next = pixels + indices[i + KERNEL(PREFETCH_ROWS)] * width;
+      for (ptrdiff_t j = 0; j < width; j += 64) __builtin_prefetch(next + j);
+    }
     const uint8_t *image = pixels + indices[i] * width;
     float *row = x + i * stride;
     ptrdiff_t j = 0;

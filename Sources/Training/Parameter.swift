@@ -4,7 +4,7 @@ import Kernels
 ///
 /// Weights are `[inputs, outputs]`, biases `[1, outputs]`. A parameter that several layers use
 /// (tied weights) is one object: counted, regularized and updated once.
-public final class Parameter: Sendable {
+public final class Parameter: @unchecked Sendable {
   /// The numbers themselves.
   public let value: Matrix
 
@@ -17,18 +17,22 @@ public final class Parameter: Sendable {
   /// The penalty on it; biases have none.
   public let regularizer: L2Regularizer?
 
-  /// A copy of `valueᵀ` that every update keeps up to date: matrix products want the rows of
-  /// their right factor contiguous.
-  let transposed: Matrix?
+  /// A copy of `valueᵀ` that every update keeps up to date, where some product needs it: products
+  /// want the rows of their right factor contiguous. Set while a network is put together.
+  private(set) var transposed: Matrix?
 
-  /// A parameter with the given initial value. `keepsTranspose` for weights that some product
-  /// needs transposed.
-  init(_ value: Matrix, regularizer: L2Regularizer? = nil, keepsTranspose: Bool = false) {
+  /// A parameter with the given initial value.
+  init(_ value: Matrix, regularizer: L2Regularizer? = nil) {
     self.value = value
     self.regularizer = regularizer
     firstMoment = Matrix(rows: value.rows, columns: value.columns)
     secondMoment = Matrix(rows: value.rows, columns: value.columns)
-    transposed = keepsTranspose ? Matrix(rows: value.columns, columns: value.rows) : nil
+  }
+
+  /// Keeps a transposed copy from now on.
+  func keepTransposed() {
+    guard transposed == nil else { return }
+    transposed = Matrix(rows: value.columns, columns: value.rows)
     transposeAll()
   }
 

@@ -18,6 +18,8 @@ public final class Sequential: Sendable {
         layer.outputs == next.inputs, "\(layer.outputs) outputs for \(next.inputs) inputs")
     }
     self.layers = layers
+    // The way back through every layer but the first needs its weights transposed.
+    for layer in layers.dropFirst() { layer.weights.keepTransposed() }
   }
 
   /// The number of inputs of the first layer.

@@ -18,8 +18,7 @@ public final class Dense: Layer {
   ) {
     precondition(inputs > 0 && outputs > 0, "a layer can't be [\(inputs), \(outputs)]")
     weights = Parameter(
-      .heNormal(inputs: inputs, outputs: outputs, using: &generator), regularizer: regularizer,
-      keepsTranspose: true)
+      .heNormal(inputs: inputs, outputs: outputs, using: &generator), regularizer: regularizer)
     biases = Parameter(Matrix(rows: 1, columns: outputs))
     self.activation = activation
   }

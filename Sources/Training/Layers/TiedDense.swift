@@ -16,6 +16,7 @@ public final class TiedDense: Layer {
   /// The mirror image of `layer`: its outputs in, its inputs out; zero biases.
   public init(transposing layer: Dense, activation: Activation = .identity) {
     weights = layer.weights
+    weights.keepTransposed()
     biases = Parameter(Matrix(rows: 1, columns: layer.inputs))
     self.activation = activation
   }
