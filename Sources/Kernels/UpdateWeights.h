@@ -83,20 +83,22 @@ static const KERNEL(GradientMicrokernel)
 #undef INSTANCE
 #undef ENTRY
 
-/// The gradient tile c of a product that skips zeros, group by group, each followed by a share of
+/// The gradient tile of a product that skips zeros, group by group, each followed by a share of
 /// the rows of `pending`.
-static void KERNEL(gradient_skipping_zeros)(KernelFactors f, ptrdiff_t row, int rows, int vectors,
-                                            float *c, KERNEL(PendingTile) *pending,
-                                            const KernelAdam *adam) {
+static void KERNEL(gradient_skipping_zeros)(KernelFactors f, ptrdiff_t row,
+                                            KERNEL(PendingTile) *tile,
+                                            KERNEL(PendingTile) *pending, const KernelAdam *adam) {
+  const int rows = tile->rows, vectors = tile->vectors;
   for (int done = 0; done < rows; done += KERNELS_GROUP) {
     const ptrdiff_t group = (row + done) / KERNELS_GROUP;
     const uint16_t *list = f.nonzeros->rows + group * f.nonzeros->row_stride;
     const int32_t count = f.nonzeros->row_counts[group];
     const int height = rows - done < KERNELS_GROUP ? rows - done : KERNELS_GROUP;
-    float *tile = c + done * TILE_VECTORS * LANES;
+    float *c = tile->gradient + done * TILE_VECTORS * LANES;
+    for (int i = done; i < done + height; i++) KERNEL(prefetch_row)(tile, i);
 #define CASE(height, vectors)                                                                   \
   case (height - 1) * TILE_VECTORS + vectors:                                                   \
-    KERNEL(group_microkernel)(height, vectors, f, list, count, tile);                           \
+    KERNEL(group_microkernel)(height, vectors, f, list, count, c);                              \
     break;
     switch ((height - 1) * TILE_VECTORS + vectors) {
       CASE(1, 1) CASE(1, 2) CASE(2, 1) CASE(2, 2) CASE(3, 1) CASE(3, 2) CASE(4, 1) CASE(4, 2)
@@ -123,8 +125,7 @@ static void KERNEL(gradient_tile)(const KernelFactors *uses, int use_count, ptrd
   for (int use = 0; use < use_count; use++) {
     const KernelFactors f = KERNEL(tile_factors)(uses[use], row, column);
     if (f.nonzeros) {
-      KERNEL(gradient_skipping_zeros)(f, row, tile->rows, tile->vectors, tile->gradient, pending,
-                                      adam);
+      KERNEL(gradient_skipping_zeros)(f, row, tile, pending, adam);
     } else {
       KERNEL(gradient_microkernels)[tile->rows - 1][tile->vectors - 1](
           &f, use == 0 ? START_AT_ZERO : START_AT_C, tile, pending, adam);
