@@ -43,7 +43,11 @@ extension FileSystem {
     case nil: throw .cannotReplace(path: path, reason: reason)
     }
     let failure = exchange_paths(new, path)
-    if failure == 0 { return try remove(new) }
+    if failure == 0 {
+      // The new folder stands; what is left of the old one is no failure of it.
+      try? remove(new)
+      return
+    }
     guard failure == EINVAL || failure == ENOTSUP || failure == ENOSYS else {
       throw .cannotReplace(path: path, reason: String(cString: strerror(failure)))
     }
@@ -61,7 +65,7 @@ extension FileSystem {
       rename(aside, path)
       throw .cannotReplace(path: path, reason: reason)
     }
-    try remove(aside)
+    try? remove(aside)
   }
 
   /// A hidden path beside `path` at which nothing stands, such as `output/.tied-weights.tmp-4711`.

@@ -31,6 +31,15 @@ struct ChapterProcess {
     guard access(path, X_OK) == 0 else { throw .missingExecutable(name) }
   }
 
+  /// The environment that children get.
+  private static var environment: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? {
+    #if canImport(Darwin)
+      _NSGetEnviron().pointee
+    #else
+      environ
+    #endif
+  }
+
   /// Runs the chapter with `arguments`, and waits for its end.
   ///
   /// Throws `BookError.cannotStart`.
@@ -43,7 +52,7 @@ struct ChapterProcess {
     var argumentPointers = words.map { strdup($0) } + [nil]
     defer { argumentPointers.forEach { free($0) } }
     var child: pid_t = 0
-    let failure = posix_spawn(&child, path, nil, nil, &argumentPointers, environ)
+    let failure = posix_spawn(&child, path, nil, nil, &argumentPointers, Self.environment)
     close(ends[1])
     guard failure == 0 else { throw cannotStart(failure) }
     Self.running.store(child, ordering: .sequentiallyConsistent)

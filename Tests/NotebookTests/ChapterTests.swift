@@ -77,6 +77,7 @@ import Testing
           "picture": {
             "file": "curve.png",
             "alternativeText": "A \"line\" <falls> fast",
+            "caption": "Loss [a] | *b*",
             "width": 560
           },
           "seed": 7,

@@ -12,6 +12,7 @@ struct ChapterMetrics: Decodable {
   struct Picture: Decodable, Equatable {
     let file: String
     let alternativeText: String
+    let caption: String?
     let width: Int
   }
 
@@ -52,6 +53,7 @@ extension Chapter {
     if let figure = figures.first(where: \.isCover) ?? figures.first {
       let picture: [RecordValue.Member] = [
         .init("file", figure.fileName), .init("alternativeText", figure.alternativeText.onOneLine),
+        .init("caption", figure.caption.onOneLine),
         .init("width", figure.width),
       ]
       members.append(.init("picture", RecordValue.object(picture)))

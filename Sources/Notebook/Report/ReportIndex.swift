@@ -69,10 +69,11 @@ public struct ReportIndex {
     let image = ShownFigure.image(
       source: "\(chapter.name)/\(picture.file)", alternativeText: picture.alternativeText,
       width: picture.width)
+    let caption = picture.caption.map { "\n\n*\(MarkdownText.escaped($0))*" } ?? ""
     return """
       ## \(link(chapter))
 
-      <a href="\(chapter.name)/README.md">\(image)</a>
+      <a href="\(chapter.name)/README.md">\(image)</a>\(caption)
       """
   }
 }

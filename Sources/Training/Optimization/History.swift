@@ -8,7 +8,7 @@ public struct History: Sendable {
     /// The same over the validation images.
     public let validationMSE: Double
 
-    /// The same on the last batch, before its update; the book's notebook prints about that.
+    /// The same on the epoch's last batch alone, which is what the book's notebook prints.
     public let lastBatchMSE: Double
 
     /// The sum of the ℓ2 penalties.

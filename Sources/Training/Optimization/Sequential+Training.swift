@@ -29,29 +29,33 @@ extension Sequential {
     var history = History()
     for epoch in 1...epochs {
       let start = clock.now
-      let loss = try step.run(
+      try step.run(
         epoch, of: epochs, over: pixels, in: &batches, batchCount: count / batchSize, progress)
       let seconds = (clock.now - start) / .seconds(1)
-      history.epochs.append(
-        History.Epoch(
-          trainMSE: meanSquaredError(pixels, on: device),
-          validationMSE: meanSquaredError(validation, on: device), lastBatchMSE: loss,
-          regularizationLoss: regularizationLoss(on: device), seconds: seconds))
+      let end = History.Epoch(
+        trainMSE: meanSquaredError(pixels, on: device),
+        validationMSE: meanSquaredError(validation, on: device),
+        lastBatchMSE: step.lossAfterUpdate(),
+        regularizationLoss: regularizationLoss(on: device), seconds: seconds)
+      // The last update may have been the one that went wrong.
+      guard end.totalLoss.isFinite && end.validationMSE.isFinite else {
+        throw .diverged(epoch: epoch, step: count / batchSize, loss: end.totalLoss)
+      }
+      history.epochs.append(end)
     }
     return history
   }
 }
 
 extension TrainingStep {
-  /// The steps of one epoch; returns the last one's loss.
+  /// The steps of one epoch.
   fileprivate func run(
     _ epoch: Int, of epochCount: Int, over pixels: ArraySlice<UInt8>,
     in batches: inout ShuffledBatches, batchCount: Int, _ progress: (TrainingProgress) -> Void
-  ) throws(TrainingError) -> Double {
-    var loss = 0.0
+  ) throws(TrainingError) {
     for index in 1...batchCount {
       batches.next(into: &batch)
-      loss = pixels.withUnsafeBufferPointer { self($0) }
+      let loss = pixels.withUnsafeBufferPointer { self($0) }
       guard loss.isFinite else {
         throw .diverged(epoch: epoch, step: index, loss: loss)
       }
@@ -59,6 +63,5 @@ extension TrainingStep {
         TrainingProgress(
           epoch: epoch, epochCount: epochCount, batch: index, batchCount: batchCount, loss: loss))
     }
-    return loss
   }
 }

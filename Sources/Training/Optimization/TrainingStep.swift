@@ -23,7 +23,7 @@ public final class TrainingStep: ParallelWork {
 
   /// Called by every thread at the end of each phase of its work, with the thread's index: for
   /// benchmarks.
-  public var phaseEnded: ((TrainingPhase, Int) -> Void)?
+  public var phaseEnded: (@Sendable (TrainingPhase, Int) -> Void)?
 
   /// Σ (Y - X)² of each row of the batch, `[1, batch]`.
   private let rowErrors: Matrix
@@ -63,9 +63,34 @@ public final class TrainingStep: ParallelWork {
   public func callAsFunction(
     _ pixels: UnsafeBufferPointer<UInt8> = UnsafeBufferPointer(start: nil, count: 0)
   ) -> Double {
+    checkBatch(pixels)
     self.pixels = pixels
     adam = schedule.next()
     device.pool.run(self)
+    return rowErrors.sum / Double(batch.count * network.outputs)
+  }
+
+  /// The kernels trust these numbers.
+  private func checkBatch(_ pixels: UnsafeBufferPointer<UInt8>) {
+    precondition(batch.count == pass.input.rows, "a batch must keep its size")
+    if pixels.isEmpty {
+      precondition(pass.input.nonzeros == nil, "without pixels nothing says where they are zero")
+      return
+    }
+    let count = pixels.count / network.inputs
+    for slot in batch.indices {
+      precondition((0..<count).contains(Int(batch[slot])), "image \(batch[slot]) of \(count)")
+    }
+  }
+
+  /// The reconstruction loss of the last batch as the network is now, after its update.
+  func lossAfterUpdate() -> Double {
+    let rows = 0..<batch.count
+    pass.run(rows: rows, by: device.kernels)
+    let outputs = pass.outputs[pass.outputs.count - 1]
+    device.kernels.squared_error(
+      outputs.elements, pass.input.elements, outputs.stride, rows.count, outputs.stride, 0, nil,
+      rowErrors.elements)
     return rowErrors.sum / Double(batch.count * network.outputs)
   }
 

@@ -8,7 +8,7 @@ import Kernels
 
 /// Where a network runs: the kernels of one instruction set, and a number of threads.
 ///
-/// Neither changes a bit of any result.
+/// Neither changes a bit of any result. A device runs one training or evaluation at a time.
 public final class Device: Sendable {
   /// "x86-64", "x86-64-v3", "x86-64-v4" or "arm64".
   public let instructionSet: String

@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else
@@ -18,6 +20,7 @@ protocol ParallelWork: AnyObject {
 final class ThreadPool: @unchecked Sendable {
   let threadCount: Int
   private let shared: Shared
+  private let isRunning = Atomic<Bool>(false)
 
   /// What the threads keep alive: not the pool itself, whose end is theirs.
   private final class Shared: @unchecked Sendable {
@@ -61,6 +64,9 @@ final class ThreadPool: @unchecked Sendable {
 
   /// Does `work` on all threads and returns when each has done its part.
   func run(_ work: any ParallelWork) {
+    precondition(
+      !isRunning.exchange(true, ordering: .acquiring), "a device runs one training at a time")
+    defer { isRunning.store(false, ordering: .releasing) }
     shared.work = work
     shared.barrier.wait()
     work.work(thread: 0, of: threadCount, barrier: shared.barrier)

@@ -16,9 +16,10 @@ func startThread(_ body: @escaping @Sendable () -> Void) {
   #endif
   let status = pthread_create(
     &thread, nil,
-    { (argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? in
-      guard let argument else { return nil }
-      Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run()
+    { argument in
+      // Optional in glibc's declaration, not in Darwin's.
+      let box: UnsafeMutableRawPointer? = argument
+      if let box { Unmanaged<Body>.fromOpaque(box).takeRetainedValue().run() }
       return nil
     }, box.toOpaque())
   precondition(status == 0, "the system gives no more threads (error \(status))")
