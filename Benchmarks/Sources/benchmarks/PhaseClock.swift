@@ -3,7 +3,7 @@ import Training
 /// Adds up how long the threads spend in each phase of a step.
 ///
 /// Each thread writes a line of its own, so that no two wait for the same cache line.
-final class PhaseClock {
+final class PhaseClock: @unchecked Sendable {
   private let clock = ContinuousClock()
   private let threadCount: Int
   private var started: ContinuousClock.Instant
