@@ -42,11 +42,12 @@ public final class Nonzeros: @unchecked Sendable {
     kernels.list_rows(kernelNonzeros, rowCount, groups.lowerBound, groups.upperBound)
   }
 
-  /// Whether skipping zeros pays for `pixels`: at least half of the first images' are zero. Data
-  /// that is denser takes the products that skip nothing.
+  /// Whether skipping zeros pays for `pixels`: at least two thirds of the first images' are zero,
+  /// as MNIST's are. Data that is denser, such as Fashion-MNIST, takes the products that skip
+  /// nothing: at one half, skipping is a few percent slower.
   public static func pay(for pixels: some Collection<UInt8>) -> Bool {
     let sample = pixels.prefix(1 << 20)
-    return sample.count { $0 == 0 } * 2 >= sample.count
+    return sample.count { $0 == 0 } * 3 >= sample.count * 2
   }
 }
 
