@@ -46,9 +46,7 @@ final class Evaluation: ParallelWork {
     let block = UnsafeBufferPointer(rebasing: pixels[(images.lowerBound * width)...])
     indices.withUnsafeBufferPointer { pass.load(block, $0, rows: rows, by: device.kernels) }
     pass.run(rows: rows, by: device.kernels)
-    let outputs = pass.outputs[pass.outputs.count - 1]
-    device.kernels.squared_error(
-      outputs.elements, pass.input.elements, outputs.stride, rows.count, outputs.stride, 0, nil,
-      errors.elements + images.lowerBound)
+    pass.squaredErrors(
+      rows: rows, into: errors.elements + images.lowerBound, by: device.kernels)
   }
 }

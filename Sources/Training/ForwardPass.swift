@@ -2,7 +2,6 @@ import Kernels
 
 /// The buffers of one pass through a network, for a fixed number of examples.
 struct ForwardPass {
-  let network: Sequential
   let layers: [any Layer]
 
   /// X, `[batch, inputs]`.
@@ -13,7 +12,6 @@ struct ForwardPass {
 
   /// `skipsZeros` for images that are mostly zeros.
   init(_ network: Sequential, batchSize: Int, skipsZeros: Bool = false) {
-    self.network = network
     layers = network.layers
     let nonzeros = skipsZeros ? Nonzeros(rows: batchSize, columns: network.inputs) : nil
     input = Matrix(rows: batchSize, columns: network.inputs, nonzeros: nonzeros)
@@ -40,5 +38,18 @@ struct ForwardPass {
     for index in layers.indices {
       layers[index].forward(inputs(of: index), into: outputs[index], rows: rows, by: kernels)
     }
+  }
+
+  /// errors = Σ (Y - X)² of each of the given rows, from the outputs of the last layer; where
+  /// `gradient` is given, its rows = scale·(Y - X).
+  func squaredErrors(
+    rows: Range<Int>, into errors: UnsafeMutablePointer<Float>, gradient: Matrix? = nil,
+    scale: Float = 0, by kernels: KernelSet
+  ) {
+    let outputs = outputs[outputs.count - 1]
+    let offset = rows.lowerBound * outputs.stride
+    kernels.squared_error(
+      outputs.elements + offset, input.elements + offset, outputs.stride, rows.count,
+      outputs.stride, scale, gradient.map { $0.elements + offset }, errors)
   }
 }

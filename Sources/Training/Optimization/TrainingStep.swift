@@ -67,7 +67,12 @@ public final class TrainingStep: ParallelWork {
     self.pixels = pixels
     adam = schedule.next()
     device.pool.run(self)
-    return rowErrors.sum / Double(batch.count * network.outputs)
+    return reconstructionLoss
+  }
+
+  /// The mean of the squared errors that `rowErrors` holds.
+  private var reconstructionLoss: Double {
+    rowErrors.sum / Double(batch.count * network.outputs)
   }
 
   /// The kernels trust these numbers.
@@ -87,11 +92,8 @@ public final class TrainingStep: ParallelWork {
   func lossAfterUpdate() -> Double {
     let rows = 0..<batch.count
     pass.run(rows: rows, by: device.kernels)
-    let outputs = pass.outputs[pass.outputs.count - 1]
-    device.kernels.squared_error(
-      outputs.elements, pass.input.elements, outputs.stride, rows.count, outputs.stride, 0, nil,
-      rowErrors.elements)
-    return rowErrors.sum / Double(batch.count * network.outputs)
+    pass.squaredErrors(rows: rows, into: rowErrors.elements, by: device.kernels)
+    return reconstructionLoss
   }
 
   func work(thread: Int, of threadCount: Int, barrier: Barrier) {
@@ -114,7 +116,10 @@ public final class TrainingStep: ParallelWork {
   private func backward(rows: Range<Int>) {
     let kernels = device.kernels
     let last = gradients.count - 1
-    meanSquaredError(rows: rows, gradient: gradients[last])
+    // The gradient of the mean: 2 (Y - X) / (batch·width).
+    pass.squaredErrors(
+      rows: rows, into: rowErrors.elements + rows.lowerBound, gradient: gradients[last],
+      scale: 2 / Float(batch.count * network.outputs), by: kernels)
     for index in stride(from: last, through: 0, by: -1) {
       let layer = pass.layers[index]
       layer.activation.backward(
@@ -123,16 +128,6 @@ public final class TrainingStep: ParallelWork {
         layer.backward(gradients[index], into: gradients[index - 1], rows: rows, by: kernels)
       }
     }
-  }
-
-  /// The squared errors of the given rows and their gradient, 2 (Y - X) / (batch·width).
-  private func meanSquaredError(rows: Range<Int>, gradient: Matrix) {
-    let outputs = pass.outputs[pass.outputs.count - 1]
-    let offset = rows.lowerBound * outputs.stride
-    device.kernels.squared_error(
-      outputs.elements + offset, pass.input.elements + offset, outputs.stride, rows.count,
-      outputs.stride, 2 / Float(batch.count * outputs.columns), gradient.elements + offset,
-      rowErrors.elements + rows.lowerBound)
   }
 
   private func update(thread: Int, of threadCount: Int) {
