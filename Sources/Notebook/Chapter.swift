@@ -96,7 +96,7 @@ final class Chapter {
     }
     let shown = ShownFigure(
       name: name, fileExtension: figure.fileExtension, bytes: try figure.encoded(),
-      table: figure.data.map { Array($0.csv().utf8) }, caption: caption,
+      table: figure.data?.csv(), caption: caption,
       alternativeText: alternativeText, width: figure.width, isCover: cover, line: line)
     outputs.append((line, .figure(shown)))
   }

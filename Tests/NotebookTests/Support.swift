@@ -35,7 +35,10 @@ func read(_ source: String) throws -> ChapterSource {
 
 /// What `source` is woven to, without a closing section.
 func woven(_ source: String, _ outputs: [(line: Int, output: Output)] = []) throws -> String {
-  Weaver.weave(try read(source), outputs: outputs, closing: [])
+  Document(
+    name: "example", title: "", number: 7,
+    blocks: Weaver.weave(try read(source), outputs: outputs), closing: []
+  ).markdown
 }
 
 /// The one line with which reading `source` fails, or an empty text where it does not.

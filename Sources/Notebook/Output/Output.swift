@@ -1,14 +1,15 @@
 import Basics
 
 /// What a chapter shows under a chunk.
-enum Output {
+package enum Output: Codable, Equatable, Sendable {
   case markdown(String)
+  /// Text as it is, in a block of its own.
   case text(String)
   case table(Table)
   case figure(ShownFigure)
 
   /// The output as a Markdown block.
-  var markdown: String {
+  package var markdown: String {
     switch self {
     case .markdown(let text): text.trimmedLines.joined(separator: "\n")
     case .text(let text): MarkdownText.codeBlock(text.trimmedLines, language: "text")

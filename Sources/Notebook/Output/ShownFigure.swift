@@ -1,22 +1,28 @@
 /// A figure as a report shows it, its files already encoded.
-struct ShownFigure {
-  let name: String
-  let fileExtension: String
-  let bytes: [UInt8]
+package struct ShownFigure: Codable, Equatable, Sendable {
+  /// The name of its files, without their extensions.
+  package let name: String
+  /// `png` or `svg`.
+  package let fileExtension: String
+  @Base64 package private(set) var bytes: [UInt8]
   /// The figure's numbers as comma-separated values.
-  let table: [UInt8]?
-  let caption: String
-  let alternativeText: String
-  /// In CSS pixels.
-  let width: Int
+  package let table: String?
+  /// Plain text below the picture.
+  package let caption: String
+  /// Plain text that says what is to be seen.
+  package let alternativeText: String
+  /// The width in CSS pixels.
+  package let width: Int
   /// Whether the index shows it for the chapter.
-  let isCover: Bool
+  package let isCover: Bool
   /// The line whose call showed it.
-  let line: Int
+  package let line: Int
 
-  var fileName: String { "\(name).\(fileExtension)" }
+  /// The name of the picture's file.
+  package var fileName: String { "\(name).\(fileExtension)" }
 
-  var tableName: String { "\(name).csv" }
+  /// The name of the table's file.
+  package var tableName: String { "\(name).csv" }
 
   /// The picture and below it the caption.
   ///

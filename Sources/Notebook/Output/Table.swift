@@ -1,5 +1,5 @@
 /// A table of text and numbers, shown with aligned columns.
-public struct Table: Sendable, Equatable {
+public struct Table: Codable, Sendable, Equatable {
   /// The columns, from left to right.
   public let columns: [TableColumn]
   /// The rows, from top to bottom, each with a cell for each column.
@@ -34,7 +34,7 @@ public struct Table: Sendable, Equatable {
   }
 
   /// The table in GitHub's Markdown, padded so that the source reads as a table too.
-  var markdown: String {
+  package var markdown: String {
     let cells =
       [columns.map { MarkdownText.escaped($0.heading) }]
       + rows.map { row in zip(row, columns).map { $0.markdown(in: $1) } }

@@ -41,11 +41,13 @@ extension Chapter {
   func report(hasOwnData: Bool) -> Report {
     let closing = ReproductionSection(
       name: path.name, settings: settings, notes: notes, hasOwnData: hasOwnData)
-    let page = Weaver.weave(source, outputs: outputs, closing: closing.blocks)
+    let page = document(closing: closing.blocks).markdown
     var files = [Report.File(name: "README.md", bytes: Array(page.utf8))]
     for figure in figures {
       files.append(.init(name: figure.fileName, bytes: figure.bytes))
-      if let table = figure.table { files.append(.init(name: figure.tableName, bytes: table)) }
+      if let table = figure.table {
+        files.append(.init(name: figure.tableName, bytes: Array(table.utf8)))
+      }
     }
     let metrics = RecordValue.object(metrics).json() + "\n"
     files.append(.init(name: "metrics.json", bytes: Array(metrics.utf8)))

@@ -8,14 +8,16 @@ struct ReproductionSection {
   let hasOwnData: Bool
 
   /// The blocks of the section.
-  var blocks: [String] {
-    var blocks = ["## Reproduce this", MarkdownText.codeBlock([command], language: "sh")]
-    if !settings.isEmpty { blocks.append(table.markdown) }
+  var blocks: [Document.Block] {
+    var blocks: [Document.Block] = [
+      .prose("## Reproduce this"), .code([command], language: "sh"),
+    ]
+    if !settings.isEmpty { blocks.append(.output(.table(table))) }
     if !notes.isEmpty {
-      blocks.append(
-        notes.map { note in
-          "- \(MarkdownText.escaped(note.label)): \(MarkdownText.escaped(note.text))"
-        }.joined(separator: "\n"))
+      let lines = notes.map { note in
+        "- \(MarkdownText.escaped(note.label)): \(MarkdownText.escaped(note.text))"
+      }
+      blocks.append(.prose(lines.joined(separator: "\n")))
     }
     return blocks
   }

@@ -1,31 +1,30 @@
 import Basics
 
-/// Weaves a chapter's prose and code with what its code has shown into one Markdown text.
+/// Weaves a chapter's prose and code with what its code has shown into the blocks of a document.
 struct Weaver {
-  private var blocks: [String] = []
+  private var blocks: [Document.Block] = []
 
-  /// The Markdown of `source`, each of `outputs` under the code that holds its line, and `closing`
-  /// at the end. LF line ends, one at the end.
+  /// The blocks of `source`, each of `outputs` under the code that holds its line.
   static func weave(
-    _ source: ChapterSource, outputs: [(line: Int, output: Output)], closing: [String]
-  ) -> String {
+    _ source: ChapterSource, outputs: [(line: Int, output: Output)]
+  ) -> [Document.Block] {
     let byPiece = Dictionary(grouping: outputs) { source.pieceIndex(ofLine: $0.line) }
     var weaver = Weaver()
     for (index, piece) in source.pieces.enumerated() {
       switch piece {
-      case .prose(let lines): weaver.append(lines.joined(separator: "\n").trimmedLines)
+      case .prose(let lines): weaver.append(prose: lines)
       case .code(let lines): weaver.append(code: lines)
       }
-      for (_, output) in byPiece[index] ?? [] {
-        weaver.append([output.markdown])
+      for (_, output) in byPiece[index] ?? [] where !output.markdown.isEmpty {
+        weaver.blocks.append(.output(output))
       }
     }
-    return (weaver.blocks + closing).joined(separator: "\n\n") + "\n"
+    return weaver.blocks
   }
 
-  private mutating func append(_ lines: [String]) {
-    let block = lines.joined(separator: "\n")
-    if !block.isEmpty { blocks.append(block) }
+  private mutating func append(prose lines: [String]) {
+    let text = lines.joined(separator: "\n").trimmedLines.joined(separator: "\n")
+    if !text.isEmpty { blocks.append(.prose(text)) }
   }
 
   /// The lines that are shown, as one block. Where hidden lines leave two blank ones next to each
@@ -46,6 +45,15 @@ struct Weaver {
     guard let first = shown.firstIndex(where: { !$0.isEmpty }),
       let last = shown.lastIndex(where: { !$0.isEmpty })
     else { return }
-    blocks.append(MarkdownText.codeBlock(Array(shown[first...last]), language: "swift"))
+    blocks.append(.code(Array(shown[first...last]), language: "swift"))
+  }
+}
+
+extension Chapter {
+  /// The report of all that the chapter has shown so far, with `closing` at its end.
+  func document(closing: [Document.Block] = []) -> Document {
+    Document(
+      name: path.name, title: source.title, number: path.number,
+      blocks: Weaver.weave(source, outputs: outputs), closing: closing)
   }
 }

@@ -1,0 +1,46 @@
+/// A chapter's report as data: what stands in it, from top to bottom.
+///
+/// The Markdown page, a Jupyter notebook and an HTML page are renderings of this one value. The
+/// document of a run that failed has what had been shown up to then, and no closing section.
+package struct Document: Codable, Equatable, Sendable {
+  /// A piece of the report that stands for itself.
+  package enum Block: Codable, Equatable, Sendable {
+    /// Markdown that is no chunk's output.
+    case prose(String)
+    /// Lines of code: those of a chunk that are shown, or a command. Code that is hidden has no
+    /// block, but its outputs have theirs.
+    case code([String], language: String)
+    /// What a chunk has shown. The chunk's code, where any of it is shown, stands above it, with
+    /// nothing but other outputs between.
+    case output(Output)
+  }
+
+  /// The chapter's name: `tied-weights`.
+  package let name: String
+  /// The chapter's title, as the Markdown of its first line has it.
+  package let title: String
+  /// The chapter's place in the book.
+  package let number: Int?
+  /// Prose, code and outputs.
+  package let blocks: [Block]
+  /// The section that tells how to make the report again.
+  package let closing: [Block]
+}
+
+extension Document {
+  /// The report as Markdown: LF line ends, one at the end.
+  package var markdown: String {
+    (blocks + closing).map(\.markdown).joined(separator: "\n\n") + "\n"
+  }
+}
+
+extension Document.Block {
+  /// The block as Markdown, without a line end.
+  package var markdown: String {
+    switch self {
+    case .prose(let text): text
+    case .code(let lines, let language): MarkdownText.codeBlock(lines, language: language)
+    case .output(let output): output.markdown
+    }
+  }
+}

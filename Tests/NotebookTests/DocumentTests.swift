@@ -1,0 +1,84 @@
+import Figures
+import Testing
+
+@testable import Notebook
+
+@MainActor @Suite struct DocumentTests {
+  private let source = """
+    //: # A *title*
+    // snippet.hide
+    let hidden = 1
+    // snippet.show
+    //: Prose.
+    let shown = 2
+    """
+
+  /// A chapter that has shown one output of each kind, most of them hostile to JSON.
+  private func fullChapter() throws -> Chapter {
+    let chapter = try chapter(source)
+    try chapter.show(.markdown("*of hidden code*"), line: 3)
+    try chapter.show(.text("\"\\ </script>\u{0}\u{2028}\u{1F600}\r\n\ttext"), line: 6)
+    let cells: [[TableCell]] = [
+      [.text("|"), .integer(.min), .number(Double.nan)],
+      [.markdown("`a`"), .empty, .number(-Double.infinity)],
+      [.empty, .integer(3), .number(0.1 + 0.2)],
+    ]
+    try chapter.show(
+      .table(Table(columns: [.text("a"), .integer("b"), .number("c", digits: 3)], rows: cells)),
+      line: 6)
+    try chapter.show(
+      StubFigure(bytes: Array(0...255), data: DataTable(columns: ["x"], rows: [["1,5"]])),
+      name: "figure", caption: "Caption", alternativeText: "Alternative", line: 6)
+    return chapter
+  }
+
+  @Test func hasABlockForAllThatIsShown() throws {
+    let document = try fullChapter().document(closing: [.prose("## End")])
+    #expect(document.name == "example" && document.title == "A *title*" && document.number == 7)
+    let kinds = document.blocks.map { block in
+      switch block {
+      case .prose(let text): "prose \(text)"
+      case .code(let lines, let language): "\(language) \(lines)"
+      case .output(.markdown(let text)): "markdown \(text)"
+      case .output(.text): "text"
+      case .output(.table): "table"
+      case .output(.figure(let figure)): "figure \(figure.fileName) \(figure.table ?? "")"
+      }
+    }
+    #expect(
+      kinds == [
+        "prose # A *title*", "markdown *of hidden code*", "prose Prose.",
+        "swift [\"let shown = 2\"]", "text", "table", "figure figure.png x\n\"1,5\"\n",
+      ])
+    #expect(document.closing == [.prose("## End")])
+    #expect(document.markdown.hasSuffix("\n\n## End\n"))
+  }
+
+  @Test func isTheSameAfterAJourneyAsJSON() throws {
+    let document = try fullChapter().document(closing: [.code(["run"], language: "sh")])
+    let json = try document.json()
+    let read = try Document(json: json)
+    // NaN is not equal to itself, so the renderings are compared, and all that they do not have.
+    #expect(read.markdown == document.markdown)
+    #expect(try read.json() == json)
+    #expect(!json.contains(UInt8(ascii: "\n")))
+    guard case .output(.figure(let figure)) = read.blocks.last else {
+      Issue.record("the last block must be the figure, but is \(read.blocks.last as Any)")
+      return
+    }
+    #expect(figure.bytes == Array(0...255))
+  }
+
+  @Test func ofAFailedRunHasWhatWasShown() throws {
+    let chapter = try chapter(source)
+    try chapter.show(.markdown("first"), line: 3)
+    let document = chapter.document()
+    #expect(document.markdown.hasPrefix("# A *title*\n\nfirst\n\nProse."))
+    #expect(document.closing.isEmpty)
+  }
+
+  @Test func refusesWhatIsNoDocument() {
+    #expect(throws: DecodingError.self) { try Document(json: Array("{\"name\": 1}".utf8)) }
+    #expect(throws: DecodingError.self) { try Document(json: []) }
+  }
+}
