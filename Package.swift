@@ -1,10 +1,24 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+/// The book: the folders of `chapters/` in their order. Each is a program, named as its folder is
+/// without the number. This list is the only one; `chapters new` adds a line to it.
+let book = [
+  "01-stacked-autoencoder",
+  "02-tied-weights",
+]
+
+/// The name of the chapter in `folder`: `tied-weights` of `02-tied-weights`.
+func chapterName(_ folder: String) -> String {
+  String(folder.drop { $0.isNumber }.drop { $0 == "-" })
+}
+
+let chapterNames = book.map(chapterName)
+
 /// A chapter of the book: an executable that is one literate program, its source embedded in it.
-func chapter(_ folder: String, name: String) -> Target {
-  .executableTarget(
-    name: name,
+let chapters = book.map { folder in
+  Target.executableTarget(
+    name: chapterName(folder),
     dependencies: ["Datasets", "Figures", "Notebook", "Training"],
     path: "chapters/\(folder)",
     resources: [.embedInCode("source.txt")],
@@ -25,15 +39,19 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
   ],
-  targets: [
+  targets: chapters + [
     // The book. `chapters` depends on its chapters so that one `swift run chapters` builds them all.
-    chapter("01-stacked-autoencoder", name: "stacked-autoencoder"),
-    chapter("02-tied-weights", name: "tied-weights"),
     .executableTarget(
       name: "chapters",
       dependencies: [
-        "Basics", "Notebook", "stacked-autoencoder", "tied-weights",
+        "Basics", "CBook", "Notebook",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ] + chapterNames.map { .byName(name: $0) }),
+    .target(
+      name: "CBook",
+      cSettings: [
+        .define("BOOK_CHAPTERS", to: "\"\(chapterNames.joined(separator: " "))\""),
+        .unsafeFlags(["-Wall", "-Wextra", "-Werror"]),
       ]),
 
     // What the chapters stand on, in the order in which data flows.
@@ -85,7 +103,7 @@ let package = Package(
     .testTarget(name: "NotebookTests", dependencies: ["Notebook", "Figures", "TestSupport"]),
     .testTarget(
       name: "ChapterTests",
-      dependencies: ["TestSupport", "chapters", "stacked-autoencoder", "tied-weights"]),
+      dependencies: ["TestSupport", "chapters"] + chapterNames.map { .byName(name: $0) }),
   ],
   swiftLanguageModes: [.v6]
 )

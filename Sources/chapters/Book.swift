@@ -1,8 +1,9 @@
 import Basics
+import CBook
 
 /// The book: the chapters in their order, each the name of an executable beside this one.
 enum Book {
-  static let chapters = ["stacked-autoencoder", "tied-weights"]
+  static let chapters = String(cString: book_chapters()).split(separator: " ").map(String.init)
 
   /// The chapters of `names`, each once, in the book's order; all of them where `names` is empty.
   ///

@@ -1,0 +1,3 @@
+#include "CBook.h"
+
+const char *book_chapters(void) { return BOOK_CHAPTERS; }
