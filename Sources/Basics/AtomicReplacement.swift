@@ -56,16 +56,24 @@ extension FileSystem {
 
   /// The fallback of `replaceFolder`.
   static func replaceFolderInTwoSteps(_ path: String, with new: String) throws(FileError) {
-    let aside = unusedPath(beside: path, mark: "old")
-    guard rename(path, aside) == 0 else {
-      throw .cannotReplace(path: path, reason: lastReason())
-    }
+    let aside = try setAside(path)
     guard rename(new, path) == 0 else {
       let reason = lastReason()
       rename(aside, path)
       throw .cannotReplace(path: path, reason: reason)
     }
     try? remove(aside)
+  }
+
+  /// Renames the file or folder at `path` to an unused hidden name beside it, which is returned.
+  ///
+  /// Throws `FileError.cannotReplace`.
+  public static func setAside(_ path: String) throws(FileError) -> String {
+    let aside = unusedPath(beside: path, mark: "old")
+    guard rename(path, aside) == 0 else {
+      throw .cannotReplace(path: path, reason: lastReason())
+    }
+    return aside
   }
 
   /// A hidden path beside `path` at which nothing stands, such as `output/.tied-weights.tmp-4711`.

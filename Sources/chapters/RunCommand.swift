@@ -17,13 +17,13 @@ struct RunCommand: ParsableCommand {
     if let path = options.metricsPath { try FileSystem.checkFileCanBeWritten(path) }
     ChapterProcess.forwardSignals()
     if options.setsParameters { try checkParameters(of: processes) }
-    var outcomes: [ChapterOutcome] = []
+    var outcomes: [(name: String, outcome: ChapterOutcome)] = []
     var failed: [(name: String, code: Basics.ExitCode)] = []
     for process in processes {
       let ending = try process.run(options.arguments)
       try stopIfOthersWouldFailToo(ending)
       if let outcome = ChapterOutcome(bytes: ending.outcome), ending.exitCode == 0 {
-        outcomes.append(outcome)
+        outcomes.append((process.name, outcome))
       } else {
         tellSignal(of: ending, chapter: process.name)
         let code = ending.exitCode.flatMap(Basics.ExitCode.init) ?? .chapterFailed
@@ -66,13 +66,19 @@ struct RunCommand: ParsableCommand {
       "error: chapter '\(chapter)' was ended by signal \(signal); its old report stays")
   }
 
-  /// Writes the index of each folder that has new reports, and what `--json` asks for.
-  private func writeSummaries(_ outcomes: [ChapterOutcome]) throws {
-    for root in Set(outcomes.map(\.root)).sorted() {
-      StandardStream.output.writeLine(try ReportIndex.write(in: root))
+  /// Writes the index and the manifest of each folder that has new reports, and what `--json` asks
+  /// for.
+  private func writeSummaries(_ outcomes: [(name: String, outcome: ChapterOutcome)]) throws {
+    for root in Set(outcomes.map(\.outcome.root)).sorted() {
+      let names = outcomes.filter { $0.outcome.root == root }.map(\.name)
+      let update = try OutputFolder(root).update(after: names, wholeBook: names == Book.chapters)
+      for path in update.removed where !options.isQuiet {
+        StandardStream.error.writeLine("removed '\(path)': its chapter is in the book no more")
+      }
+      for path in update.written { StandardStream.output.writeLine(path) }
     }
     if let path = options.metricsPath {
-      let document = ChapterOutcome.document(outcomes.map(\.metrics))
+      let document = ChapterOutcome.document(outcomes.map(\.outcome.metrics))
       try FileSystem.replaceFile(path, Array(document.utf8))
       StandardStream.output.writeLine(path)
     }

@@ -1,15 +1,18 @@
 import Basics
 
 /// The page that compares the chapters whose reports lie in one folder.
-public struct ReportIndex {
+struct ReportIndex {
+  /// The name of the page in the folder of all reports.
+  static let fileName = "README.md"
+
   private let chapters: [ChapterMetrics]
 
   /// Writes `README.md` in `root` from the `metrics.json` of each report in it, and returns the
   /// path written. The page depends on nothing else.
   ///
   /// Throws `FileError`, and `IndexError` for metrics that are none.
-  public static func write(in root: String) throws -> String {
-    let path = FileSystem.joined(root, "README.md")
+  static func write(in root: String) throws -> String {
+    let path = FileSystem.joined(root, fileName)
     try FileSystem.replaceFile(path, Array(ReportIndex(of: root).markdown.utf8))
     return path
   }

@@ -51,7 +51,7 @@ final class ChapterRun {
   var isDescription: Bool { command.describe }
 
   /// Writes the report, the metrics that `--json` asks for and, where no `chapters run` does it,
-  /// the index. Prints each path written.
+  /// the index and the manifest. Prints each path written.
   func publish() throws {
     progress.finish()
     let hasOwnData = options.dataDirectory != nil
@@ -72,7 +72,7 @@ final class ChapterRun {
     if let descriptor = command.outcomeDescriptor {
       _ = FileSystem.writeAll(ChapterOutcome(root: root, metrics: metrics).bytes, to: descriptor)
     } else {
-      try printing { [try ReportIndex.write(in: root)] }
+      try printing { try OutputFolder(root).update(after: [chapter.path.name]).written }
     }
   }
 

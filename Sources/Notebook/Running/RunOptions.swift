@@ -90,6 +90,9 @@ public struct RunOptions: ParsableArguments {
   /// Where `--json` asks for metrics.
   public var metricsPath: String? { json }
 
+  /// Whether only errors are told.
+  public var isQuiet: Bool { quiet }
+
   var verbosity: Verbosity { quiet ? .quiet : verbose ? .verbose : .normal }
 
   /// The options as arguments of a chapter's own executable, all but `--json`.

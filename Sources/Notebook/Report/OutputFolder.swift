@@ -1,0 +1,73 @@
+import Basics
+
+/// The folder of all reports: a folder for each chapter, the index, and the manifest of all files.
+public struct OutputFolder {
+  /// What `update` has done.
+  public struct Update: Equatable, Sendable {
+    /// The files written.
+    public let written: [String]
+    /// The folders removed.
+    public let removed: [String]
+  }
+
+  private let path: String
+
+  /// The folder at `path`.
+  public init(_ path: String) { self.path = path }
+
+  private var manifestPath: String { FileSystem.joined(path, Manifest.fileName) }
+
+  /// Brings the index and the manifest up to date after `chapters` have written their reports.
+  ///
+  /// In the manifest, their lines and that of the index are new; those of the other chapters
+  /// remain, so that `chapters check` can tell what was edited since. Where `chapters` are the
+  /// `wholeBook`, it has no others, and reports of chapters that are in the book no more are removed
+  /// if they are untouched.
+  ///
+  /// Throws `FileError`, and `IndexError` for metrics that are none.
+  public func update(after chapters: [String], wholeBook: Bool = false) throws -> Update {
+    try FileSystem.locking(folder: path) {
+      // A manifest that cannot be read tells nothing.
+      let old = (try? FileSystem.read(manifestPath)).flatMap(Manifest.init) ?? Manifest()
+      let removed = wholeBook ? try removeReports(except: chapters, manifest: old) : []
+      let index = try ReportIndex.write(in: path)
+      var new = Manifest()
+      if !wholeBook {
+        let replaced = old.lines(of: chapters)
+        new.digests = old.digests.filter { replaced.digests[$0.key] == nil }
+      }
+      for chapter in chapters {
+        new.digests.merge(try Manifest(of: chapter, in: path).digests) { $1 }
+      }
+      new.digests[ReportIndex.fileName] = sha256(try FileSystem.read(index))
+      try FileSystem.replaceFile(manifestPath, Array(new.text.utf8))
+      return Update(written: [index, manifestPath], removed: removed)
+    }
+  }
+
+  /// Removes the reports of chapters that are not among `chapters`: folders whose metrics name
+  /// them, and whose files are all as the `manifest` has them, no more and no less. Whatever else
+  /// stands in the folder may be the reader's own.
+  private func removeReports(except chapters: [String], manifest: Manifest) throws -> [String] {
+    var removed: [String] = []
+    for name in try FileSystem.names(in: path) where !chapters.contains(name) {
+      guard isUntouchedReport(name, manifest: manifest) else { continue }
+      let report = FileSystem.joined(path, name)
+      // Renamed first: it goes as a whole, even if the process is killed.
+      let aside = try FileSystem.setAside(report)
+      try FileSystem.remove(aside)
+      removed.append(report)
+    }
+    return removed
+  }
+
+  private func isUntouchedReport(_ name: String, manifest: Manifest) -> Bool {
+    let report = FileSystem.joined(path, name)
+    guard isFileName(name), FileSystem.entry(at: report) == .folder,
+      let tree = try? FileSystem.tree(of: report), tree.values.allSatisfy({ $0 == .file }),
+      let metrics = try? ChapterMetrics.read(FileSystem.joined(report, "metrics.json")),
+      let found = try? Manifest(of: name, in: path)
+    else { return false }
+    return metrics.name == name && found == manifest.lines(of: [name])
+  }
+}
