@@ -44,7 +44,7 @@ let package = Package(
     .executableTarget(
       name: "chapters",
       dependencies: [
-        "Basics", "CBook", "Notebook",
+        "Basics", "CBook", "Notebook", "Supervision",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ] + chapterNames.map { .byName(name: $0) }),
     .target(
@@ -72,9 +72,10 @@ let package = Package(
     .target(
       name: "Notebook",
       dependencies: [
-        "Basics", "Figures",
+        "Basics", "Figures", "Supervision",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .target(name: "Supervision", dependencies: ["Basics"]),
     .target(name: "Basics", dependencies: ["CCrypto", "CFileSystem"]),
     .target(name: "CFileSystem", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
 
@@ -90,6 +91,7 @@ let package = Package(
     // Tests.
     .target(name: "TestSupport", dependencies: ["Basics"], path: "Tests/TestSupport"),
     .testTarget(name: "BasicsTests", dependencies: ["Basics", "TestSupport"]),
+    .testTarget(name: "SupervisionTests", dependencies: ["Supervision", "TestSupport"]),
     .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
     .testTarget(
       name: "TrainingTests",
@@ -100,7 +102,8 @@ let package = Package(
       name: "weights-digest", dependencies: ["Datasets", "Training"], path: "Tests/WeightsDigest"),
     .testTarget(name: "DatasetsTests", dependencies: ["CZlib", "Datasets", "TestSupport"]),
     .testTarget(name: "FiguresTests", dependencies: ["Figures", "CPNG"]),
-    .testTarget(name: "NotebookTests", dependencies: ["Notebook", "Figures", "TestSupport"]),
+    .testTarget(
+      name: "NotebookTests", dependencies: ["Notebook", "Figures", "Supervision", "TestSupport"]),
     .testTarget(
       name: "ChapterTests",
       dependencies: ["TestSupport", "chapters"] + chapterNames.map { .byName(name: $0) }),

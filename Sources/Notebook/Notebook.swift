@@ -177,7 +177,7 @@ import Figures
   _ label: String, completed: Int, of total: Int, milestone: Bool = false,
   _ detail: @autoclosure () -> String = ""
 ) {
-  currentRun?.progress.update(
+  currentRun?.tell(
     label, completed: completed, of: total, isMilestone: milestone, detail: detail)
 }
 

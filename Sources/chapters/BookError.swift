@@ -3,8 +3,6 @@ import Basics
 /// What can go wrong around the chapters; what goes wrong in one, its own process tells.
 enum BookError: ReportableError, Equatable {
   case unknownChapter(String)
-  case missingExecutable(String)
-  case cannotStart(chapter: String, reason: String)
   case noDescription(chapter: String)
   /// Chapters failed; `isMarkup` where each of them for a mistake in its own text.
   case failed(chapters: [String], of: Int, isMarkup: Bool)
@@ -12,7 +10,7 @@ enum BookError: ReportableError, Equatable {
   var exitCode: Basics.ExitCode {
     switch self {
     case .unknownChapter: .usage
-    case .missingExecutable, .cannotStart, .noDescription: .internalError
+    case .noDescription: .internalError
     case .failed(_, _, let isMarkup): isMarkup ? .badData : .chapterFailed
     }
   }
@@ -21,9 +19,6 @@ enum BookError: ReportableError, Equatable {
     switch self {
     case .unknownChapter(let name):
       "there is no chapter '\(name)'; the chapters are \(Book.chapters.joined(separator: ", "))"
-    case .missingExecutable(let name):
-      "the executable '\(name)' is missing beside 'chapters'; build it with 'swift build'"
-    case .cannotStart(let name, let reason): "cannot start chapter '\(name)': \(reason)"
     case .noDescription(let name):
       "chapter '\(name)' does not describe itself; build it anew with 'swift build'"
     case .failed(let names, let count, _):

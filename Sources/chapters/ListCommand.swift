@@ -1,6 +1,7 @@
 import ArgumentParser
 import Basics
 import Notebook
+import Supervision
 
 /// `chapters list`.
 struct ListCommand: ParsableCommand {
@@ -10,12 +11,16 @@ struct ListCommand: ParsableCommand {
   func run() throws {
     let width = Book.chapters.map(\.count).max() ?? 0
     for name in Book.chapters {
-      let ending = try ChapterProcess(name).run(["--describe"])
+      var description: ChapterDescription?
+      let ending = try ChapterExecutable(beside: name).run(["--describe"]) { message in
+        guard case .described(let json) = message else { return }
+        description = ChapterDescription(json: Array(json.utf8))
+      }
       // What is wrong with its text, the chapter has told.
       if let code = ending.exitCode.flatMap(Basics.ExitCode.init), code != .success {
         endProcess(code)
       }
-      guard let chapter = ChapterDescription(json: ending.outcome) else {
+      guard let chapter = description else {
         throw BookError.noDescription(chapter: name)
       }
       let padding = String(repeating: " ", count: width - name.count)

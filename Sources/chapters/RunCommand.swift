@@ -1,6 +1,7 @@
 import ArgumentParser
 import Basics
 import Notebook
+import Supervision
 
 /// `chapters run`, which is `chapters` alone too.
 struct RunCommand: ParsableCommand {
@@ -13,43 +14,65 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var options: RunOptions
 
   func run() throws {
-    let processes = try Book.chapters(named: names).map { try ChapterProcess($0) }
+    let executables = try Book.chapters(named: names).map { try ChapterExecutable(beside: $0) }
     if let path = options.metricsPath { try FileSystem.checkFileCanBeWritten(path) }
-    ChapterProcess.forwardSignals()
-    if options.setsParameters { try checkParameters(of: processes) }
+    Signals.note()
+    if options.setsParameters { try checkParameters(of: executables) }
     var outcomes: [(name: String, outcome: ChapterOutcome)] = []
     var failed: [(name: String, code: Basics.ExitCode)] = []
-    for process in processes {
-      let ending = try process.run(options.arguments)
+    for executable in executables {
+      let (ending, outcome) = try run(executable)
       try stopIfOthersWouldFailToo(ending)
-      if let outcome = ChapterOutcome(bytes: ending.outcome), ending.exitCode == 0 {
-        outcomes.append((process.name, outcome))
+      if let outcome, ending.exitCode == 0 {
+        outcomes.append((executable.name, outcome))
       } else {
-        tellSignal(of: ending, chapter: process.name)
+        tellSignal(of: ending, chapter: executable.name)
         let code = ending.exitCode.flatMap(Basics.ExitCode.init) ?? .chapterFailed
-        failed.append((process.name, code))
+        failed.append((executable.name, code))
       }
     }
     try writeSummaries(outcomes)
     if let first = failed.first {
       let isOneCode = failed.allSatisfy { $0.code == first.code }
       throw BookError.failed(
-        chapters: failed.map(\.name), of: processes.count,
+        chapters: failed.map(\.name), of: executables.count,
         isMarkup: isOneCode && first.code == .badData)
     }
   }
 
+  /// Runs a chapter, and tells of it as it goes.
+  private func run(
+    _ executable: ChapterExecutable
+  ) throws -> (ending: ProcessEnding, outcome: ChapterOutcome?) {
+    let progress = ProgressLine(title: executable.name, style: .standard(options.verbosity))
+    var outcome: ChapterOutcome?
+    let ending = try executable.run(options.arguments) { message in
+      switch message {
+      case .progress(let state): progress.update(state)
+      case .wrote(let path): StandardStream.output.writeLine(path)
+      case .published(let root, let metrics):
+        outcome = ChapterOutcome(root: root, metrics: metrics)
+      case .failed(let path, let line, let column, let message):
+        progress.finish()
+        StandardStream.error.writeLine("\(path):\(line):\(column): error: \(message)")
+      case .described, .reached: break
+      }
+    }
+    progress.finish()
+    return (ending, outcome)
+  }
+
   /// Asks each chapter whether it knows the parameters before the first one trains.
-  private func checkParameters(of processes: [ChapterProcess]) throws {
-    for process in processes {
-      try stopIfOthersWouldFailToo(process.run(options.arguments + ["--describe"]))
+  private func checkParameters(of executables: [ChapterExecutable]) throws {
+    for executable in executables {
+      try stopIfOthersWouldFailToo(executable.run(options.arguments + ["--describe"]))
     }
   }
 
   /// Ends the process where the chapter's line says it all: the command line, the data or the
   /// output folder are wrong for every chapter, or the reader has interrupted the work.
-  private func stopIfOthersWouldFailToo(_ ending: ChapterProcess.Ending) throws {
-    if ChapterProcess.isInterrupted { endProcess(.interrupted) }
+  private func stopIfOthersWouldFailToo(_ ending: ProcessEnding) throws {
+    if Signals.isInterrupted { endProcess(.interrupted) }
     guard let code = ending.exitCode.flatMap(Basics.ExitCode.init) else { return }
     switch code {
     case .usage, .noInput, .cannotCreateOutput, .cannotWriteOutput, .interrupted: endProcess(code)
@@ -60,7 +83,7 @@ struct RunCommand: ParsableCommand {
   }
 
   /// A chapter that a signal ended could not tell why.
-  private func tellSignal(of ending: ChapterProcess.Ending, chapter: String) {
+  private func tellSignal(of ending: ProcessEnding, chapter: String) {
     guard let signal = ending.signal else { return }
     StandardStream.error.writeLine(
       "error: chapter '\(chapter)' was ended by signal \(signal); its old report stays")

@@ -1,3 +1,4 @@
+import Supervision
 import Testing
 
 @testable import Notebook
@@ -13,8 +14,9 @@ import Testing
     let line = ProgressLine(title: "tied", style: style, write: { text += $0 }, now: { time })
     for call in calls {
       line.update(
-        call.label, completed: call.completed, of: 4, isMilestone: call.isMilestone,
-        detail: { "step \(call.completed)" })
+        ChapterProgress(
+          label: call.label, completed: call.completed, total: 4, isMilestone: call.isMilestone,
+          detail: "step \(call.completed)"))
       time += step
     }
     line.finish()
@@ -43,11 +45,17 @@ import Testing
         + "\r\u{1B}[Ktied: a [##########----------] 50 % step 2, 0.5 s left" + "\r\u{1B}[K")
   }
 
-  @Test func drawsNoMoreThanTenTimesASecond() {
-    let style = ProgressLine.Style(isLive: true, keepsMilestones: false)
-    let calls = (0..<100).map { _ in (label: "a", completed: 1, isMilestone: false) }
-    let text = written(style, step: .milliseconds(10), calls)
-    #expect(text.split(separator: "\r").count == 11)
+  @Test func asksForNoMoreThanTwentyMessagesASecond() {
+    var throttle = ProgressThrottle()
+    let start = ContinuousClock.now
+    func due(_ label: String, isMilestone: Bool = false, at milliseconds: Int) -> Bool {
+      throttle.isDue(
+        label, isMilestone: isMilestone, now: start + .milliseconds(milliseconds))
+    }
+    #expect((0..<100).filter { due("a", at: 10 * $0) }.count == 20)
+    #expect(due("b", at: 1000))
+    #expect(!due("b", at: 1010))
+    #expect(due("b", isMilestone: true, at: 1020))
   }
 
   @Test func cutsTheLineToTheTerminal() {

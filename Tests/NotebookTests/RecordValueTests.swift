@@ -44,9 +44,5 @@ import Testing
         }
 
         """)
-    #expect(
-      ChapterOutcome(bytes: ChapterOutcome(root: "o p", metrics: "{\n}").bytes)
-        == ChapterOutcome(root: "o p", metrics: "{\n}"))
-    #expect(ChapterOutcome(bytes: []) == nil)
   }
 }

@@ -19,7 +19,7 @@ struct ChapterCommand: ParsableCommand {
   /// For `chapters list`: tell of the chapter, and do not run it.
   @Flag(help: .hidden) var describe = false
 
-  /// For `chapters run`: the descriptor on which the outcome goes to the parent, which then writes
-  /// the index and the metrics.
-  @Option(help: .hidden) var outcomeDescriptor: Int32?
+  /// For `chapters run`: the descriptor on which messages go to the parent, which tells of the
+  /// progress, and writes the index and the metrics.
+  @Option(help: .hidden) var messageDescriptor: Int32?
 }

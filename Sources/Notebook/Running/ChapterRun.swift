@@ -1,22 +1,27 @@
 import Basics
+import Supervision
 
 /// The one chapter of a process: read from its command line, run, published.
 @MainActor
 final class ChapterRun {
   let chapter: Chapter
   let options: ChapterOptions
-  let progress: ProgressLine
+  private let progressLine: ProgressLine
+  private var throttle = ProgressThrottle()
   private let command: ChapterCommand
+  /// To the process that has started this one, if it wants messages.
+  private let messages: MessageSender?
 
   /// The run of the chapter `source` that `command` asks for.
   ///
   /// Throws what `Chapter` throws, and `FileError` where the report could not be written.
   init(source: [UInt8], filePath: String, command: ChapterCommand) throws {
     self.command = command
+    messages = try command.messageDescriptor.map(MessageSender.init)
     options = ChapterOptions(command.options)
     chapter = try Chapter(
       source: source, filePath: filePath, overrides: command.options.overrides)
-    progress = ProgressLine(title: chapter.path.name, style: .standard(options.verbosity))
+    progressLine = ProgressLine(title: chapter.path.name, style: .standard(options.verbosity))
     if !command.describe { try checkOutput() }
   }
 
@@ -43,9 +48,26 @@ final class ChapterRun {
 
   /// Writes what the chapter tells of itself.
   func describe() {
-    _ = FileSystem.writeAll(
-      Array((chapter.description.json() + "\n").utf8),
-      to: command.outcomeDescriptor ?? StandardStream.output.rawValue)
+    let json = chapter.description.json()
+    if let messages {
+      messages.send(.described(json: json))
+    } else {
+      StandardStream.output.write(json + "\n")
+    }
+  }
+
+  /// Tells how far the work is; cheap, for most calls tell nothing.
+  func tell(
+    _ label: String, completed: Int, of total: Int, isMilestone: Bool, detail: () -> String
+  ) {
+    guard throttle.isDue(label, isMilestone: isMilestone || completed >= total) else { return }
+    let progress = ChapterProgress(
+      label: label, completed: completed, total: total, isMilestone: isMilestone, detail: detail())
+    if let messages {
+      messages.send(.progress(progress))
+    } else {
+      progressLine.update(progress)
+    }
   }
 
   var isDescription: Bool { command.describe }
@@ -53,7 +75,7 @@ final class ChapterRun {
   /// Writes the report, the metrics that `--json` asks for and, where no `chapters run` does it,
   /// the index and the manifest. Prints each path written.
   func publish() throws {
-    progress.finish()
+    progressLine.finish()
     let hasOwnData = options.dataDirectory != nil
     let root = root(isCustom: hasOwnData || chapter.settings.contains { !$0.isDefault })
     let report = chapter.report(hasOwnData: hasOwnData)
@@ -69,8 +91,8 @@ final class ChapterRun {
         return [path]
       }
     }
-    if let descriptor = command.outcomeDescriptor {
-      _ = FileSystem.writeAll(ChapterOutcome(root: root, metrics: metrics).bytes, to: descriptor)
+    if let messages {
+      messages.send(.published(root: root, metrics: metrics))
     } else {
       try printing { try OutputFolder(root).update(after: [chapter.path.name]).written }
     }
@@ -78,20 +100,30 @@ final class ChapterRun {
 
   /// Prints the paths that `write` has written; a signal ends the process before or after it.
   private func printing(_ write: () throws -> [String]) throws {
-    for path in try Interruption.heldBack(write) { StandardStream.output.writeLine(path) }
+    for path in try Interruption.heldBack(write) {
+      if let messages {
+        messages.send(.wrote(path: path))
+      } else {
+        StandardStream.output.writeLine(path)
+      }
+    }
   }
 
   /// Ends the process for `error`, which happened at `line` and `column` of the chapter. Nothing
   /// is published.
   func fail(_ error: any Error, line: Int, column: Int) -> Never {
-    progress.finish()
+    progressLine.finish()
     if let error = error as? ChapterError, error.isUsageError { CommandLineEnd.end(for: error) }
     if let error = error as? Interrupted { CommandLineEnd.end(for: error) }
     let reportable = error as? any ReportableError
-    CommandLineEnd.end(
-      for: LocatedError(
-        path: chapter.path.path, line: line, column: column,
-        message: reportable?.description ?? "\(error)",
-        exitCode: reportable?.exitCode ?? .chapterFailed))
+    let located = LocatedError(
+      path: chapter.path.path, line: line, column: column,
+      message: reportable?.description ?? "\(error)",
+      exitCode: reportable?.exitCode ?? .chapterFailed)
+    guard let messages else { CommandLineEnd.end(for: located) }
+    messages.send(
+      .failed(
+        path: located.path, line: line, column: column, message: located.message.onOneLine))
+    endProcess(located.exitCode)
   }
 }

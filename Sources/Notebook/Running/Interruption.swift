@@ -20,7 +20,7 @@ enum Interruption {
     // Here, as a signal handler must not be the first to touch them.
     isHeldBack.store(false, ordering: .sequentiallyConsistent)
     isPending.store(false, ordering: .sequentiallyConsistent)
-    for number in [SIGINT, SIGTERM, SIGHUP] where number != SIGHUP || !isIgnored(number) {
+    for number in [SIGINT, SIGTERM, SIGHUP] where number != SIGHUP || !isIgnored(signal: number) {
       signal(number) { _ in
         if Interruption.isHeldBack.load(ordering: .sequentiallyConsistent) {
           Interruption.isPending.store(true, ordering: .sequentiallyConsistent)
@@ -31,13 +31,6 @@ enum Interruption {
         }
       }
     }
-  }
-
-  /// Whether whoever started the process had it ignore the signal, as `nohup` does.
-  private static func isIgnored(_ number: Int32) -> Bool {
-    let ignore = SIG_IGN
-    let former = signal(number, ignore)
-    return unsafeBitCast(former, to: Int.self) == unsafeBitCast(ignore, to: Int.self)
   }
 
   /// Runs `body`, during which a signal is only noted; `check` within `body` tells of it, and where

@@ -1,10 +1,11 @@
 import Basics
+import Supervision
 
 /// Tells on standard error how far the work is: one rewritten line on a terminal, a plain line for
 /// each milestone elsewhere. The clock is read for this alone.
-final class ProgressLine {
+package final class ProgressLine {
   /// How progress is told.
-  struct Style {
+  package struct Style {
     /// Whether one line is rewritten.
     var isLive: Bool
     var hasColor = false
@@ -20,11 +21,9 @@ final class ProgressLine {
   private let now: () -> ContinuousClock.Instant
   private var label: String?
   private var start: ContinuousClock.Instant
-  private var lastDrawing: ContinuousClock.Instant?
   private var isLineOpen = false
-  private let interval = Duration.milliseconds(100)
 
-  init(
+  package init(
     title: String, style: Style,
     write: @escaping (String) -> Void = StandardStream.error.write,
     now: @escaping () -> ContinuousClock.Instant = { .now }
@@ -36,29 +35,26 @@ final class ProgressLine {
     start = now()
   }
 
-  /// `completed` of `total` steps of the work `label` are done. Cheap: most calls draw nothing.
-  func update(
-    _ label: String, completed: Int, of total: Int, isMilestone: Bool, detail: () -> String
-  ) {
+  /// Shows `progress`.
+  package func update(_ progress: ChapterProgress) {
+    let (label, completed, total) = (progress.label, progress.completed, progress.total)
     guard style.isLive || style.keepsMilestones else { return }
     let time = now()
     if label != self.label {
-      (self.label, start, lastDrawing) = (label, time, nil)
+      (self.label, start) = (label, time)
     }
     let isDone = completed >= total
-    if style.keepsMilestones, isMilestone || isDone {
+    if style.keepsMilestones, progress.isMilestone || isDone {
       clear()
-      write(milestone(completed, of: total, detail: detail(), elapsed: time - start) + "\n")
+      write(milestone(completed, of: total, detail: progress.detail, elapsed: time - start) + "\n")
     }
     guard style.isLive else { return }
     if isDone { return clear() }
-    if let lastDrawing, time - lastDrawing < interval { return }
-    lastDrawing = time
-    draw(completed, of: total, detail: detail(), elapsed: time - start)
+    draw(completed, of: total, detail: progress.detail, elapsed: time - start)
   }
 
   /// Removes the live line, if there is one.
-  func finish() { clear() }
+  package func finish() { clear() }
 
   private func clear() {
     guard isLineOpen else { return }
@@ -104,7 +100,7 @@ final class ProgressLine {
 
 extension ProgressLine.Style {
   /// The style for this process's standard error.
-  static func standard(_ verbosity: Verbosity) -> Self {
+  package static func standard(_ verbosity: Verbosity) -> Self {
     let isLive = verbosity != .quiet && Terminal.canRewrite
     let keepsMilestones = verbosity == .verbose || verbosity == .normal && !isLive
     return Self(

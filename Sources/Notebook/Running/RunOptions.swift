@@ -93,7 +93,8 @@ public struct RunOptions: ParsableArguments {
   /// Whether only errors are told.
   public var isQuiet: Bool { quiet }
 
-  var verbosity: Verbosity { quiet ? .quiet : verbose ? .verbose : .normal }
+  /// How much the run tells.
+  public var verbosity: Verbosity { quiet ? .quiet : verbose ? .verbose : .normal }
 
   /// The options as arguments of a chapter's own executable, all but `--json`.
   public var arguments: [String] {

@@ -1,0 +1,15 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Whether whoever started the process had it ignore the signal `number`, as `nohup` does. The
+/// process ignores it from here on, until it sets a handler.
+public func isIgnored(signal number: Int32) -> Bool {
+  let ignore = SIG_IGN
+  let former = signal(number, ignore)
+  return unsafeBitCast(former, to: Int.self) == unsafeBitCast(ignore, to: Int.self)
+}

@@ -1,0 +1,29 @@
+import Basics
+import Supervision
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The way to the process that started this one.
+struct MessageSender {
+  private let descriptor: Int32
+
+  /// A sender to the inherited `descriptor`, which no process that we start inherits in turn.
+  ///
+  /// Throws `MessageSenderError.closed`.
+  init(descriptor: Int32) throws(MessageSenderError) {
+    guard fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0 else { throw .closed(descriptor) }
+    self.descriptor = descriptor
+  }
+
+  /// Sends `message`. Where nobody reads any more, whoever waited for the chapter is gone, and the
+  /// process ends.
+  func send(_ message: ChapterMessage) {
+    if !FileSystem.writeAll(message.line, to: descriptor) { endProcess(.interrupted) }
+  }
+}
