@@ -10,8 +10,13 @@ final class Chapter {
   let path: ChapterPath
   let source: ChapterSource
   let overrides: [ParameterOverride]
+  /// Whether the data are not the default ones.
+  let hasOwnData: Bool
   private(set) var settings: [ParameterSetting] = []
   private(set) var outputs: [(line: Int, output: Output)] = []
+  private(set) var claims: [Claim] = []
+  /// How many calls of `discardingOutput` are under way.
+  private var discards = 0
   private(set) var notes: [(label: String, text: String)] = []
   /// What is recorded for all, and what depends on the machine.
   private(set) var records: [RecordValue.Member] = []
@@ -21,10 +26,13 @@ final class Chapter {
   ///
   /// Throws `LocatedError` for a mistake in its format, `ChapterError` for an override of a
   /// parameter that it does not have.
-  init(source: [UInt8], filePath: String, overrides: [ParameterOverride] = []) throws {
+  init(
+    source: [UInt8], filePath: String, overrides: [ParameterOverride] = [], hasOwnData: Bool = false
+  ) throws {
     path = try ChapterPath(filePath: filePath)
     self.source = try ChapterFormat.read(source, path: path.path)
     self.overrides = overrides
+    self.hasOwnData = hasOwnData
     let declared = self.source.parameters
     for override in overrides where !declared.contains(where: { $0.name == override.name }) {
       throw ChapterError.unknownParameter(override.name, declared: declared)
@@ -76,7 +84,18 @@ final class Chapter {
     {
       throw .unclosedMarkdown(opening: open.opening)
     }
-    outputs.append((line, output))
+    append(output, line: line)
+  }
+
+  private func append(_ output: Output, line: Int) {
+    if discards == 0 { outputs.append((line, output)) }
+  }
+
+  /// Runs `body`, whose outputs are left out.
+  func discardingOutput<Value>(_ body: () throws -> Value) rethrows -> Value {
+    discards += 1
+    defer { discards -= 1 }
+    return try body()
   }
 
   /// Shows `figure`, which is encoded at once.
@@ -98,12 +117,37 @@ final class Chapter {
       name: name, fileExtension: figure.fileExtension, bytes: try figure.encoded(),
       table: figure.data?.csv(), caption: caption,
       alternativeText: alternativeText, width: figure.width, isCover: cover, line: line)
-    outputs.append((line, .figure(shown)))
+    append(.figure(shown), line: line)
   }
 
   /// The figures in the order in which they were shown.
   var figures: [ShownFigure] {
     outputs.compactMap { if case .figure(let figure) = $0.output { figure } else { nil } }
+  }
+
+  // MARK: Claims
+
+  /// Whether the run may differ from the one that the claims are about.
+  private var isCustom: Bool { hasOwnData || !overrides.isEmpty }
+
+  /// Shows the claim's sentence, or, where it is false and may be, what it says otherwise.
+  ///
+  /// Throws `ClaimError`, or `ChapterError.unclosedMarkdown`.
+  func claim(_ claim: Claim) throws {
+    guard claim.holds || claim.otherwise != nil && isCustom else { throw ClaimError(claim) }
+    claims.append(claim)
+    try show(.markdown(claim.text), line: claim.line)
+  }
+
+  /// Refuses a false claim where all parameters that were set have come out as the default ones.
+  func checkClaims() throws(LocatedError) {
+    guard !hasOwnData, settings.allSatisfy(\.isDefault),
+      let claim = claims.first(where: { !$0.holds })
+    else { return }
+    let error = ClaimError(claim)
+    throw LocatedError(
+      path: path.path, line: claim.line, column: claim.column, message: error.description,
+      exitCode: error.exitCode)
   }
 
   // MARK: Records
@@ -125,6 +169,9 @@ final class Chapter {
   }
 
   private func checkRecordName(_ name: String) throws(ChapterError) {
+    guard !source.parameters.contains(where: { $0.name == name }) else {
+      throw .recordIsParameter(name)
+    }
     let taken = ChapterMetrics.ownNames + (records + machineRecords).map(\.name)
     guard !taken.contains(name) else { throw .duplicateRecord(name) }
   }

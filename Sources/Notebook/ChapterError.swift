@@ -15,6 +15,7 @@ enum ChapterError: ReportableError, Equatable {
   case missingAlternativeText(figure: String)
   case unclosedMarkdown(opening: String)
   case duplicateRecord(String)
+  case recordIsParameter(String)
 
   /// Whether the one who runs the chapter can mend it, not the one who writes it.
   var isUsageError: Bool { exitCode == .usage }
@@ -49,6 +50,7 @@ enum ChapterError: ReportableError, Equatable {
     case .unclosedMarkdown(let opening):
       "'\(opening)' is never closed in this Markdown; what follows would vanish in it"
     case .duplicateRecord(let name): "'\(name)' is recorded already"
+    case .recordIsParameter(let name): "'\(name)' is a parameter; record it under another name"
     }
   }
 

@@ -142,14 +142,56 @@ import Figures
   }
 }
 
-/// Records `value` in the report's `metrics.json` and for `--json`. It must be the same for every
-/// run of the same parameters and data.
-@MainActor public func record(
-  _ name: String, _ value: some Recordable,
+/// Runs `body`, and leaves out of the report what it shows: code that is shown while its output is
+/// not.
+@MainActor public func discardingOutput<Value>(
+  filePath: String = #filePath, _ body: () throws -> Value
+) rethrows -> Value {
+  try run("discardingOutput", filePath).chapter.discardingOutput(body)
+}
+
+/// States that `condition` holds: the report has `sentence`, Markdown, under the code that calls
+/// this; where the condition is false, the chapter fails at this line, and its old report stays.
+///
+/// A claim with `otherwise` is about the default parameters and data. In a run with others, where it
+/// is false, the report says `otherwise` instead; where that is empty, nothing.
+@MainActor public func claim(
+  _ sentence: String, _ condition: Bool, otherwise: String? = nil,
   filePath: String = #filePath, line: Int = #line, column: Int = #column
 ) {
   attempt(filePath: filePath, line: line, column: column) {
+    try run("claim", filePath).chapter.claim(
+      Claim(
+        sentence: sentence, holds: condition, compared: [], otherwise: otherwise, line: line,
+        column: column))
+  }
+}
+
+/// States that `left` and `right` are in `relation`, such as `<`: `claim("…", tied, <, stacked)`. As
+/// a claim of their condition, but where it is false, the error names the two values.
+@MainActor public func claim<Value>(
+  _ sentence: String, _ left: Value, _ relation: (Value, Value) -> Bool, _ right: Value,
+  otherwise: String? = nil,
+  filePath: String = #filePath, line: Int = #line, column: Int = #column
+) {
+  attempt(filePath: filePath, line: line, column: column) {
+    try run("claim", filePath).chapter.claim(
+      Claim(
+        sentence: sentence, holds: relation(left, right), compared: ["\(left)", "\(right)"],
+        otherwise: otherwise, line: line, column: column))
+  }
+}
+
+/// Records `value` in the report's `metrics.json` and for `--json`, and returns it. It must be the
+/// same for every run of the same parameters and data. The prose can quote it as `\(name)`.
+@discardableResult
+@MainActor public func record<Value: Recordable>(
+  _ name: String, _ value: Value,
+  filePath: String = #filePath, line: Int = #line, column: Int = #column
+) -> Value {
+  attempt(filePath: filePath, line: line, column: column) {
     try run("record", filePath).chapter.record(name, value.recordValue)
+    return value
   }
 }
 

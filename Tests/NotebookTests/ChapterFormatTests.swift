@@ -46,7 +46,10 @@ import Testing
         == "\(place):3:1: error: prose cannot be hidden; end the hidden code above it")
   }
 
-  @Test(arguments: ["```", "~~~~ swift", "  ```sh", "<!-- a", "<pre>", "<SCRIPT src=x"])
+  @Test(arguments: [
+    "```", "~~~~ swift", "  ```sh", "<!-- a", "<pre>", "<SCRIPT src=x",
+    "<?php", "<!DOCTYPE", "<![CDATA[ a > ?>",
+  ])
   func refusesProseThatWouldSwallowTheCode(opening: String) {
     let message = failure("//: # T\n//: \(opening)\n//: text\nlet a = 1\n//: ```\n")
     #expect(message.hasPrefix("\(place):2:1: error: '"))
@@ -55,10 +58,24 @@ import Testing
 
   @Test(arguments: [
     "```\n//: a\n//: ````", "~~~\n//: ```\n//: ~~~", "    ```", "<!-- a -->", "<pre>\n//: </pre>",
-    "a `b` <em>c</em>", "``` a ``` b", "<preface>",
+    "a `b` <em>c</em>", "``` a ``` b", "<preface>", "<?a?>", "<!--->", "<!A\n//: >",
+    "<![CDATA[\n//: ]]>",
+    "<!-", "<!", "a <!-- b", "> ```", "- ```\n//:   a", "<div>",
   ])
   func keepsProseWhoseBlocksEnd(prose: String) {
     #expect(failure("//: # T\n//: \(prose)\nlet a = 1") == "")
+  }
+
+  /// The compiler ends a line comment at a carriage return, so the rest of such a line would run.
+  @Test func refusesACarriageReturnWithinALine() {
+    for (source, place) in [
+      ("//: # T\n//: a\rb()", "2:6"), ("//: # T\nlet a = 1\r\r\n", "2:10"),
+      ("//: # T\r//: b", "1:8"),
+    ] {
+      #expect(
+        failure(source) == "\(self.place):\(place): error: "
+          + "a carriage return without a line feed ends no line")
+    }
   }
 
   /// Rule 7: each source has the markers as text only, so all of it is one chunk after the title.

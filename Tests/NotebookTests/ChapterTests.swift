@@ -12,14 +12,15 @@ import Testing
     run()
     """
 
-  private func page(_ chapter: Chapter, hasOwnData: Bool = false) -> String {
-    let report = chapter.report(hasOwnData: hasOwnData)
+  private func page(_ chapter: Chapter) throws -> String {
+    let report = try chapter.report()
     return String(decoding: report.files[0].bytes, as: UTF8.self)
   }
 
   @Test func writesTheWholeReport() throws {
     let run = try chapter(
-      source, overrides: [.init(name: "seed", text: "7"), .init(name: "name", text: "it's | b")])
+      source, overrides: [.init(name: "seed", text: "7"), .init(name: "name", text: "it's | b")],
+      hasOwnData: true)
     let seed: UInt64 = try run.parameter(
       "seed", default: 42, in: .all, meaning: "what the numbers begin with", line: 2)
     #expect(seed == 7)
@@ -32,7 +33,7 @@ import Testing
     try run.recordMeasurement("threads", .integer(2))
     run.note("Data", "MNIST_digits")
     #expect(
-      page(run, hasOwnData: true) == #"""
+      try page(run) == #"""
         # An example
 
         ```swift
@@ -64,7 +65,7 @@ import Testing
         - Data: MNIST\_digits
 
         """#)
-    let files = run.report(hasOwnData: true).files
+    let files = try run.report().files
     #expect(files.map(\.name) == ["README.md", "curve.png", "curve.csv", "metrics.json"])
     #expect(files[1].bytes == [1, 2, 3])
     #expect(files[2].bytes == Array("a,b\n1,2\n".utf8))
@@ -93,8 +94,8 @@ import Testing
 
   @Test func namesNoParametersThatAreDefault() throws {
     let run = try chapter(source)
-    #expect(page(run).contains("\nswift run -c release example\n"))
-    #expect(!page(run).contains("| Parameter"))
+    #expect(try page(run).contains("\nswift run -c release example\n"))
+    #expect(try !page(run).contains("| Parameter"))
   }
 
   @Test func keepsTheOrderOfCallsInLoopsAndFunctions() throws {
@@ -104,8 +105,24 @@ import Testing
       try run.show(.text("step \(step)\n```"), line: 5)
       try inner("inner \(step)")
     }
-    #expect(page(run).contains("```\n\ninner 1\n\ninner 2\n\nNow run."))
-    #expect(page(run).contains("````text\nstep 1\n```\n````\n\n````text\nstep 2\n```\n````\n"))
+    #expect(try page(run).contains("```\n\ninner 1\n\ninner 2\n\nNow run."))
+    #expect(try page(run).contains("````text\nstep 1\n```\n````\n\n````text\nstep 2\n```\n````\n"))
+  }
+
+  @Test func leavesOutWhatIsShownWhereOutputIsDiscarded() throws {
+    let run = try chapter(source)
+    try run.show(.text("one"), line: 5)
+    let value = try run.discardingOutput {
+      try run.discardingOutput { try run.show(.text("two"), line: 5) }
+      try run.show(
+        StubFigure(), name: "curve", caption: "c", alternativeText: "a", line: 5)
+      return 3
+    }
+    #expect(throws: StubError()) { try run.discardingOutput { throw StubError() } }
+    try run.show(.text("four"), line: 5)
+    #expect(value == 3)
+    #expect(run.outputs.map(\.output) == [.text("one"), .text("four")])
+    #expect(try run.report().files.map(\.name) == ["README.md", "metrics.json"])
   }
 
   @Test func refusesFiguresThatCannotBeShown() throws {
@@ -146,11 +163,13 @@ import Testing
   @Test func refusesARecordThatIsThereAlready() throws {
     let run = try chapter(source)
     try run.record("loss", .number(1))
-    for name in ["loss", "name", "parameters"] {
+    for name in ["loss", "title", "parameters"] {
       #expect(throws: ChapterError.duplicateRecord(name)) {
         try run.recordMeasurement(name, .number(2))
       }
     }
+    // Before the parameter is declared, too.
+    #expect(throws: ChapterError.recordIsParameter("seed")) { try run.record("seed", .number(2)) }
   }
 
   @Test(arguments: [

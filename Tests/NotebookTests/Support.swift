@@ -24,9 +24,10 @@ let chapterPath = "/somewhere/else/chapters/07-example/main.swift"
 
 /// The chapter that `source` is.
 @MainActor func chapter(
-  _ source: String, overrides: [ParameterOverride] = []
+  _ source: String, overrides: [ParameterOverride] = [], hasOwnData: Bool = false
 ) throws -> Chapter {
-  try Chapter(source: Array(source.utf8), filePath: chapterPath, overrides: overrides)
+  try Chapter(
+    source: Array(source.utf8), filePath: chapterPath, overrides: overrides, hasOwnData: hasOwnData)
 }
 
 func read(_ source: String) throws -> ChapterSource {
@@ -37,7 +38,7 @@ func read(_ source: String) throws -> ChapterSource {
 func woven(_ source: String, _ outputs: [(line: Int, output: Output)] = []) throws -> String {
   Document(
     name: "example", title: "", number: 7,
-    blocks: Weaver.weave(try read(source), outputs: outputs), closing: []
+    blocks: Weaver.weave(try read(source), outputs: outputs) { "<\($0.name)>" }, closing: []
   ).markdown
 }
 

@@ -3,12 +3,12 @@ struct ChapterSource {
   /// What stands between two changes from prose to code or back.
   enum Piece {
     /// The Markdown lines, without their markers.
-    case prose(lines: [String])
+    case prose(lines: [ProseLine])
     /// All lines of the chunk, those that are not shown included.
     case code(lines: [CodeLine])
   }
 
-  /// A line of code; `text` is `nil` where it is hidden or a marker.
+  /// A line of code; `text` is `nil` where it is hidden, a marker or a claim.
   struct CodeLine {
     let number: Int
     let text: String?
@@ -18,6 +18,16 @@ struct ChapterSource {
   let pieces: [Piece]
   /// The parameters in the order in which the source declares them.
   let parameters: [ParameterDeclaration]
+  /// The names that it records, of those that are literals.
+  let records: [String]
+
+  /// The values in the prose, in its order.
+  var proseValues: [ProseValue] {
+    pieces.flatMap { piece -> [ProseValue] in
+      guard case .prose(let lines) = piece else { return [] }
+      return lines.flatMap(\.values)
+    }
+  }
 
   /// The index of the piece under which the outputs of `line` appear: the code that holds the
   /// line or, for a statement that goes on across prose, the code that begins before it.

@@ -40,6 +40,16 @@ struct SourceText {
     return lines
   }
 
+  /// The place of the first carriage return that no line feed follows. For the compiler it ends a
+  /// line comment, so that what follows would run as code and read as prose.
+  var loneCarriageReturn: (line: Int, column: Int)? {
+    for line in lines {
+      guard let index = bytes[line.range].firstIndex(of: UInt8(ascii: "\r")) else { continue }
+      return (line.number, index - line.range.lowerBound + 1)
+    }
+    return nil
+  }
+
   static func isBlank(_ byte: UInt8) -> Bool {
     byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
   }
@@ -50,7 +60,7 @@ struct SourceText {
   func string(_ line: Line) -> String { string(line.range) }
 
   /// The Markdown of a prose line (rule 1), or `nil` for any other line.
-  func prose(of line: Line) -> String? {
+  func prose(of line: Line) -> ProseScanner.Line? {
     guard let span = line.span, span.kind == .lineComment,
       span.range.lowerBound == line.range.lowerBound,
       bytes[line.range].starts(with: "//:".utf8)
@@ -58,7 +68,9 @@ struct SourceText {
     var content = line.range.dropFirst(3)
     if let first = content.first, Self.isBlank(bytes[first]) { content = content.dropFirst() }
     while let last = content.last, Self.isBlank(bytes[last]) { content = content.dropLast() }
-    return string(content)
+    return ProseScanner.Line(
+      number: line.number, column: content.startIndex - line.range.lowerBound + 1,
+      text: string(content))
   }
 
   /// The word after `// snippet.` and its column, for a line that holds such a marker and nothing

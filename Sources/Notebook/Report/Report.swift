@@ -36,11 +36,16 @@ struct Report {
 }
 
 extension Chapter {
-  /// The report of all that the chapter has shown and recorded; `hasOwnData` where the data are
-  /// not the default ones.
-  func report(hasOwnData: Bool) -> Report {
+  /// The report of all that the chapter has shown and recorded.
+  ///
+  /// Throws `LocatedError` for a claim that turns out to be false with the default parameters and
+  /// data, and for values that the prose quotes and the run does not have.
+  func report() throws(LocatedError) -> Report {
+    try checkClaims()
+    try checkProse()
+    let claims = Claim.summary(of: claims).map { [("Claims", $0)] } ?? []
     let closing = ReproductionSection(
-      name: path.name, settings: settings, notes: notes, hasOwnData: hasOwnData)
+      name: path.name, settings: settings, notes: notes + claims, hasOwnData: hasOwnData)
     let page = document(closing: closing.blocks).markdown
     var files = [Report.File(name: "README.md", bytes: Array(page.utf8))]
     for figure in figures {

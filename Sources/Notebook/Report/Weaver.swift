@@ -4,15 +4,17 @@ import Basics
 struct Weaver {
   private var blocks: [Document.Block] = []
 
-  /// The blocks of `source`, each of `outputs` under the code that holds its line.
+  /// The blocks of `source`, each of `outputs` under the code that holds its line; `value` is the
+  /// text of a value in the prose.
   static func weave(
-    _ source: ChapterSource, outputs: [(line: Int, output: Output)]
+    _ source: ChapterSource, outputs: [(line: Int, output: Output)],
+    value: (ProseValue) -> String
   ) -> [Document.Block] {
     let byPiece = Dictionary(grouping: outputs) { source.pieceIndex(ofLine: $0.line) }
     var weaver = Weaver()
     for (index, piece) in source.pieces.enumerated() {
       switch piece {
-      case .prose(let lines): weaver.append(prose: lines)
+      case .prose(let lines): weaver.append(prose: lines.map { $0.markdown(value) })
       case .code(let lines): weaver.append(code: lines)
       }
       for (_, output) in byPiece[index] ?? [] where !output.markdown.isEmpty {
@@ -50,10 +52,38 @@ struct Weaver {
 }
 
 extension Chapter {
-  /// The report of all that the chapter has shown so far, with `closing` at its end.
+  /// The report of all that the chapter has shown so far, with `closing` at its end. A value that
+  /// the prose quotes and that is not there (yet) is an ellipsis.
   func document(closing: [Document.Block] = []) -> Document {
-    Document(
+    let values = proseValues
+    return Document(
       name: path.name, title: source.title, number: path.number,
-      blocks: Weaver.weave(source, outputs: outputs), closing: closing)
+      blocks: Weaver.weave(source, outputs: outputs) { quotation in
+        (try? values[quotation.name]?.markdown(for: quotation)) ?? "…"
+      },
+      closing: closing)
+  }
+
+  /// Refuses values that the prose quotes and that this run does not have.
+  ///
+  /// Throws `LocatedError`.
+  func checkProse() throws(LocatedError) {
+    let values = proseValues
+    for quotation in source.proseValues {
+      do throws(ProseValueError) {
+        guard let value = values[quotation.name] else { throw .notRecorded(quotation.name) }
+        _ = try value.markdown(for: quotation)
+      } catch {
+        throw LocatedError(
+          path: path.path, line: quotation.line, column: quotation.column,
+          message: error.description, exitCode: error.exitCode)
+      }
+    }
+  }
+
+  /// The values that the prose can quote, by their names.
+  private var proseValues: [String: RecordValue] {
+    let members = settings.map { ($0.name, $0.value) } + records.map { ($0.name, $0.value) }
+    return Dictionary(members) { first, _ in first }
   }
 }

@@ -20,7 +20,8 @@ final class ChapterRun {
     messages = try command.messageDescriptor.map(MessageSender.init)
     options = ChapterOptions(command.options)
     chapter = try Chapter(
-      source: source, filePath: filePath, overrides: command.options.overrides)
+      source: source, filePath: filePath, overrides: command.options.overrides,
+      hasOwnData: command.options.usesOwnData)
     progressLine = ProgressLine(title: chapter.path.name, style: .standard(options.verbosity))
     if !command.describe { try checkOutput() }
   }
@@ -76,9 +77,9 @@ final class ChapterRun {
   /// the index and the manifest. Prints each path written.
   func publish() throws {
     progressLine.finish()
-    let hasOwnData = options.dataDirectory != nil
-    let root = root(isCustom: hasOwnData || chapter.settings.contains { !$0.isDefault })
-    let report = chapter.report(hasOwnData: hasOwnData)
+    let root = root(
+      isCustom: chapter.hasOwnData || chapter.settings.contains { !$0.isDefault })
+    let report = try chapter.report()
     try chapter.recordMeasurement("threads", .integer(Int128(options.threadCount)))
     try chapter.recordMeasurement("peakMemoryBytes", .integer(Int128(peakMemoryBytes())))
     let metrics = chapter.metricsForMachines.json()
@@ -116,14 +117,17 @@ final class ChapterRun {
     if let error = error as? ChapterError, error.isUsageError { CommandLineEnd.end(for: error) }
     if let error = error as? Interrupted { CommandLineEnd.end(for: error) }
     let reportable = error as? any ReportableError
-    let located = LocatedError(
-      path: chapter.path.path, line: line, column: column,
-      message: reportable?.description ?? "\(error)",
-      exitCode: reportable?.exitCode ?? .chapterFailed)
+    let located =
+      error as? LocatedError
+      ?? LocatedError(
+        path: chapter.path.path, line: line, column: column,
+        message: reportable?.description ?? "\(error)",
+        exitCode: reportable?.exitCode ?? .chapterFailed)
     guard let messages else { CommandLineEnd.end(for: located) }
     messages.send(
       .failed(
-        path: located.path, line: line, column: column, message: located.message.onOneLine))
+        path: located.path, line: located.line, column: located.column,
+        message: located.message.onOneLine))
     endProcess(located.exitCode)
   }
 }

@@ -1,0 +1,164 @@
+import Basics
+
+/// Finds the values in the lines of a piece of prose.
+///
+/// Code in the prose, be it a code span or a fenced block, is text: there `\(…)` stands for itself.
+/// So it does after a backslash, which Markdown shows as one: `\\(…)`.
+struct ProseScanner {
+  /// A line of prose as the source has it; its first byte stands in `column`.
+  struct Line {
+    let number: Int
+    let column: Int
+    let text: String
+  }
+
+  /// Where a run of backticks begins, and how long it is.
+  private struct Run {
+    let line: Int
+    let offset: Int
+    let length: Int
+  }
+
+  private let source: SourceText
+  private let lines: [Line]
+  private let bytes: [[UInt8]]
+  /// For each line, the parts of it that are code.
+  private var code: [[Range<Int>]]
+
+  /// The `lines` of one piece of prose with the values in them.
+  ///
+  /// Throws `LocatedError` for a value that is malformed.
+  static func read(_ lines: [Line], of source: SourceText) throws(LocatedError) -> [ProseLine] {
+    var scanner = ProseScanner(lines, of: source)
+    scanner.findCode()
+    var result: [ProseLine] = []
+    for index in lines.indices { result.append(try scanner.read(index)) }
+    return result
+  }
+
+  private init(_ lines: [Line], of source: SourceText) {
+    self.source = source
+    self.lines = lines
+    bytes = lines.map { Array($0.text.utf8) }
+    code = lines.map { _ in [] }
+  }
+
+  // MARK: Code
+
+  private mutating func findCode() {
+    var runs: [Run] = []
+    for (index, isFenced) in MarkdownBlocks.fenced(lines.map(\.text)).enumerated() {
+      if isFenced || lines[index].text.trimmed.isEmpty {
+        if isFenced { code[index] = [bytes[index].indices] }
+        findSpans(between: runs)
+        runs = []
+      } else {
+        runs += backtickRuns(in: index)
+      }
+    }
+    findSpans(between: runs)
+  }
+
+  /// The runs of backticks in a line; a backslash before a run takes its first backtick away,
+  /// where the run opens a span.
+  private func backtickRuns(in line: Int) -> [Run] {
+    let bytes = bytes[line]
+    var runs: [Run] = []
+    var offset = 0
+    while offset < bytes.count {
+      guard bytes[offset] == UInt8(ascii: "`") else {
+        offset += 1
+        continue
+      }
+      let length = bytes[offset...].prefix { $0 == UInt8(ascii: "`") }.count
+      runs.append(Run(line: line, offset: offset, length: length))
+      offset += length
+    }
+    return runs
+  }
+
+  /// Marks the code spans of a paragraph: each from a run of backticks to the next of its length.
+  private mutating func findSpans(between runs: [Run]) {
+    var next: [Int: Int] = [:]
+    var closing = [Int?](repeating: nil, count: runs.count)
+    for index in runs.indices.reversed() {
+      // A run after a backslash opens a span with one backtick less; it closes as it is.
+      let opening =
+        runs[index].length - (isEscaped(runs[index].offset, in: runs[index].line) ? 1 : 0)
+      closing[index] = opening > 0 ? next[opening] : nil
+      next[runs[index].length] = index
+    }
+    var index = 0
+    while index < runs.count {
+      guard let end = closing[index] else {
+        index += 1
+        continue
+      }
+      mark(from: runs[index], to: runs[end])
+      index = end + 1
+    }
+  }
+
+  private mutating func mark(from start: Run, to end: Run) {
+    for line in start.line...end.line {
+      let lower = line == start.line ? start.offset : 0
+      let upper = line == end.line ? end.offset + end.length : bytes[line].count
+      code[line].append(lower..<upper)
+    }
+  }
+
+  /// Whether an odd number of backslashes stands before `offset`.
+  private func isEscaped(_ offset: Int, in line: Int) -> Bool {
+    let backslashes = bytes[line][..<offset].reversed().prefix { $0 == UInt8(ascii: "\\") }
+    return !backslashes.count.isMultiple(of: 2)
+  }
+
+  // MARK: Values
+
+  private func read(_ line: Int) throws(LocatedError) -> ProseLine {
+    let bytes = bytes[line]
+    var parts: [ProseLine.Part] = []
+    var start = 0
+    var offset = 0
+    var spans = code[line][...]
+    while offset < bytes.count {
+      while let span = spans.first, span.upperBound <= offset { spans = spans.dropFirst() }
+      if let span = spans.first, span.contains(offset) {
+        offset = span.upperBound
+      } else if bytes[offset] != UInt8(ascii: "\\") {
+        offset += 1
+      } else if offset + 1 < bytes.count, bytes[offset + 1] == UInt8(ascii: "(") {
+        let end = bytes[offset...].firstIndex(of: UInt8(ascii: ")"))
+        let value = try value(in: line, from: offset, to: end)
+        if offset > start { parts.append(.markdown(string(bytes[start..<offset]))) }
+        parts.append(.value(value))
+        offset = (end ?? offset) + 1
+        start = offset
+      } else {
+        offset += 2
+      }
+    }
+    if start < bytes.count { parts.append(.markdown(string(bytes[start...]))) }
+    return ProseLine(parts: parts)
+  }
+
+  private func value(in line: Int, from start: Int, to end: Int?) throws(LocatedError) -> ProseValue
+  {
+    let (number, column) = (lines[line].number, lines[line].column + start)
+    guard let end else {
+      throw source.error(
+        line: number, column: column, #"'\(' begins a value and needs a ')' on its line"#)
+    }
+    let content = string(bytes[line][(start + 2)..<end])
+    guard let value = ProseValue(content, line: number, column: column) else {
+      throw source.error(
+        line: number, column: column,
+        #"a value in the prose is \#(ProseValue.forms), not '\(\#(content))'"#)
+    }
+    return value
+  }
+
+  private func string(_ bytes: ArraySlice<UInt8>) -> String {
+    String(decoding: bytes, as: UTF8.self)
+  }
+}
