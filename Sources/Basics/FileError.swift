@@ -6,12 +6,16 @@ public enum FileError: ReportableError, Equatable {
   case cannotReplace(path: String, reason: String)
   case cannotRead(path: String, reason: String)
   case cannotRemove(path: String, reason: String)
+  /// A folder in which another process goes on writing.
+  case isBusy(path: String)
+  /// A folder that was there at first.
+  case isGone(path: String)
 
   /// What the process ends with.
   public var exitCode: ExitCode {
     switch self {
-    case .cannotCreateFolder, .notAFolder: .cannotCreateOutput
-    case .cannotWrite, .cannotReplace, .cannotRemove: .cannotWriteOutput
+    case .cannotCreateFolder, .notAFolder, .isGone: .cannotCreateOutput
+    case .cannotWrite, .cannotReplace, .cannotRemove, .isBusy: .cannotWriteOutput
     case .cannotRead: .noInput
     }
   }
@@ -25,6 +29,9 @@ public enum FileError: ReportableError, Equatable {
     case .cannotReplace(let path, let reason): "cannot replace '\(path)': \(reason)"
     case .cannotRead(let path, let reason): "cannot read '\(path)': \(reason)"
     case .cannotRemove(let path, let reason): "cannot remove '\(path)': \(reason)"
+    case .isBusy(let path):
+      "cannot write in '\(path)': another process has been writing there for ten seconds"
+    case .isGone(let path): "'\(path)' was there when the run began, but is gone"
     }
   }
 }

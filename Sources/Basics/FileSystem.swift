@@ -69,22 +69,26 @@ public enum FileSystem {
     }
   }
 
-  /// Writes a file that must not exist yet.
+  /// Writes a file that must not exist yet. Errors name `target`, if it is what the file is for.
   ///
   /// Throws `FileError.cannotWrite`.
-  public static func create(_ path: String, _ bytes: [UInt8]) throws(FileError) {
-    try write(path, bytes, flags: O_WRONLY | O_CREAT | O_EXCL)
+  public static func create(
+    _ path: String, _ bytes: [UInt8], for target: String? = nil
+  ) throws(FileError) {
+    try write(path, bytes, flags: O_WRONLY | O_CREAT | O_EXCL, for: target ?? path)
   }
 
-  /// Opens the file at `path` with `flags`, and writes all `bytes`.
-  static func write(_ path: String, _ bytes: [UInt8], flags: Int32) throws(FileError) {
+  /// Opens the file at `path` with `flags`, and writes all `bytes`. Errors name `target`.
+  static func write(
+    _ path: String, _ bytes: [UInt8], flags: Int32, for target: String
+  ) throws(FileError) {
     let descriptor = open(path, flags | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { throw .cannotWrite(path: path, reason: lastReason()) }
+    guard descriptor >= 0 else { throw .cannotWrite(path: target, reason: lastReason()) }
     let isWritten = writeAll(bytes, to: descriptor)
     let reason = lastReason()
     // Network file systems and quotas report a failed write no sooner than here.
     guard close(descriptor) == 0, isWritten else {
-      throw .cannotWrite(path: path, reason: isWritten ? lastReason() : reason)
+      throw .cannotWrite(path: target, reason: isWritten ? lastReason() : reason)
     }
   }
 
@@ -149,6 +153,11 @@ public enum FileSystem {
     components.removeLast()
     let parent = (path.hasPrefix("/") ? "/" : "") + components.joined(separator: "/")
     return parent.isEmpty ? nil : parent
+  }
+
+  /// The last component of `path`.
+  static func name(of path: String) -> String {
+    path.split(separator: "/").last.map(String.init) ?? path
   }
 
   /// The system's words for `errno`.

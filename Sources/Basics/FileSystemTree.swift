@@ -56,20 +56,4 @@ extension FileSystem {
     guard isCreated else { throw .cannotCreateFolder(path: path, reason: lastReason()) }
     return String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
-
-  /// Runs `body` while no other process runs such a body for the same `folder`. A file system that
-  /// knows no locks has none.
-  ///
-  /// Throws `FileError.cannotRead`, and what `body` throws.
-  public static func locking<Value>(
-    folder: String, _ body: () throws -> Value
-  ) throws -> Value {
-    let descriptor = open(folder, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      throw FileError.cannotRead(path: folder, reason: lastReason())
-    }
-    defer { close(descriptor) }
-    while flock(descriptor, LOCK_EX) != 0, errno == EINTR {}
-    return try body()
-  }
 }

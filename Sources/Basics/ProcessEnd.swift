@@ -10,9 +10,14 @@ import Synchronization
 
 private let isEndIntended = Atomic(false)
 
-/// Ends the process with `code`.
+/// Ends the process with `code`; one that has succeeded, but whose standard output did not take all
+/// that it had to say, with `cannotWriteOutput`.
 public func endProcess(_ code: ExitCode) -> Never {
   isEndIntended.store(true, ordering: .sequentiallyConsistent)
+  if code == .success, let error = StandardStream.outputError {
+    StandardStream.error.writeLine("error: \(error.description)")
+    exit(error.exitCode.rawValue)
+  }
   exit(code.rawValue)
 }
 

@@ -24,6 +24,8 @@ import Figures
 /// the report could be written; what is wrong ends the process with one line on standard error.
 @MainActor public func begin(source: [UInt8], filePath: String = #filePath) {
   precondition(currentRun == nil, "'begin(source:)' must be called once")
+  prepareProcess()
+  Interruption.install()
   do {
     let command = try ChapterCommand.parse()
     let run = try ChapterRun(source: source, filePath: filePath, command: command)
@@ -32,7 +34,6 @@ import Figures
       endProcess(.success)
     }
     currentRun = run
-    Interruption.install()
     refuseUnintendedEnd()
   } catch {
     let appendix = parameterHelp(source: source, filePath: filePath)

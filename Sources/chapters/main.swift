@@ -1,6 +1,7 @@
 import Basics
 import Notebook
 
+prepareProcess()
 let arguments = Array(CommandLine.arguments.dropFirst())
 do {
   var command = try ChaptersCommand.parseAsRoot(arguments)
@@ -9,3 +10,4 @@ do {
   CommandLineEnd.end(
     ChaptersCommand.self, for: error, help: ChaptersCommand.help(for: arguments))
 }
+endProcess(.success)

@@ -18,23 +18,6 @@ import Testing
     }
   }
 
-  /// The way for file systems that cannot exchange, and where its second step fails.
-  @Test func replacesAFolderInTwoSteps() throws {
-    try withTemporaryDirectory { folder in
-      for (name, byte) in [("old", UInt8(1)), ("new", 2)] {
-        try FileSystem.createFolder("\(folder)/\(name)")
-        try FileSystem.create("\(folder)/\(name)/file", [byte])
-      }
-      #expect(throws: FileError.self) {
-        try FileSystem.replaceFolderInTwoSteps("\(folder)/old", with: "\(folder)/missing")
-      }
-      #expect(try FileSystem.read("\(folder)/old/file") == [1])
-      try FileSystem.replaceFolderInTwoSteps("\(folder)/old", with: "\(folder)/new")
-      #expect(try FileSystem.read("\(folder)/old/file") == [2])
-      #expect(try FileSystem.names(in: folder) == ["old"])
-    }
-  }
-
   @Test func checksAFolderWithoutMakingIt() throws {
     try withTemporaryDirectory { folder in
       try FileSystem.checkFolderCanBeWritten("\(folder)/a/b")

@@ -40,7 +40,7 @@ import Testing
       let path = "\(root)/number"
       try FileSystem.create(path, Array("0".utf8))
       DispatchQueue.concurrentPerform(iterations: 50) { _ in
-        try? FileSystem.locking(folder: root) {
+        try? FileSystem.locking(folder: root) { _ in
           let number = Int(String(decoding: try FileSystem.read(path), as: UTF8.self)) ?? 0
           try FileSystem.write(path, number + 1)
         }

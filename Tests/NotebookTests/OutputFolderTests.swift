@@ -4,6 +4,12 @@ import Testing
 
 @testable import Notebook
 
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
 @Suite struct OutputFolderTests {
   /// Calls `body` with the path of a folder of the reports `a`, `b` and `gone`, and its manifest.
   private func withReports(_ body: (_ root: String, _ manifest: Manifest) throws -> Void) throws {
@@ -85,7 +91,7 @@ import Testing
       case "nameless": try FileSystem.remove("\(folder)/metrics.json")
       case "unlisted": try FileSystem.remove("\(root)/MANIFEST.sha256")
       case "folder": try FileSystem.createFolder("\(folder)/empty")
-      default: try FileSystem.replaceFolder("\(root)/mine", with: folder)
+      default: try FileManager.default.moveItem(atPath: folder, toPath: "\(root)/mine")
       }
       let name = spoiling == "other name" ? "mine" : "gone"
       let tree = try FileSystem.tree(of: "\(root)/\(name)")

@@ -10,6 +10,10 @@ import Testing
     try FileSystem.create("\(folder)/\(chapter)/metrics.json", Array(json.utf8))
   }
 
+  private func written(in folder: String) throws -> String {
+    try FileSystem.locking(folder: folder) { try ReportIndex.write(in: folder, holding: $0) }
+  }
+
   @Test func comparesTheChaptersInTheBooksOrder() throws {
     try withTemporaryDirectory { folder in
       try write(
@@ -22,7 +26,7 @@ import Testing
         """#, chapter: "tied", in: folder)
       try FileSystem.createFolder("\(folder)/no-report")
       try FileSystem.createFolder("\(folder)/.tied.tmp-1")
-      #expect(try ReportIndex.write(in: folder) == "\(folder)/README.md")
+      #expect(try written(in: folder) == "\(folder)/README.md")
       let page = String(decoding: try FileSystem.read("\(folder)/README.md"), as: UTF8.self)
       let lines = page.split(separator: "\n", omittingEmptySubsequences: false).dropFirst(4)
       #expect(
@@ -51,7 +55,7 @@ import Testing
       try FileSystem.create("\(folder)/README.md", [7])
       try write(json, chapter: "a", in: folder)
       #expect(throws: IndexError.badMetrics(path: "\(folder)/a/metrics.json")) {
-        _ = try ReportIndex.write(in: folder)
+        _ = try written(in: folder)
       }
       #expect(try FileSystem.read("\(folder)/README.md") == [7])
     }

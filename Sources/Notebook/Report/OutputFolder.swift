@@ -26,11 +26,12 @@ public struct OutputFolder {
   ///
   /// Throws `FileError`, and `IndexError` for metrics that are none.
   public func update(after chapters: [String], wholeBook: Bool = false) throws -> Update {
-    try FileSystem.locking(folder: path) {
+    try FileSystem.locking(folder: path) { lock in
+      FileSystem.clearLeftovers(in: path, holding: lock)
       // A manifest that cannot be read tells nothing.
       let old = (try? FileSystem.read(manifestPath)).flatMap(Manifest.init) ?? Manifest()
       let removed = wholeBook ? try removeReports(except: chapters, manifest: old) : []
-      let index = try ReportIndex.write(in: path)
+      let index = try ReportIndex.write(in: path, holding: lock)
       var new = Manifest()
       if !wholeBook {
         let replaced = old.lines(of: chapters)
@@ -40,7 +41,7 @@ public struct OutputFolder {
         new.digests.merge(try Manifest(of: chapter, in: path).digests) { $1 }
       }
       new.digests[ReportIndex.fileName] = sha256(try FileSystem.read(index))
-      try FileSystem.replaceFile(manifestPath, Array(new.text.utf8))
+      try FileSystem.replaceFile(manifestPath, Array(new.text.utf8), holding: lock)
       return Update(written: [index, manifestPath], removed: removed)
     }
   }

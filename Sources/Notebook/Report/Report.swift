@@ -17,19 +17,17 @@ struct Report {
   /// Throws `FileError`, or `Interrupted` where a signal asked for the end; then the old report
   /// stays, and nothing beside it.
   func replace(_ path: String) throws -> [String] {
-    if let parent = FileSystem.parent(of: path) { try FileSystem.createFolder(parent) }
-    let new = FileSystem.unusedPath(beside: path, mark: "tmp")
-    do {
-      try FileSystem.createFolder(new)
+    let parent = FileSystem.parent(of: path) ?? "."
+    try FileSystem.createFolder(parent)
+    try FileSystem.locking(folder: parent) { lock in
+      let replacement = Replacement(of: path, holding: lock)
+      try replacement.createFolder()
       for file in files {
         try Interruption.check()
-        try FileSystem.create(FileSystem.joined(new, file.name), file.bytes)
+        try replacement.write(file.bytes, named: file.name)
       }
       try Interruption.check()
-      try FileSystem.replaceFolder(path, with: new)
-    } catch {
-      try? FileSystem.remove(new)
-      throw error
+      try replacement.commit()
     }
     return files.map { FileSystem.joined(path, $0.name) }
   }

@@ -7,13 +7,13 @@ struct ReportIndex {
 
   private let chapters: [ChapterMetrics]
 
-  /// Writes `README.md` in `root` from the `metrics.json` of each report in it, and returns the
-  /// path written. The page depends on nothing else.
+  /// Writes `README.md` in `root`, whose `lock` is held, from the `metrics.json` of each report in
+  /// it, and returns the path written. The page depends on nothing else.
   ///
   /// Throws `FileError`, and `IndexError` for metrics that are none.
-  static func write(in root: String) throws -> String {
+  static func write(in root: String, holding lock: FolderLock) throws -> String {
     let path = FileSystem.joined(root, fileName)
-    try FileSystem.replaceFile(path, Array(ReportIndex(of: root).markdown.utf8))
+    try FileSystem.replaceFile(path, Array(ReportIndex(of: root).markdown.utf8), holding: lock)
     return path
   }
 

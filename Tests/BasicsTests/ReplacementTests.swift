@@ -1,0 +1,126 @@
+import TestSupport
+import Testing
+
+@testable import Basics
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+@Suite struct ReplacementTests {
+  /// The way for file systems that cannot exchange two folders.
+  @Test func replacesAFolderInTwoSteps() throws {
+    try withTemporaryDirectory { folder in
+      let path = "\(folder)/report"
+      try FileSystem.createFolder(path)
+      try FileSystem.create("\(path)/file", [1])
+      try FileSystem.locking(folder: folder) { lock in
+        let replacement = Replacement(of: path, holding: lock)
+        #expect(throws: FileError.self) { try replacement.replaceFolderInTwoSteps() }
+        #expect(try FileSystem.read("\(path)/file") == [1])
+        try replacement.createFolder()
+        try replacement.write([2], named: "file")
+        try replacement.replaceFolderInTwoSteps()
+      }
+      #expect(try FileSystem.read("\(path)/file") == [2])
+      #expect(try FileSystem.names(in: folder) == ["report"])
+    }
+  }
+
+  /// Of what a killed process left, what is its own and no other's; names that merely look alike
+  /// stay.
+  @Test func removesWhatAKilledProcessLeft() throws {
+    try withTemporaryDirectory { folder in
+      let kept = [
+        ".other.tmp-1", ".report.tmp-", ".report.tmp-1-2-3", ".report.tmp-1x", "report.tmp-1",
+      ]
+      let left = [".report.tmp-1", ".report.tmp-23-4", ".report.old-5"]
+      for name in kept + left {
+        try FileSystem.createFolder("\(folder)/\(name)")
+        try FileSystem.create("\(folder)/\(name)/file", [1])
+      }
+      try FileSystem.replaceFile("\(folder)/report.json", [2])
+      #expect(try FileSystem.names(in: folder).count == kept.count + left.count + 1)
+      try FileSystem.createFolder("\(folder)/report")
+      try FileSystem.locking(folder: folder) {
+        _ = Replacement(of: "\(folder)/report", holding: $0)
+      }
+      #expect(try FileSystem.names(in: folder) == (kept + ["report", "report.json"]).sorted())
+    }
+  }
+
+  /// All of them, where the whole folder is brought up to date.
+  @Test func removesWhatIsLeftOfAll() throws {
+    try withTemporaryDirectory { folder in
+      for name in [".a.tmp-1", ".b.c.old-2-3", "b.c", ".gone.old-4", ".mine"] {
+        try FileSystem.create("\(folder)/\(name)", [1])
+      }
+      try FileSystem.locking(folder: folder) { FileSystem.clearLeftovers(in: folder, holding: $0) }
+      #expect(try FileSystem.names(in: folder) == [".mine", "b.c", "gone"])
+    }
+  }
+
+  /// Killed between the two steps, a process leaves no report in its place: the old one comes back.
+  @Test func putsBackWhatWasMovedAside() throws {
+    try withTemporaryDirectory { folder in
+      for (name, byte) in [(".report.old-7", UInt8(1)), (".report.tmp-7", 2)] {
+        try FileSystem.createFolder("\(folder)/\(name)")
+        try FileSystem.create("\(folder)/\(name)/file", [byte])
+      }
+      try FileSystem.locking(folder: folder) {
+        _ = Replacement(of: "\(folder)/report", holding: $0)
+      }
+      #expect(try FileSystem.names(in: folder) == ["report"])
+      #expect(try FileSystem.read("\(folder)/report/file") == [1])
+    }
+  }
+
+  /// Two replacements in one folder come one after the other, and none takes the other's file for
+  /// a leftover.
+  @Test func waitsForTheOneWhoWrites() async throws {
+    let folder = "/tmp/chapters-lock-\(getpid())"
+    try FileSystem.createFolder(folder)
+    defer { try? FileSystem.remove(folder) }
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for byte in UInt8(0)..<4 {
+        group.addTask {
+          for _ in 0..<50 {
+            try FileSystem.replaceFile("\(folder)/file", [UInt8](repeating: byte, count: 1000))
+          }
+        }
+      }
+      try await group.waitForAll()
+    }
+    let bytes = try FileSystem.read("\(folder)/file")
+    #expect(bytes.count == 1000 && Set(bytes).count == 1)
+    #expect(try FileSystem.names(in: folder) == ["file"])
+  }
+
+  @Test func followsALink() throws {
+    try withTemporaryDirectory { folder in
+      try FileSystem.create("\(folder)/file", [1])
+      #expect(symlink("file", "\(folder)/link") == 0)
+      try FileSystem.replaceFile("\(folder)/link", [2])
+      #expect(try FileSystem.read("\(folder)/file") == [2])
+      var status = stat()
+      #expect(lstat("\(folder)/link", &status) == 0 && status.st_mode & S_IFMT == S_IFLNK)
+    }
+  }
+
+  /// The error names what the reader knows, not the hidden path.
+  @Test func namesTheFileThatIsReplaced() throws {
+    try withTemporaryDirectory { folder in
+      let lock = try FolderLock(folder)
+      defer { lock.release() }
+      let replacement = Replacement(of: "\(folder)/report", holding: lock)
+      #expect(
+        throws: FileError.cannotWrite(
+          path: "\(folder)/report/a.png", reason: String(cString: strerror(ENOENT)))
+      ) { try replacement.write([1], named: "a.png") }
+    }
+  }
+}
