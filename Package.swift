@@ -106,7 +106,11 @@ let package = Package(
       name: "NotebookTests", dependencies: ["Notebook", "Figures", "Supervision", "TestSupport"]),
     .testTarget(
       name: "ChapterTests",
-      dependencies: ["TestSupport", "chapters"] + chapterNames.map { .byName(name: $0) }),
+      dependencies: ["TestSupport", "chapters", "fault-injector"]
+        + chapterNames.map { .byName(name: $0) }),
+    .executableTarget(
+      name: "fault-injector", path: "Tests/FaultInjector",
+      cSettings: [.unsafeFlags(["-std=gnu17", "-Wall", "-Wextra", "-Werror"])]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -16,6 +16,7 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     let executables = try Book.chapters(named: names).map { try ChapterExecutable(beside: $0) }
     if let path = options.metricsPath { try FileSystem.checkFileCanBeWritten(path) }
+    try OutputFolder(options.likelyRoot).checkReports(except: executables.map(\.name))
     Signals.note()
     if options.setsParameters { try checkParameters(of: executables) }
     var outcomes: [(name: String, outcome: ChapterOutcome)] = []

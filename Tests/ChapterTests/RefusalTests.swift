@@ -44,6 +44,40 @@ import Testing
     }
   }
 
+  @Test(arguments: ["chapters", "tied-weights"], ["nonsense", ""])
+  func unknownInstructionSet(executable: String, name: String) throws {
+    try SmallData.with { folder, data in
+      let run = try BookProcess.run(
+        executable, SmallData.options + ["--data", data], in: folder,
+        environment: ["CHAPTERS_ISA": name])
+      #expect(run.exitCode == 64, "\(run.errors)")
+      #expect(run.lastError.contains("error: CHAPTERS_ISA must be one of"), "\(run.errors)")
+      #expect(run.lastError.contains("not '\(name)'"), "\(run.errors)")
+      #expect(try contents(of: folder).isEmpty)
+    }
+  }
+
+  /// Noticed before the training, not after it: the run ends before it has written anything.
+  @Test func brokenMetricsOfAnotherChapter() throws {
+    try SmallData.with { folder, data in
+      let other = folder + "/out/stacked-autoencoder"
+      try FileManager.default.createDirectory(atPath: other, withIntermediateDirectories: true)
+      try Data("{".utf8).write(to: URL(fileURLWithPath: other + "/metrics.json"))
+      let before = try contents(of: folder)
+      let options = SmallData.options + ["--data", data, "--output", "out"]
+      for command in [["tied-weights"], ["chapters", "run", "tied-weights"]] {
+        let run = try BookProcess.run(command[0], command.dropFirst() + options, in: folder)
+        #expect(run.exitCode == 65, "\(run.errors)")
+        #expect(run.lastError.contains("'out/stacked-autoencoder/metrics.json' must be"))
+        #expect(run.output.isEmpty)
+        #expect(try contents(of: folder) == before)
+      }
+      // The chapter's own are replaced anyway.
+      let run = try BookProcess.run("stacked-autoencoder", options, in: folder)
+      #expect(run.exitCode == 0, "\(run.errors)")
+    }
+  }
+
   @Test func missingFile() throws {
     try refusesData(66) {
       try FileManager.default.removeItem(atPath: $0 + "/" + SmallData.names[3])

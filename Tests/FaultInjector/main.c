@@ -39,6 +39,7 @@ static const char usage[] =
     "  --to WHOM        the process that makes the call (caller), the program (program, the default)\n"
     "                   or it and all that it starts (group)\n"
     "  --error NUMBER   let the call fail with this errno instead\n"
+    "  --no-exchange    as on a file system that cannot exchange two folders\n"
     "Exits with the program's exit code, or 128 plus the signal that ended it, when all processes\n"
     "that it started are gone too; with 125 where it fails itself, 124 after two minutes.\n";
 
@@ -56,6 +57,7 @@ static struct {
   long after;
   int signal;
   int error;
+  bool no_exchange;
   enum { PROGRAM, CALLER, GROUP } to;
 } options = {.after = -1};
 
@@ -275,7 +277,10 @@ static void supervise(int listener, pid_t program) {
     struct seccomp_notif_resp answer = {.id = request.id,
                                         .flags = SECCOMP_USER_NOTIF_FLAG_CONTINUE};
     char what[4096];
-    if (changes_file(&request, what, sizeof what)) {
+    if (options.no_exchange && request.data.nr == SYS_renameat2) {
+      answer.flags = 0;
+      answer.error = -EINVAL;
+    } else if (changes_file(&request, what, sizeof what)) {
       count++;
       if (options.log) fprintf(options.log, "%s %s\n", find_call(request.data.nr)->name, what);
       if (count == options.at) {
@@ -299,7 +304,7 @@ static void parse(int count, char **words) {
       {"log", required_argument, NULL, 'l'},   {"at", required_argument, NULL, 'n'},
       {"after", required_argument, NULL, 'a'}, {"signal", required_argument, NULL, 's'},
       {"to", required_argument, NULL, 't'},    {"error", required_argument, NULL, 'e'},
-      {NULL, 0, NULL, 0},
+      {"no-exchange", no_argument, NULL, 'x'}, {NULL, 0, NULL, 0},
   };
   int option;
   while ((option = getopt_long(count, words, "+", long_options, NULL)) != -1) {
@@ -310,6 +315,7 @@ static void parse(int count, char **words) {
         break;
       case 'n': options.at = atol(optarg); break;
       case 'a': options.after = atol(optarg); break;
+      case 'x': options.no_exchange = true; break;
       case 'e': options.error = atoi(optarg); break;
       case 's':
         options.signal = strcmp(optarg, "KILL") == 0   ? SIGKILL
@@ -318,7 +324,9 @@ static void parse(int count, char **words) {
                                                        : 0;
         break;
       case 't':
-        options.to = strcmp(optarg, "group") == 0 ? GROUP : strcmp(optarg, "caller") == 0 ? CALLER : PROGRAM;
+        options.to = strcmp(optarg, "group") == 0    ? GROUP
+                     : strcmp(optarg, "caller") == 0 ? CALLER
+                                                     : PROGRAM;
         break;
       default: optind = count;
     }

@@ -17,6 +17,15 @@ public struct OutputFolder {
 
   private var manifestPath: String { FileSystem.joined(path, Manifest.fileName) }
 
+  /// Checks before the work that the index can be made from the reports that are there, but for
+  /// those of `chapters`, which are to be written.
+  ///
+  /// Throws `FileError`, and `IndexError` for metrics that are none.
+  public func checkReports(except chapters: [String]) throws {
+    guard FileSystem.kind(of: path) == .folder else { return }
+    _ = try ReportIndex(of: path, except: chapters)
+  }
+
   /// Brings the index and the manifest up to date after `chapters` have written their reports.
   ///
   /// In the manifest, their lines and that of the index are new; those of the other chapters

@@ -17,10 +17,12 @@ struct ReportIndex {
     return path
   }
 
-  /// The index of the reports in `root`.
-  init(of root: String) throws {
+  /// The index of the reports in `root`, but for those of the chapters `names`.
+  ///
+  /// Throws `FileError`, and `IndexError` for metrics that are none.
+  init(of root: String, except names: [String] = []) throws {
     var chapters: [ChapterMetrics] = []
-    for name in try FileSystem.names(in: root) where !name.hasPrefix(".") {
+    for name in try FileSystem.names(in: root) where !name.hasPrefix(".") && !names.contains(name) {
       let path = FileSystem.joined(FileSystem.joined(root, name), "metrics.json")
       guard FileSystem.kind(of: path) == .file else { continue }
       let metrics = try ChapterMetrics.read(path)

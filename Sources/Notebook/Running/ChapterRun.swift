@@ -9,6 +9,8 @@ final class ChapterRun {
   private let progressLine: ProgressLine
   private var throttle = ProgressThrottle()
   private let command: ChapterCommand
+  /// The folder of all reports, if it was there at first.
+  private var rootAtFirst: String?
   /// To the process that has started this one, if it wants messages.
   private let messages: MessageSender?
 
@@ -28,8 +30,7 @@ final class ChapterRun {
 
   /// Checks before the work that its result can be written.
   private func checkOutput() throws {
-    let isCustom = command.options.setsParameters || options.dataDirectory != nil
-    let root = root(isCustom: isCustom)
+    let root = command.options.likelyRoot
     do {
       try FileSystem.checkFolderCanBeWritten(root)
       let folder = FileSystem.joined(root, chapter.path.name)
@@ -40,11 +41,8 @@ final class ChapterRun {
       throw HintedError(error: error, hint: "mend that, or choose another folder with --output")
     }
     if let path = command.options.metricsPath { try FileSystem.checkFileCanBeWritten(path) }
-  }
-
-  /// The folder of all reports: a run that is not the default one spares the committed ones.
-  private func root(isCustom: Bool) -> String {
-    command.options.output ?? (isCustom ? "output-custom" : "output")
+    if FileSystem.kind(of: root) == .folder { rootAtFirst = root }
+    if messages == nil { try OutputFolder(root).checkReports(except: [chapter.path.name]) }
   }
 
   /// Writes what the chapter tells of itself.
@@ -77,12 +75,13 @@ final class ChapterRun {
   /// the index and the manifest. Prints each path written.
   func publish() throws {
     progressLine.finish()
-    let root = root(
+    let root = command.options.root(
       isCustom: chapter.hasOwnData || chapter.settings.contains { !$0.isDefault })
     let report = try chapter.report()
     try chapter.recordMeasurement("threads", .integer(Int128(options.threadCount)))
     try chapter.recordMeasurement("peakMemoryBytes", .integer(Int128(peakMemoryBytes())))
     let metrics = chapter.metricsForMachines.json()
+    if root == rootAtFirst, FileSystem.kind(of: root) == nil { throw FileError.isGone(path: root) }
     try printing {
       try report.replace(FileSystem.joined(root, chapter.path.name))
     }

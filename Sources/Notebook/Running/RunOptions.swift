@@ -62,6 +62,7 @@ public struct RunOptions: ParsableArguments {
     for parameter in parameters where parameter.dropFirst().firstIndex(of: "=") == nil {
       throw ValidationError("-p needs name=value, not '\(parameter)'")
     }
+    if let problem = InstructionSetVariable.problem { throw ValidationError(problem) }
     var names = Set<String>()
     for override in overrides where !names.insert(override.name).inserted {
       throw ValidationError("parameter '\(override.name)' is set twice")
@@ -86,6 +87,12 @@ public struct RunOptions: ParsableArguments {
 
   /// Whether the data are others than the default ones.
   public var usesOwnData: Bool { data != nil }
+
+  /// The folder of all reports: a run that is not the default one spares the committed ones.
+  func root(isCustom: Bool) -> String { output ?? (isCustom ? "output-custom" : "output") }
+
+  /// The folder of all reports, unless the options set parameters to what they are anyway.
+  public var likelyRoot: String { root(isCustom: setsParameters || usesOwnData) }
 
   /// Where `--json` asks for metrics.
   public var metricsPath: String? { json }

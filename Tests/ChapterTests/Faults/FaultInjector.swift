@@ -1,0 +1,22 @@
+import Foundation
+
+/// Runs the book's executables, and does something bad to them when they change files
+/// (`Tests/FaultInjector/main.c`).
+enum FaultInjector {
+  /// Whether this system lets us; it needs Linux, and a kernel that is not too old.
+  static let isAvailable: Bool = {
+    let run = try? BookProcess.run("fault-injector", ["--", "true"], in: "/")
+    return run?.exitCode == 0
+  }()
+
+  /// Whether each moment is tried, and not a sample of them: minutes instead of seconds.
+  static let isThorough = ProcessInfo.processInfo.environment["CHAPTERS_FAULTS"] == "all"
+
+  /// Runs the executable `name` with `fault`, the options of the injector.
+  static func run(
+    _ fault: [String], _ name: String, _ arguments: [String], in directory: String
+  ) throws -> BookProcess {
+    try BookProcess.run(
+      "fault-injector", fault + ["--", BookProcess.built(name)] + arguments, in: directory)
+  }
+}

@@ -1,0 +1,90 @@
+import Foundation
+import Testing
+
+/// A command that replaces an old output folder by a new one, to be disturbed at it.
+///
+/// The old reports are those of another seed, so every file of a chapter differs.
+struct FaultTrial {
+  let executable: String
+  let arguments: [String]
+  /// Where the commands run; the reports are in its folder `out`.
+  let folder: String
+  let old: OutputState
+  let new: OutputState
+  /// The calls by which the undisturbed command changes files, in their order.
+  let changes: [String]
+  /// How long that takes, in microseconds.
+  let duration: Int
+
+  /// What comes of the faults of a command; `noExchange` where the file system has none.
+  init(_ executable: String, in folder: String, data: String, noExchange: Bool = false) throws {
+    self.executable = executable
+    self.folder = folder
+    let options = ["-q", "--epochs", "1", "-p", "batchSize=10", "--data", data, "--output", "out"]
+    arguments = options + ["--seed", "2"]
+    let before = try BookProcess.run("chapters", options + ["--seed", "1"], in: folder)
+    try #require(before.exitCode == 0, "\(before.errors)")
+    old = try OutputState(of: folder + "/out")
+    try FileManager.default.copyItem(atPath: folder + "/out", toPath: folder + "/old")
+    let start = ContinuousClock.now
+    let run = try FaultInjector.run(
+      (noExchange ? ["--no-exchange"] : []) + ["--log", "changes"], executable, arguments,
+      in: folder)
+    duration = Int((ContinuousClock.now - start) / .microseconds(1))
+    try #require(run.exitCode == 0, "\(run.errors)")
+    new = try OutputState(of: folder + "/out")
+    let log = try String(contentsOfFile: folder + "/changes", encoding: .utf8)
+    changes = log.split(separator: "\n").map { String($0.prefix { $0 != " " }) }
+    // Each file is new, or the trial would show nothing.
+    let isCovered = new.parts.keys.contains { new.parts[$0] != old.parts[$0] }
+    try #require(isCovered && new.hidden.isEmpty)
+  }
+
+  /// The old reports again, whatever there is now.
+  func restore() throws {
+    try FileManager.default.removeItem(atPath: folder + "/out")
+    try FileManager.default.copyItem(atPath: folder + "/old", toPath: folder + "/out")
+  }
+
+  /// Runs the command with `fault`, from the old reports on.
+  func run(_ fault: [String]) throws -> BookProcess {
+    try restore()
+    return try FaultInjector.run(fault, executable, arguments, in: folder)
+  }
+
+  /// Expects that each part of the output is the old or the new one, and that the next run is as
+  /// if nothing had been.
+  func expectSurvival(
+    _ fault: String, hiddenAllowed: Bool, missingAllowed: Bool = false,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    let after = try OutputState(of: folder + "/out")
+    let (parts, oldParts, newParts) = (after.visible.parts, old.parts, new.parts)
+    for name in oldParts.keys {
+      if missingAllowed, parts[name] == nil { continue }
+      #expect(
+        parts[name] == oldParts[name] || parts[name] == newParts[name],
+        "\(fault): \(name) is neither old nor new", sourceLocation: sourceLocation)
+    }
+    #expect(
+      Set(parts.keys).isSubset(of: oldParts.keys), "\(fault)", sourceLocation: sourceLocation)
+    if !hiddenAllowed {
+      #expect(after.hidden.isEmpty, "\(fault)", sourceLocation: sourceLocation)
+      #expect(
+        try emptyHiddenFolders().isEmpty, "\(fault)", sourceLocation: sourceLocation)
+    }
+    let next = try BookProcess.run(executable, arguments, in: folder)
+    #expect(next.exitCode == 0, "\(fault): \(next.errors)", sourceLocation: sourceLocation)
+    #expect(
+      try OutputState(of: folder + "/out") == new, "\(fault): the next run differs",
+      sourceLocation: sourceLocation)
+    #expect(try emptyHiddenFolders().isEmpty, "\(fault)", sourceLocation: sourceLocation)
+  }
+
+  /// Hidden folders, which `OutputState` does not see where they are empty.
+  private func emptyHiddenFolders() throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: folder + "/out").filter {
+      $0.hasPrefix(".")
+    }
+  }
+}

@@ -1,0 +1,123 @@
+import Foundation
+import Testing
+
+/// Signals at each moment at which a run changes a file, and at random ones: every file is then the
+/// old or the new one, whole, a chapter's files together, and the next run is as if nothing had
+/// been. `scripts/interrupt` tries all moments; here is a sample of them.
+@Suite(
+  .enabled(if: FaultInjector.isAvailable, "needs Linux with seccomp's user notification"),
+  .serialized)
+struct InterruptionTests {
+  enum Signal: String, CaseIterable, Sendable {
+    case kill = "KILL", interrupt = "INT", terminate = "TERM"
+  }
+
+  struct Command: Sendable, CustomTestStringConvertible {
+    let executable: String
+    /// Whom the signal reaches: Ctrl-C reaches all, `kill` the program alone.
+    let target: String
+    var testDescription: String { "\(executable), signal to \(target)" }
+  }
+
+  static let commands = [
+    Command(executable: "tied-weights", target: "program"),
+    Command(executable: "chapters", target: "program"),
+    Command(executable: "chapters", target: "group"),
+  ]
+
+  @Test(arguments: commands)
+  func survivesSignalsAtChanges(of command: Command) throws {
+    try SmallData.with { folder, data in
+      let trial = try FaultTrial(command.executable, in: folder, data: data)
+      let moments = Array(1...trial.changes.count)
+      for (index, moment) in sample(moments, of: command).enumerated() {
+        let signals = FaultInjector.isThorough ? Signal.allCases : [Signal.allCases[index % 3]]
+        for signal in signals {
+          try expectSurvival(
+            of: trial, signal, command.target, ["--at", "\(moment)"],
+            "\(signal) before change \(moment), \(trial.changes[moment - 1])")
+        }
+      }
+    }
+  }
+
+  @Test(
+    .enabled(if: FaultInjector.isThorough, "takes minutes: scripts/interrupt"), arguments: commands)
+  func survivesSignalsAtRandomMoments(of command: Command) throws {
+    try SmallData.with { folder, data in
+      let trial = try FaultTrial(command.executable, in: folder, data: data)
+      var random = SeededNumbers(seed: 5)
+      for signal in Signal.allCases {
+        for _ in 0..<50 {
+          // Half of them anywhere, half of them near a change of a file.
+          let isAnywhere = Bool.random(using: &random)
+          let moment =
+            isAnywhere
+            ? ["--after", "\(Int.random(in: 0..<trial.duration, using: &random))"]
+            : [
+              "--at", "\(Int.random(in: 1...trial.changes.count, using: &random))",
+              "--after", "\(Int.random(in: 0..<300, using: &random))",
+            ]
+          try expectSurvival(
+            of: trial, signal, command.target, moment,
+            "\(signal) at \(moment.joined(separator: " "))")
+        }
+      }
+    }
+  }
+
+  /// Killed where two steps replace a folder, a run leaves none for the moment; the next run
+  /// finds the old one.
+  @Test func survivesKillsWithoutExchange() throws {
+    try SmallData.with { folder, data in
+      let trial = try FaultTrial("tied-weights", in: folder, data: data, noExchange: true)
+      let steps = trial.changes.indices.filter { trial.changes[$0] == "rename" }
+      try #require(steps.count == 5)  // The try of one step, two steps, index and manifest.
+      let moments = FaultInjector.isThorough ? Array(trial.changes.indices) : [steps[2]]
+      for index in moments {
+        let fault = ["--no-exchange", "--signal", "KILL", "--at", "\(index + 1)"]
+        #expect(try trial.run(fault).exitCode == 128 + SIGKILL)
+        try trial.expectSurvival(
+          "KILL before change \(index + 1) without exchange", hiddenAllowed: true,
+          missingAllowed: true)
+      }
+    }
+  }
+
+  private func expectSurvival(
+    of trial: FaultTrial, _ signal: Signal, _ target: String, _ moment: [String], _ name: String
+  ) throws {
+    let run = try trial.run(["--signal", signal.rawValue, "--to", target] + moment)
+    let codes: [Int32] =
+      switch signal {
+      case .kill: [128 + SIGKILL, 0]
+      // Before the first line of `main` the system ends the process; after the last, nothing does.
+      case .interrupt: [130, 0]
+      case .terminate: [130, 128 + SIGTERM, 0]
+      }
+    #expect(codes.contains(run.exitCode), "\(name): \(run.exitCode), \(run.errors)")
+    try trial.expectSurvival(name, hiddenAllowed: signal == .kill)
+  }
+
+  /// All moments, or some spread over all that a run does.
+  private func sample(_ moments: [Int], of command: Command) -> [Int] {
+    guard !FaultInjector.isThorough else { return moments }
+    let count = command.executable == "chapters" ? 1 : 3
+    return (0..<count).map { moments[(2 * $0 + 1) * moments.count / (2 * count)] }
+  }
+}
+
+/// Random numbers that are the same each time (SplitMix64).
+struct SeededNumbers: RandomNumberGenerator {
+  var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}
