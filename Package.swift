@@ -44,7 +44,7 @@ let package = Package(
     .executableTarget(
       name: "chapters",
       dependencies: [
-        "Basics", "CBook", "Notebook", "Supervision",
+        "Basics", "CBook", "Checking", "Kernels", "Notebook", "Supervision",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ] + chapterNames.map { .byName(name: $0) }),
     .target(
@@ -76,6 +76,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(name: "Supervision", dependencies: ["Basics"]),
+    .target(name: "Checking", dependencies: ["Basics", "CPNG"]),
     .target(name: "Basics", dependencies: ["CCrypto", "CFileSystem"]),
     .target(name: "CFileSystem", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
 
@@ -104,6 +105,8 @@ let package = Package(
     .testTarget(name: "FiguresTests", dependencies: ["Figures", "CPNG"]),
     .testTarget(
       name: "NotebookTests", dependencies: ["Notebook", "Figures", "Supervision", "TestSupport"]),
+    .testTarget(
+      name: "CheckingTests", dependencies: ["CPNG", "CZlib", "Checking", "Figures", "TestSupport"]),
     .testTarget(
       name: "ChapterTests",
       dependencies: ["TestSupport", "chapters", "fault-injector"]

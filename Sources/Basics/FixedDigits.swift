@@ -25,3 +25,8 @@ public func grouped(_ value: Int) -> String {
   }
   return (value < 0 ? "-" : "") + groups.joined()
 }
+
+/// `count` of the things called `noun`, such as `1 file` and `2,000 files`.
+public func counted(_ count: Int, _ noun: String) -> String {
+  "\(grouped(count)) \(noun)\(count == 1 ? "" : "s")"
+}

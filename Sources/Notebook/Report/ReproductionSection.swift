@@ -33,16 +33,7 @@ struct ReproductionSection {
       }
     }
     if hasOwnData { words += ["--data", "DIR"] }
-    return words.map(Self.quoted).joined(separator: " ")
-  }
-
-  /// `word` as a shell reads it.
-  private static func quoted(_ word: String) -> String {
-    let plain = Set(
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=.,:/+@%".unicodeScalars)
-    guard word.isEmpty || !word.unicodeScalars.allSatisfy(plain.contains) else { return word }
-    let quote = word.split(separator: "'", omittingEmptySubsequences: false)
-    return "'" + quote.joined(separator: "'\\''") + "'"
+    return shellCommand(words)
   }
 
   private var table: Table {

@@ -1,0 +1,44 @@
+import Basics
+
+/// A run under other conditions than the first one, none of which may change a byte.
+public struct Replay: Equatable, Sendable {
+  /// The replay's place, from 1.
+  public let number: Int
+  /// The number of threads.
+  public let threadCount: Int
+  /// The instruction set whose kernels are used, `nil` for that of the first run.
+  public let instructionSet: String?
+  /// Whether hashing begins with a fixed seed, not with one that each process draws anew.
+  public let hasFixedHashing: Bool
+
+  /// `count` replays of a run with `threadCount` threads: each with another number of them, in turn
+  /// with the `instructionSets`, and with a fixed or a random seed of hashing.
+  public static func list(
+    count: Int, threadCount: Int, instructionSets: [String]
+  ) -> [Replay] {
+    (0..<count).map { index in
+      Replay(
+        number: index + 1,
+        threadCount: index + 1 < threadCount ? index + 1 : index + 2,
+        instructionSet: instructionSets.isEmpty
+          ? nil : instructionSets[index % instructionSets.count],
+        hasFixedHashing: index % 2 == 0)
+    }
+  }
+
+  /// What the process's environment has for it.
+  public var environment: [String: String] {
+    var environment = ["SWIFT_DETERMINISTIC_HASHING": hasFixedHashing ? "1" : "0"]
+    environment["CHAPTERS_ISA"] = instructionSet
+    return environment
+  }
+}
+
+extension Replay: CustomStringConvertible {
+  /// `1 thread, x86-64-v3, fixed hashing seed`.
+  public var description: String {
+    let hashing = hasFixedHashing ? "fixed hashing seed" : "random hashing seed"
+    return ([counted(threadCount, "thread")] + [instructionSet].compactMap(\.self) + [hashing])
+      .joined(separator: ", ")
+  }
+}

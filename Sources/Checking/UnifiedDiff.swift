@@ -1,0 +1,90 @@
+/// The difference of two texts, line by line, as `diff -u` writes it.
+public struct UnifiedDiff {
+  /// A line of the difference, and the mark before it.
+  struct Line: Equatable {
+    enum Mark: String {
+      case both = " "
+      case removed = "-"
+      case added = "+"
+    }
+
+    let mark: Mark
+    let bytes: ArraySlice<UInt8>
+    /// Whether a line feed ends it; only the last line of a text can be without one.
+    let isEnded: Bool
+  }
+
+  /// More lines than this between the first and the last difference are not matched with each
+  /// other: the time for it grows with their number squared.
+  static let matchingLimit = 4000
+
+  /// All lines of both texts.
+  private(set) var lines: [Line] = []
+
+  /// The difference of the texts `old` and `new`, compared by their bytes.
+  public init(old: [UInt8], new: [UInt8]) {
+    let (old, new) = (Self.lines(of: old), Self.lines(of: new))
+    let start = zip(old, new).prefix { $0 == $1 }.count
+    let (oldRest, newRest) = (old[start...], new[start...])
+    let end = zip(oldRest.reversed(), newRest.reversed()).prefix { $0 == $1 }.count
+    append(old[..<start], .both)
+    appendDifference(of: Array(oldRest.dropLast(end)), and: Array(newRest.dropLast(end)))
+    append(oldRest.suffix(end), .both)
+  }
+
+  /// The text's lines with the line feeds that end them.
+  private static func lines(of text: [UInt8]) -> [ArraySlice<UInt8>] {
+    var lines: [ArraySlice<UInt8>] = []
+    var rest = text[...]
+    while let feed = rest.firstIndex(of: UInt8(ascii: "\n")) {
+      lines.append(rest[...feed])
+      rest = rest[(feed + 1)...]
+    }
+    return rest.isEmpty ? lines : lines + [rest]
+  }
+
+  private mutating func append(_ lines: some Sequence<ArraySlice<UInt8>>, _ mark: Line.Mark) {
+    for line in lines {
+      let isEnded = line.last == UInt8(ascii: "\n")
+      self.lines.append(
+        Line(mark: mark, bytes: isEnded ? line.dropLast() : line, isEnded: isEnded))
+    }
+  }
+
+  /// Appends `old` and `new` with the most lines in common (Myers 1986, by the standard library).
+  private mutating func appendDifference(
+    of old: [ArraySlice<UInt8>], and new: [ArraySlice<UInt8>]
+  ) {
+    guard old.count + new.count <= Self.matchingLimit else {
+      append(old, .removed)
+      append(new, .added)
+      return
+    }
+    let difference = new.difference(from: old)
+    let removed = Set(difference.removals.map(\.offset))
+    let added = Set(difference.insertions.map(\.offset))
+    var (oldIndex, newIndex) = (0, 0)
+    while oldIndex < old.count || newIndex < new.count {
+      if removed.contains(oldIndex) {
+        append([old[oldIndex]], .removed)
+        oldIndex += 1
+      } else if added.contains(newIndex) {
+        append([new[newIndex]], .added)
+        newIndex += 1
+      } else {
+        append([old[oldIndex]], .both)
+        oldIndex += 1
+        newIndex += 1
+      }
+    }
+  }
+}
+
+extension CollectionDifference.Change {
+  /// The place of the element in the collection that it was removed from or inserted into.
+  fileprivate var offset: Int {
+    switch self {
+    case .insert(let offset, _, _), .remove(let offset, _, _): offset
+    }
+  }
+}
