@@ -28,14 +28,15 @@ package struct ChapterExecutable: Sendable {
     guard access(path, X_OK) == 0 else { throw .missingExecutable(name) }
   }
 
-  /// Runs the chapter with `arguments`, and waits for its end. `onMessage` gets each message as it
+  /// Runs the chapter with `arguments`, and waits for its end; `environment` adds to ours. `onMessage` gets each message as it
   /// comes; what the chapter says otherwise goes to standard error.
   ///
   /// Throws `ProcessError.cannotStart`.
   package func run(
-    _ arguments: [String], onMessage: (ChapterMessage) -> Void = { _ in }
+    _ arguments: [String], environment: [String: String] = [:],
+    onMessage: (ChapterMessage) -> Void = { _ in }
   ) throws(ProcessError) -> ProcessEnding {
-    let process = try ChapterProcess(self, arguments: arguments)
+    let process = try ChapterProcess(self, arguments: arguments, environment: environment)
     while true {
       ChapterProcess.wait(for: [process])
       Signals.forward(to: [process])

@@ -24,17 +24,17 @@ package final class ChapterProcess {
   private var messages = LineBuffer()
   private var text = LineBuffer()
 
-  /// Starts `executable` with `arguments`.
+  /// Starts `executable` with `arguments`; `environment` adds to ours.
   ///
   /// Throws `ProcessError.cannotStart`.
   package init(
-    _ executable: ChapterExecutable, arguments: [String]
+    _ executable: ChapterExecutable, arguments: [String], environment: [String: String] = [:]
   ) throws(ProcessError) {
     let words =
       [executable.name] + arguments + ["--message-descriptor=\(ChapterMessage.descriptor)"]
     do throws(ChildProcess.StartError) {
       child = try ChildProcess(
-        path: executable.path, arguments: words,
+        path: executable.path, arguments: words, environment: environment,
         outputs: [[ChapterMessage.descriptor], [STDOUT_FILENO, STDERR_FILENO]])
     } catch {
       throw .cannotStart(chapter: executable.name, reason: error.reason)

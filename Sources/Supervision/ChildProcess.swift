@@ -22,7 +22,10 @@ final class ChildProcess {
 
   /// Starts the executable at `path` with the words `arguments`, the first of which is its name.
   /// Each element of `outputs` is a pipe, and names the child's descriptors that write to it.
-  init(path: String, arguments: [String], outputs: [[Int32]]) throws(StartError) {
+  /// `environment` adds to ours.
+  init(
+    path: String, arguments: [String], environment: [String: String], outputs: [[Int32]]
+  ) throws(StartError) {
     var writers: [Int32] = []
     defer { writers.forEach { close($0) } }
     do throws(StartError) {
@@ -31,7 +34,9 @@ final class ChildProcess {
         self.outputs.append(reader)
         writers.append(writer)
       }
-      id = try Self.spawn(path, arguments, zip(writers, outputs).map { ($0, $1) })
+      id = try Self.spawn(
+        path, arguments, Self.environment(with: environment),
+        zip(writers, outputs).map { ($0, $1) })
     } catch {
       self.outputs.forEach { close($0) }
       throw error
@@ -60,7 +65,8 @@ final class ChildProcess {
   }
 
   private static func spawn(
-    _ path: String, _ arguments: [String], _ pipes: [(writer: Int32, descriptors: [Int32])]
+    _ path: String, _ arguments: [String], _ environment: [String],
+    _ pipes: [(writer: Int32, descriptors: [Int32])]
   ) throws(StartError) -> pid_t {
     #if canImport(Darwin)
       var actions: posix_spawn_file_actions_t?
@@ -75,20 +81,30 @@ final class ChildProcess {
       }
     }
     var words = arguments.map { strdup($0) } + [nil]
-    defer { words.forEach { free($0) } }
+    var variables = environment.map { strdup($0) } + [nil]
+    defer { (words + variables).forEach { free($0) } }
     var id: pid_t = 0
-    let failure = posix_spawn(&id, path, &actions, nil, &words, environment)
+    let failure = posix_spawn(&id, path, &actions, nil, &words, &variables)
     guard failure == 0 else { throw StartError(reason: String(cString: strerror(failure))) }
     return id
   }
 
-  /// The environment that children get.
-  private static var environment: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? {
+  /// Our environment, with the variables of `additions` in the place of those of their names.
+  private static func environment(with additions: [String: String]) -> [String] {
     #if canImport(Darwin)
-      _NSGetEnviron().pointee
+      let first = _NSGetEnviron().pointee
     #else
-      environ
+      let first = environ
     #endif
+    // Optional in the declarations of some systems, not in those of others.
+    var next: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? = first
+    var variables: [String] = []
+    while let variable = next?.pointee {
+      let text = String(cString: variable)
+      if additions[String(text.prefix { $0 != "=" })] == nil { variables.append(text) }
+      next = next?.advanced(by: 1)
+    }
+    return variables + additions.map { "\($0.key)=\($0.value)" }.sorted()
   }
 
   private static func lastError() -> StartError {

@@ -10,6 +10,9 @@ public struct OutputFolder {
     public let removed: [String]
   }
 
+  /// The name of the index in the folder.
+  public static let indexName = ReportIndex.fileName
+
   private let path: String
 
   /// The folder at `path`.

@@ -1,9 +1,3 @@
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// What the command line asks for that is no parameter: it changes how a chapter runs.
 public struct ChapterOptions: Sendable {
   /// The folder of the data, or `nil` for the default ones.
@@ -15,7 +9,7 @@ public struct ChapterOptions: Sendable {
 
   init(_ options: RunOptions) {
     dataDirectory = options.data
-    threadCount = options.threads ?? max(1, ProcessInfo.processInfo.activeProcessorCount)
+    threadCount = options.threadCount
     verbosity = options.verbosity
   }
 }

@@ -1,6 +1,12 @@
 import ArgumentParser
 import Basics
 
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
 /// The options of `chapters run`, and of each chapter's own executable.
 public struct RunOptions: ParsableArguments {
   @Option(
@@ -102,6 +108,32 @@ public struct RunOptions: ParsableArguments {
 
   /// How much the run tells.
   public var verbosity: Verbosity { quiet ? .quiet : verbose ? .verbose : .normal }
+
+  /// The number of threads that they ask for, or that of all cores.
+  public var threadCount: Int { threads ?? max(1, ProcessInfo.processInfo.activeProcessorCount) }
+
+  /// The folder of the reports: `output`, unless they name another or may ask for other results.
+  public var root: String {
+    output ?? (setsParameters || usesOwnData ? "output-custom" : "output")
+  }
+
+  /// The options of a run that writes into the folder `output`, with `threads` if there is such a
+  /// number.
+  public func with(output: String? = nil, threads: Int? = nil) -> RunOptions {
+    var options = self
+    options.output = output ?? self.output
+    options.threads = threads ?? self.threads
+    return options
+  }
+
+  /// Those of the options on which the reports and their place depend.
+  public var reproducing: RunOptions {
+    var options = self
+    options.threads = nil
+    options.quiet = false
+    options.verbose = false
+    return options
+  }
 
   /// The options as arguments of a chapter's own executable, all but `--json`.
   public var arguments: [String] {

@@ -1,0 +1,59 @@
+import ArgumentParser
+import Basics
+import Checking
+import Notebook
+import Supervision
+
+/// `chapters check`.
+struct CheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Run chapters again, and compare what they write with the reports there are.",
+    discussion: """
+      Everything is trained anew, into a temporary folder, and each file compared, byte for byte: \
+      changed, missing, extra, or edited by hand since the run that wrote it. Nothing in the folder \
+      of reports is touched. Exit code 0 where all agree, 2 where something differs; then the last \
+      line is the command that mends it.
+      """)
+
+  @Argument(help: ArgumentHelp("The chapters (default: all).", valueName: "NAME"))
+  var names: [String] = []
+
+  @Option(
+    name: .customLong("repeat"), parsing: .unconditional,
+    help: ArgumentHelp(
+      "Run N more times, with other numbers of threads, instructions of the CPU and seeds of"
+        + " hashing; all must agree.",
+      valueName: "N"))
+  var replayCount = 0
+
+  @OptionGroup var options: RunOptions
+
+  func validate() throws {
+    guard (0...1000).contains(replayCount) else {
+      throw ValidationError("--repeat must lie in 0...1000, not \(replayCount)")
+    }
+    guard options.metricsPath == nil else {
+      throw ValidationError("--json belongs to 'chapters run'")
+    }
+  }
+
+  func run() throws {
+    let names = try Book.chapters(named: names)
+    let executables = try names.map { try ChapterExecutable(beside: $0) }
+    let root = options.root
+    guard let kind = FileSystem.kind(of: root) else { throw CheckError.missingReports(path: root) }
+    guard kind == .folder else { throw CheckError.notAFolder(path: root) }
+    Signals.note()
+    let reports = FreshReports(executables: executables, options: options)
+    let check = ReportCheck(
+      root: root, names: self.names.isEmpty ? nil : names, reports: reports,
+      folder: try FileSystem.createTemporaryFolder(prefix: "chapters-check"))
+    do {
+      let isAlike = try check.run(replayCount: replayCount)
+      if !isAlike { endProcess(.differenceFound) }
+    } catch let ended as FreshReports.Ended {
+      endProcess(ended.code)
+    }
+  }
+}

@@ -1,0 +1,183 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `chapters check` on a small data set.
+@Suite struct CheckTests {
+  /// The committed reports of a small data set, and how to check them.
+  struct Book {
+    let folder: String
+    let options: [String]
+
+    /// The run of `chapters check` with `arguments`, and how many folders it left behind.
+    func check(
+      _ arguments: [String], environment: [String: String] = [:]
+    ) throws -> (process: BookProcess, kept: Int) {
+      try withTemporaryDirectory { temporary in
+        let process = try BookProcess.run(
+          "chapters", ["check"] + arguments + options, in: folder,
+          environment: environment.merging(["TMPDIR": temporary]) { $1 })
+        return (process, try FileManager.default.contentsOfDirectory(atPath: temporary).count)
+      }
+    }
+
+    func path(_ file: String) -> String { "\(folder)/out/\(file)" }
+
+    func bytes(_ file: String) throws -> Data {
+      try Data(contentsOf: URL(fileURLWithPath: path(file)))
+    }
+
+    func write(_ bytes: Data, _ file: String) throws {
+      try bytes.write(to: URL(fileURLWithPath: path(file)))
+    }
+  }
+
+  private func withBook(_ body: (Book) throws -> Void) throws {
+    try SmallData.with { folder, data in
+      let book = Book(
+        folder: folder,
+        options: SmallData.options.filter { $0 != "-q" } + ["--data", data, "--output", "out"])
+      let run = try BookProcess.run("chapters", ["run", "-q"] + book.options, in: folder)
+      #expect(run.exitCode == 0, "\(run.errors)")
+      try body(book)
+    }
+  }
+
+  @Test func agreesWithWhatARunHasWritten() throws {
+    try withBook { book in
+      let before = try contents(of: book.folder)
+      let (all, kept) = try book.check(["--repeat", "2"])
+      #expect(all.exitCode == 0 && kept == 0, "\(all.errors)")
+      #expect(all.output == "'out': 15 files, each as 3 new runs write it\n")
+      #expect(all.errors.contains("once more: "))
+      #expect(all.errors.contains("hashing seed"))
+      let (one, _) = try book.check(["-q", "tied-weights", "--threads", "3"])
+      #expect(one.exitCode == 0 && one.output.isEmpty && one.errors.isEmpty)
+      #expect(try contents(of: book.folder) == before)
+    }
+  }
+
+  /// What GNU coreutils make of the manifest; macOS has `shasum` instead.
+  @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/sha256sum")))
+  func sha256sumAgreesToo() throws {
+    try withBook { book in
+      func sha256sum() throws -> BookProcess {
+        try BookProcess.run(
+          path: "/usr/bin/sha256sum", ["--check", "--strict", "MANIFEST.sha256"],
+          in: book.path(""))
+      }
+      let clean = try sha256sum()
+      #expect(clean.exitCode == 0 && clean.errors.isEmpty)
+      #expect(clean.output.split(separator: "\n").count == 15)
+      try book.write(
+        try book.bytes("tied-weights/README.md") + Data([10]), "tied-weights/README.md")
+      let edited = try sha256sum()
+      #expect(edited.exitCode == 1 && edited.output.contains("tied-weights/README.md: FAILED"))
+      // A chapter that runs alone makes its own lines new.
+      let run = try BookProcess.run("tied-weights", ["-q"] + book.options, in: book.folder)
+      #expect(run.exitCode == 0 && run.output.contains("out/MANIFEST.sha256"))
+      #expect(try sha256sum().exitCode == 0)
+    }
+  }
+
+  /// Each is found, named, and mended by the last line.
+  @Test func findsWhatWasDoneToTheReports() throws {
+    try withBook { book in
+      let run = "swift run -c release chapters run tied-weights --output=out"
+      try expectFound("hand-edited: out/tied-weights/features.png: ", run, in: book) {
+        var picture = try book.bytes("tied-weights/features.png")
+        picture[picture.count / 2] ^= 1
+        try book.write(picture, "tied-weights/features.png")
+      }
+      try expectFound("\n-# Tied weights\n+# Tying weights\n", run, in: book) {
+        let page = String(decoding: try book.bytes("tied-weights/README.md"), as: UTF8.self)
+        let edited = page.replacingOccurrences(of: "# Tying weights", with: "# Tied weights")
+        try book.write(Data(edited.utf8), "tied-weights/README.md")
+      }
+      try expectFound("missing: out/tied-weights/features.png: ", run, in: book) {
+        try FileManager.default.removeItem(atPath: book.path("tied-weights/features.png"))
+      }
+      try expectFound("extra: out/tied-weights/notes.txt: ", run, in: book) {
+        try book.write(Data(), "tied-weights/notes.txt")
+      }
+    }
+  }
+
+  /// Expects that `check` of one chapter ends with 2 after `spoil`, says `message`, names `command`
+  /// in its last line and keeps the new files. Then that chapter runs again.
+  private func expectFound(
+    _ message: String, _ command: String, in book: Book, spoil: () throws -> Void
+  ) throws {
+    try spoil()
+    let (check, kept) = try book.check(["-q", "tied-weights"])
+    #expect(check.exitCode == 2 && kept == 1, "\(check.errors)")
+    #expect(check.output.contains(message), "\(check.output)")
+    #expect(check.lastError.hasPrefix(command), "\(check.lastError)")
+    let run = try BookProcess.run(
+      "chapters", ["run", "tied-weights", "-q"] + book.options, in: book.folder)
+    #expect(run.exitCode == 0)
+  }
+
+  /// As after another default in a chapter's source: a run wrote what a new one writes otherwise.
+  @Test(arguments: [["--seed", "43"], ["-p", "l2=0.002"]])
+  func findsOtherParameters(options: [String]) throws {
+    try withBook { book in
+      let run = try BookProcess.run(
+        "stacked-autoencoder", ["-q"] + book.options + options, in: book.folder)
+      #expect(run.exitCode == 0)
+      let (check, kept) = try book.check(["-q"])
+      #expect(check.exitCode == 2 && kept == 1)
+      for file in ["README.md", "stacked-autoencoder/metrics.json", "MANIFEST.sha256"] {
+        #expect(check.output.contains("changed: out/\(file): a new run removes"))
+      }
+      #expect(check.output.contains("changed: out/stacked-autoencoder/features.png: "))
+      #expect(check.output.contains(" pixels differ, by at most "))
+      #expect(!check.output.contains("hand-edited") && !check.output.contains("out/tied-weights"))
+      #expect(check.lastError.contains("chapters run stacked-autoencoder --output=out"))
+    }
+  }
+
+  @Test func refusesWhatItCannotCheck() throws {
+    try SmallData.with { folder, data in
+      try Data().write(to: URL(fileURLWithPath: folder + "/file"))
+      try FileManager.default.createDirectory(
+        atPath: folder + "/empty", withIntermediateDirectories: true)
+      let cases: [([String], Int32, String)] = [
+        (["nonsense"], 64, "there is no chapter 'nonsense'"),
+        (["--repeat", "-1"], 64, "--repeat must lie in 0...1000, not -1"),
+        (["--repeat", "x"], 64, "'x'"),
+        (["--json", "a.json"], 64, "--json belongs to 'chapters run'"),
+        (["--output", "empty", "-p", "nonsense=1"], 64, "nonsense"),
+        ([], 66, "there are no reports in 'output'"),
+        (["--epochs", "2"], 66, "there are no reports in 'output-custom'"),
+        (["--output", "file"], 66, "'file' must be the folder"),
+        (["--output", "empty", "--data", "none"], 66, "none"),
+      ]
+      for (arguments, exitCode, message) in cases {
+        let check = try withTemporaryDirectory { temporary in
+          let check = try BookProcess.run(
+            "chapters", ["check", "-q"] + arguments, in: folder, environment: ["TMPDIR": temporary])
+          #expect(try contents(of: temporary).isEmpty)
+          return check
+        }
+        #expect(check.exitCode == exitCode, "\(arguments): \(check.errors)")
+        #expect(check.errors.contains(message), "\(arguments): \(check.errors)")
+        #expect(check.output.isEmpty)
+      }
+      #expect(try contents(of: folder).keys.sorted() == ["file"])
+    }
+  }
+
+  /// Reports that were removed as a whole are missing, not an error.
+  @Test func findsThatAllIsMissing() throws {
+    try withBook { book in
+      try FileManager.default.removeItem(atPath: book.path(""))
+      try FileManager.default.createDirectory(
+        atPath: book.path(""), withIntermediateDirectories: true)
+      let (check, _) = try book.check(["-q"])
+      #expect(check.exitCode == 2)
+      #expect(check.output.split(separator: "\n").count { $0.hasPrefix("missing: ") } == 16)
+      #expect(check.lastError.hasPrefix("swift run -c release chapters run --output=out"))
+    }
+  }
+}
