@@ -44,7 +44,7 @@ let package = Package(
     .executableTarget(
       name: "chapters",
       dependencies: [
-        "Basics", "CBook", "Checking", "Kernels", "Notebook", "Supervision",
+        "Basics", "CBook", "Checking", "Exporting", "Kernels", "Notebook", "Supervision",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ] + chapterNames.map { .byName(name: $0) }),
     .target(
@@ -77,6 +77,10 @@ let package = Package(
       ]),
     .target(name: "Supervision", dependencies: ["Basics"]),
     .target(name: "Checking", dependencies: ["Basics", "CPNG"]),
+    .target(
+      name: "Exporting",
+      dependencies: ["CCMark", "Figures", "Notebook"],
+      resources: [.embedInCode("page.css")]),
     .target(name: "Basics", dependencies: ["CCrypto", "CFileSystem"]),
     .target(name: "CFileSystem", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
 
@@ -85,6 +89,11 @@ let package = Package(
       name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .systemLibrary(
+      name: "CCMark", pkgConfig: "libcmark-gfm",
+      providers: [
+        .apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"]),
+      ]),
     .systemLibrary(
       name: "CCrypto", pkgConfig: "libcrypto",
       providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
@@ -107,6 +116,10 @@ let package = Package(
       name: "NotebookTests", dependencies: ["Notebook", "Figures", "Supervision", "TestSupport"]),
     .testTarget(
       name: "CheckingTests", dependencies: ["CPNG", "CZlib", "Checking", "Figures", "TestSupport"]),
+    .testTarget(
+      name: "ExportingTests",
+      dependencies: ["Basics", "Exporting", "Figures", "Notebook", "TestSupport"],
+      exclude: ["requirements.txt"]),
     .testTarget(
       name: "ChapterTests",
       dependencies: ["TestSupport", "chapters", "fault-injector"]

@@ -115,7 +115,7 @@ final class Chapter {
     }
     let shown = ShownFigure(
       name: name, fileExtension: figure.fileExtension, bytes: try figure.encoded(),
-      table: figure.data?.csv(), caption: caption,
+      table: figure.data, caption: caption,
       alternativeText: alternativeText, width: figure.width, isCover: cover, line: line)
     append(.figure(shown), line: line)
   }

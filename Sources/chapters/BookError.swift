@@ -4,14 +4,15 @@ import Basics
 enum BookError: ReportableError, Equatable {
   case unknownChapter(String)
   case noDescription(chapter: String)
-  /// Chapters failed; `isMarkup` where each of them for a mistake in its own text.
-  case failed(chapters: [String], of: Int, isMarkup: Bool)
+  /// Chapters failed; `isMarkup` where each of them for a mistake in its own text. `command` of
+  /// `chapters` has run them.
+  case failed(chapters: [String], of: Int, isMarkup: Bool, command: String = "run")
 
   var exitCode: Basics.ExitCode {
     switch self {
     case .unknownChapter: .usage
     case .noDescription: .internalError
-    case .failed(_, _, let isMarkup): isMarkup ? .badData : .chapterFailed
+    case .failed(_, _, let isMarkup, _): isMarkup ? .badData : .chapterFailed
     }
   }
 
@@ -21,9 +22,9 @@ enum BookError: ReportableError, Equatable {
       "there is no chapter '\(name)'; the chapters are \(Book.chapters.joined(separator: ", "))"
     case .noDescription(let name):
       "chapter '\(name)' does not describe itself; build it anew with 'swift build'"
-    case .failed(let names, let count, _):
+    case .failed(let names, let count, _, let command):
       "\(names.count) of \(count) chapters failed; mend what the lines above name, then run"
-        + " 'chapters run \(names.joined(separator: " "))'"
+        + " 'chapters \(command) \(names.joined(separator: " "))'"
     }
   }
 }

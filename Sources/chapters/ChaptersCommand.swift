@@ -5,7 +5,7 @@ struct ChaptersCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "chapters",
     abstract: "Runs the book's chapters: programs that write their own reports.",
-    subcommands: [RunCommand.self, CheckCommand.self, ListCommand.self],
+    subcommands: [RunCommand.self, CheckCommand.self, ExportCommand.self, ListCommand.self],
     defaultSubcommand: RunCommand.self)
 
   /// The command whose help tells more about `arguments`.

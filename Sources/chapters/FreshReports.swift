@@ -67,7 +67,7 @@ struct FreshReports {
         progress.finish()
         StandardStream.error.writeLine("\(path):\(line):\(column): error: \(message)")
       case .published: isPublished = true
-      case .described, .reached, .wrote: break
+      case .described, .reached, .wrote, .document: break
       }
     }
     progress.finish()

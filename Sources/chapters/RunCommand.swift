@@ -56,7 +56,7 @@ struct RunCommand: ParsableCommand {
       case .failed(let path, let line, let column, let message):
         progress.finish()
         StandardStream.error.writeLine("\(path):\(line):\(column): error: \(message)")
-      case .described, .reached: break
+      case .described, .reached, .document: break
       }
     }
     progress.finish()

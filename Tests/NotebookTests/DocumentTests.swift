@@ -42,7 +42,7 @@ import Testing
       case .output(.markdown(let text)): "markdown \(text)"
       case .output(.text): "text"
       case .output(.table): "table"
-      case .output(.figure(let figure)): "figure \(figure.fileName) \(figure.table ?? "")"
+      case .output(.figure(let figure)): "figure \(figure.fileName) \(figure.table?.csv() ?? "")"
       }
     }
     #expect(

@@ -4,7 +4,7 @@
 /// interpolations nested to any depth, and regular expressions. A string literal is one span, its
 /// interpolations included. A regular expression right after a keyword (`return /"/`) is taken for
 /// a division; so a lone quote in it seems to begin a string, which ends with the line.
-struct SourceScanner {
+package struct SourceScanner {
   /// What the scanner is inside of: a string literal, or the parentheses of an interpolation.
   private enum Context {
     case string(hashes: Int, isMultiline: Bool)
@@ -21,7 +21,7 @@ struct SourceScanner {
   private var previous: UInt8 = UInt8(ascii: "\n")
 
   /// The spans of `bytes`, in order. Takes time linear in the bytes.
-  static func spans(of bytes: [UInt8]) -> [SourceSpan] {
+  package static func spans(of bytes: [UInt8]) -> [SourceSpan] {
     var scanner = SourceScanner(bytes: bytes)
     scanner.scan()
     return scanner.spans

@@ -1,6 +1,7 @@
 /// A stretch of source that is no code: a comment or a literal, its delimiters included.
-struct SourceSpan: Equatable {
-  enum Kind: Equatable {
+package struct SourceSpan: Equatable {
+  /// What it is.
+  package enum Kind: Equatable {
     case lineComment
     case blockComment
     case regularExpression
@@ -8,6 +9,8 @@ struct SourceSpan: Equatable {
     case string(hashes: Int, isMultiline: Bool)
   }
 
-  let kind: Kind
-  let range: Range<Int>
+  /// What it is.
+  package let kind: Kind
+  /// Its bytes in the source.
+  package let range: Range<Int>
 }

@@ -1,3 +1,5 @@
+import Figures
+
 /// A figure as a report shows it, its files already encoded.
 package struct ShownFigure: Codable, Equatable, Sendable {
   /// The name of its files, without their extensions.
@@ -5,8 +7,8 @@ package struct ShownFigure: Codable, Equatable, Sendable {
   /// `png` or `svg`.
   package let fileExtension: String
   @Base64 package private(set) var bytes: [UInt8]
-  /// The figure's numbers as comma-separated values.
-  package let table: String?
+  /// The numbers that the picture draws.
+  package let table: DataTable?
   /// Plain text below the picture.
   package let caption: String
   /// Plain text that says what is to be seen.
@@ -34,9 +36,12 @@ package struct ShownFigure: Codable, Equatable, Sendable {
     return """
       \(image(in: ""))
 
-      *\(MarkdownText.escaped(caption))*\(link)
+      \(captionMarkdown)\(link)
       """
   }
+
+  /// The caption as Markdown.
+  package var captionMarkdown: String { "*\(MarkdownText.escaped(caption))*" }
 
   /// The picture alone, seen from a page that stands above `folder`.
   func image(in folder: String) -> String {

@@ -36,20 +36,14 @@ struct Report {
 extension Chapter {
   /// The report of all that the chapter has shown and recorded.
   ///
-  /// Throws `LocatedError` for a claim that turns out to be false with the default parameters and
-  /// data, and for values that the prose quotes and the run does not have.
+  /// Throws what `finishedDocument` throws.
   func report() throws(LocatedError) -> Report {
-    try checkClaims()
-    try checkProse()
-    let claims = Claim.summary(of: claims).map { [("Claims", $0)] } ?? []
-    let closing = ReproductionSection(
-      name: path.name, settings: settings, notes: notes + claims, hasOwnData: hasOwnData)
-    let page = document(closing: closing.blocks).markdown
+    let page = try finishedDocument().markdown
     var files = [Report.File(name: "README.md", bytes: Array(page.utf8))]
     for figure in figures {
       files.append(.init(name: figure.fileName, bytes: figure.bytes))
       if let table = figure.table {
-        files.append(.init(name: figure.tableName, bytes: Array(table.utf8)))
+        files.append(.init(name: figure.tableName, bytes: Array(table.csv().utf8)))
       }
     }
     let metrics = RecordValue.object(metrics).json() + "\n"

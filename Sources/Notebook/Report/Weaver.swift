@@ -64,6 +64,19 @@ extension Chapter {
       closing: closing)
   }
 
+  /// The report of a run that has come to its end.
+  ///
+  /// Throws `LocatedError` for a claim that turns out to be false with the default parameters and
+  /// data, and for values that the prose quotes and the run does not have.
+  func finishedDocument() throws(LocatedError) -> Document {
+    try checkClaims()
+    try checkProse()
+    let claims = Claim.summary(of: claims).map { [("Claims", $0)] } ?? []
+    let closing = ReproductionSection(
+      name: path.name, settings: settings, notes: notes + claims, hasOwnData: hasOwnData)
+    return document(closing: closing.blocks)
+  }
+
   /// Refuses values that the prose quotes and that this run does not have.
   ///
   /// Throws `LocatedError`.

@@ -19,6 +19,9 @@ struct ChapterCommand: ParsableCommand {
   /// For `chapters list`: tell of the chapter, and do not run it.
   @Flag(help: .hidden) var describe = false
 
+  /// For `chapters export`: give the report as data, and write no files.
+  @Flag(help: .hidden) var document = false
+
   /// For `chapters run`: the descriptor on which messages go to the parent, which tells of the
   /// progress, and writes the index and the metrics.
   @Option(help: .hidden) var messageDescriptor: Int32?

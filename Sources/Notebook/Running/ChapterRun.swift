@@ -25,7 +25,7 @@ final class ChapterRun {
       source: source, filePath: filePath, overrides: command.options.overrides,
       hasOwnData: command.options.usesOwnData)
     progressLine = ProgressLine(title: chapter.path.name, style: .standard(options.verbosity))
-    if !command.describe { try checkOutput() }
+    if !command.describe, !command.document { try checkOutput() }
   }
 
   /// Checks before the work that its result can be written.
@@ -75,6 +75,7 @@ final class ChapterRun {
   /// the index and the manifest. Prints each path written.
   func publish() throws {
     progressLine.finish()
+    if command.document { return try giveDocument() }
     let root = command.options.root(
       isCustom: chapter.hasOwnData || chapter.settings.contains { !$0.isDefault })
     let report = try chapter.report()
@@ -95,6 +96,16 @@ final class ChapterRun {
       messages.send(.published(root: root, metrics: metrics))
     } else {
       try printing { try OutputFolder(root).update(after: [chapter.path.name]).written }
+    }
+  }
+
+  /// Gives the report as data, and writes no file.
+  private func giveDocument() throws {
+    let json = String(decoding: try chapter.finishedDocument().json(), as: UTF8.self)
+    if let messages {
+      messages.send(.document(json: json))
+    } else {
+      StandardStream.output.writeLine(json)
     }
   }
 

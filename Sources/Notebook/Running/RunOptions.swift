@@ -100,6 +100,9 @@ public struct RunOptions: ParsableArguments {
   /// The folder of all reports, unless the options set parameters to what they are anyway.
   public var likelyRoot: String { root(isCustom: setsParameters || usesOwnData) }
 
+  /// The folder that `--output` names.
+  public var outputPath: String? { output }
+
   /// Where `--json` asks for metrics.
   public var metricsPath: String? { json }
 
