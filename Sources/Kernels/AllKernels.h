@@ -10,6 +10,9 @@
 #include "MultiplySkippingZeros.h"
 #include "Multiply.h"
 #include "Adam.h"
+#include "AdamStrip.h"
+#include "GradientMicrokernel.h"
+#include "GradientSkippingZeros.h"
 #include "UpdateWeights.h"
 #include "ELU.h"
 #include "SquaredError.h"
@@ -29,7 +32,7 @@ static const KernelSet KERNEL(kernel_set) = {
     .sum_squares = KERNEL(sum_squares),
     .transpose = KERNEL(transpose),
     .gather_pixels = KERNEL(gather_pixels),
-    .list_rows = KERNEL(list_rows),
+    .join_parts = KERNEL(join_parts),
 };
 
 #undef LANES

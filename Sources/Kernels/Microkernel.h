@@ -86,3 +86,16 @@ static const KERNEL(Microkernel) KERNEL(microkernels)[TILE_ROWS][TILE_VECTORS] =
 
 #undef INSTANCE
 #undef ENTRY
+
+/// The vectors of the panel of columns that starts at `column` of n.
+INLINE int KERNEL(panel_vectors)(ptrdiff_t column, ptrdiff_t n) {
+  const ptrdiff_t left = (n - column) / LANES;
+  return left < TILE_VECTORS ? (int)left : TILE_VECTORS;
+}
+
+/// The factors of the tile whose first element is c[row, column].
+INLINE KernelFactors KERNEL(tile_factors)(KernelFactors f, ptrdiff_t row, ptrdiff_t column) {
+  f.a += row * f.a_row_stride;
+  f.b += column;
+  return f;
+}

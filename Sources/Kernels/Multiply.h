@@ -1,18 +1,5 @@
 // The driver of a matrix product: C cut into tiles, a microkernel for each.
 
-/// The vectors of the panel of columns that starts at `column` of n.
-INLINE int KERNEL(panel_vectors)(ptrdiff_t column, ptrdiff_t n) {
-  const ptrdiff_t left = (n - column) / LANES;
-  return left < TILE_VECTORS ? (int)left : TILE_VECTORS;
-}
-
-/// The factors of the tile whose first element is c[row, column].
-INLINE KernelFactors KERNEL(tile_factors)(KernelFactors f, ptrdiff_t row, ptrdiff_t column) {
-  f.a += row * f.a_row_stride;
-  f.b += column;
-  return f;
-}
-
 static void KERNEL(multiply)(KernelFactors factors, KernelStart start, const float *bias, float *c,
                              ptrdiff_t c_stride, ptrdiff_t first_row, ptrdiff_t end_row,
                              ptrdiff_t n) {

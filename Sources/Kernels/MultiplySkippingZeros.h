@@ -1,49 +1,62 @@
-// A product whose left factor is mostly zeros, such as the pixels of MNIST: row by row,
+// A product whose left factor is mostly zeros, such as the pixels of MNIST, group by group of
+// neighbouring k:
 //
-//   c[i, ·] = start + Σ a[i, k]·b[k, ·]        over the k with a[i, k] ≠ 0, ascending,
+//   c[i, ·] += Σ a[i, k]·b[k, ·]     over the k of the group, ascending,
 //
-// up to PANEL vectors of c's row at a time, held in registers.
+// for those rows i alone in which the group is not zero. The group's rows of b stay in registers
+// meanwhile, and a panel of c in cache.
 
-#define PANEL 8
-
-INLINE void KERNEL(multiply_row)(const int vectors, const float *a, const uint16_t *columns,
-                                 int32_t count, const float *b, ptrdiff_t b_stride,
-                                 KernelStart start, const float *bias, float *c) {
-  Vector sum[PANEL];
-  UNROLL for (int j = 0; j < vectors; j++) {
-    sum[j] = start == START_AT_BIAS ? load(bias + j * LANES)
-             : start == START_AT_C  ? load(c + j * LANES)
-                                    : splat(0);
+INLINE void KERNEL(add_group)(const int height, const int vectors, const uint16_t *rows,
+                              const float *values, int32_t count, const float *b,
+                              ptrdiff_t b_stride, float *c, ptrdiff_t c_stride) {
+  Vector right[KERNELS_GROUP][TILE_VECTORS];
+  UNROLL for (int k = 0; k < height; k++) {
+    UNROLL for (int j = 0; j < vectors; j++) right[k][j] = load(b + k * b_stride + j * LANES);
   }
-  NO_UNROLL for (int32_t q = 0; q < count; q++) {
-    const Vector left = splat(a[columns[q]]);
-    const float *right = b + columns[q] * b_stride;
-    UNROLL for (int j = 0; j < vectors; j++) sum[j] = fma(left, load(right + j * LANES), sum[j]);
+  NO_UNROLL for (int32_t q = 0; q < count; q++, values += KERNELS_GROUP) {
+    float *const row = c + rows[q] * c_stride;
+    Vector sum[TILE_VECTORS];
+    UNROLL for (int j = 0; j < vectors; j++) sum[j] = load(row + j * LANES);
+    UNROLL for (int k = 0; k < height; k++) {
+      const Vector left = splat(values[k]);
+      UNROLL for (int j = 0; j < vectors; j++) sum[j] = fma(left, right[k][j], sum[j]);
+    }
+    UNROLL for (int j = 0; j < vectors; j++) store(row + j * LANES, sum[j]);
   }
-  UNROLL for (int j = 0; j < vectors; j++) store(c + j * LANES, sum[j]);
 }
 
-static void KERNEL(multiply_skipping_zeros)(KernelFactors f, KernelStart start, const float *bias,
-                                            float *c, ptrdiff_t c_stride, ptrdiff_t first_row,
-                                            ptrdiff_t end_row, ptrdiff_t n) {
-  for (ptrdiff_t column = 0; column < n; column += PANEL * LANES) {
-    const ptrdiff_t left = (n - column) / LANES;
-    for (ptrdiff_t i = first_row; i < end_row; i++) {
-      const float *a = f.a + i * f.a_row_stride;
-      const uint16_t *columns = f.nonzeros->columns + i * f.nonzeros->stride;
-      const int32_t count = f.nonzeros->counts[i];
-      const float *b = f.b + column, *start_row = bias ? bias + column : NULL;
-      float *row = c + i * c_stride + column;
-#define CASE(vectors)                                                                           \
-  case vectors:                                                                                 \
-    KERNEL(multiply_row)(vectors, a, columns, count, b, f.b_stride, start, start_row, row);     \
-    break;
-      switch (left < PANEL ? left : PANEL) {
-        CASE(1) CASE(2) CASE(3) CASE(4) CASE(5) CASE(6) CASE(7) CASE(8)
-      }
-#undef CASE
+/// c = start, rows `first_row` ..< `end_row` and `columns` columns of it.
+INLINE void KERNEL(start_rows)(KernelStart start, const float *bias, float *c, ptrdiff_t c_stride,
+                               ptrdiff_t first_row, ptrdiff_t end_row, ptrdiff_t columns) {
+  if (start == START_AT_C) return;
+  for (ptrdiff_t i = first_row; i < end_row; i++) {
+    for (ptrdiff_t j = 0; j < columns; j += LANES) {
+      store(c + i * c_stride + j, start == START_AT_BIAS ? load(bias + j) : splat(0));
     }
   }
 }
 
-#undef PANEL
+/// Rows `first_row` ..< `end_row` are one part of `f.nonzeros`.
+static void KERNEL(multiply_skipping_zeros)(KernelFactors f, KernelStart start, const float *bias,
+                                            float *c, ptrdiff_t c_stride, ptrdiff_t first_row,
+                                            ptrdiff_t end_row, ptrdiff_t n) {
+  const int32_t *const counts = f.nonzeros->counts + first_row * f.nonzeros->groups;
+  for (ptrdiff_t column = 0; column < n; column += TILE_VECTORS * LANES, c += TILE_VECTORS * LANES) {
+    const int vectors = KERNEL(panel_vectors)(column, n);
+    KERNEL(start_rows)(start, bias ? bias + column : NULL, c, c_stride, first_row, end_row,
+                       vectors * LANES);
+    for (ptrdiff_t k = 0; k < f.k && first_row < end_row; k += KERNELS_GROUP) {
+      const ptrdiff_t group = k / KERNELS_GROUP, entry = group * f.nonzeros->stride + first_row;
+      const int height = f.k - k < KERNELS_GROUP ? (int)(f.k - k) : KERNELS_GROUP;
+      const uint16_t *const rows = f.nonzeros->rows + entry;
+      const float *const values = f.nonzeros->values + entry * KERNELS_GROUP;
+      const float *const b = f.b + k * f.b_stride + column;
+      if (counts[group] == 0) continue;
+#define CASE(height, vectors)                                                                   \
+  case (height - 1) * TILE_VECTORS + vectors:                                                   \
+    KERNEL(add_group)(height, vectors, rows, values, counts[group], b, f.b_stride, c, c_stride); \
+    break;
+#include "GroupShapes.h"
+    }
+  }
+}

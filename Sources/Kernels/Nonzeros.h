@@ -1,4 +1,4 @@
-// Where a batch of pixels is not zero.
+// Where a batch of pixels is not zero: KernelNonzeros has the layout.
 
 /// Bit q is set where byte q is not zero.
 INLINE uint64_t KERNEL(nonzero_bits)(const uint8_t *bytes) {
@@ -8,37 +8,41 @@ INLINE uint64_t KERNEL(nonzero_bits)(const uint8_t *bytes) {
   return __builtin_bit_cast(uint64_t, bits);
 }
 
-/// Row i of `nonzeros`, for an image of `width` pixels.
-INLINE void KERNEL(find_nonzeros)(const uint8_t *image, ptrdiff_t width,
-                                  const KernelNonzeros *nonzeros, ptrdiff_t i) {
-  uint16_t *columns = nonzeros->columns + i * nonzeros->stride;
-  uint64_t *groups = nonzeros->groups + i * nonzeros->words;
-  int32_t count = 0;
-  for (ptrdiff_t word = 0; word < nonzeros->words; word++) {
-    const ptrdiff_t j = word * 64, left = width - j;
+/// Adds row i, an image of `width` pixels and its numbers x, to the lists of the part of the batch
+/// that starts at `first_row`.
+INLINE void KERNEL(list_groups)(const uint8_t *image, ptrdiff_t width, const float *x,
+                                const KernelNonzeros *nonzeros, ptrdiff_t first_row, ptrdiff_t i) {
+  int32_t *const counts = nonzeros->counts + first_row * nonzeros->groups;
+  for (ptrdiff_t j = 0; j < width; j += 64) {
+    const ptrdiff_t left = width - j;
     uint8_t tail[64] = {0};
     if (left < 64) memcpy(tail, image + j, (size_t)left);
     const uint64_t pixels = KERNEL(nonzero_bits)(left < 64 ? tail : image + j);
-    for (uint64_t bits = pixels; bits; bits &= bits - 1) {
-      columns[count++] = (uint16_t)(j + __builtin_ctzll(bits));
-    }
     const uint64_t pairs = pixels | pixels >> 1;
-    groups[word] = (pairs | pairs >> 2) & 0x1111111111111111;
+    for (uint64_t bits = (pairs | pairs >> 2) & 0x1111111111111111; bits; bits &= bits - 1) {
+      const ptrdiff_t column = j + __builtin_ctzll(bits), group = column / KERNELS_GROUP;
+      const ptrdiff_t entry = group * nonzeros->stride + first_row + counts[group]++;
+      nonzeros->rows[entry] = (uint16_t)i;
+      memcpy(nonzeros->values + entry * KERNELS_GROUP, x + column, KERNELS_GROUP * sizeof(float));
+    }
   }
-  nonzeros->counts[i] = count;
 }
 
-static void KERNEL(list_rows)(const KernelNonzeros *nonzeros, ptrdiff_t row_count, ptrdiff_t first,
-                              ptrdiff_t end) {
-  for (ptrdiff_t g = first; g < end; g++) nonzeros->row_counts[g] = 0;
-  for (ptrdiff_t i = 0; i < row_count; i++) {
-    for (ptrdiff_t word = first / 16; word * 16 < end; word++) {
-      uint64_t bits = nonzeros->groups[i * nonzeros->words + word];
-      for (; bits; bits &= bits - 1) {
-        const ptrdiff_t g = word * 16 + __builtin_ctzll(bits) / KERNELS_GROUP;
-        if (g < first || g >= end) continue;
-        nonzeros->rows[g * nonzeros->row_stride + nonzeros->row_counts[g]++] = (uint16_t)i;
-      }
+static void KERNEL(join_parts)(const KernelNonzeros *nonzeros, const int32_t *first_rows,
+                               ptrdiff_t part_count, ptrdiff_t first, ptrdiff_t end) {
+  for (ptrdiff_t g = first; g < end; g++) {
+    uint16_t *const rows = nonzeros->rows + g * nonzeros->stride;
+    float *const values = nonzeros->values + g * nonzeros->stride * KERNELS_GROUP;
+    ptrdiff_t joined = nonzeros->counts[g];
+    for (ptrdiff_t part = 1; part < part_count; part++) {
+      const ptrdiff_t start = first_rows[part];
+      if (start == first_rows[part - 1]) continue;  // The part before had no rows.
+      const size_t count = (size_t)nonzeros->counts[start * nonzeros->groups + g];
+      memmove(rows + joined, rows + start, count * sizeof *rows);
+      memmove(values + joined * KERNELS_GROUP, values + start * KERNELS_GROUP,
+              count * KERNELS_GROUP * sizeof *values);
+      joined += (ptrdiff_t)count;
     }
+    nonzeros->counts[g] = (int32_t)joined;
   }
 }

@@ -15,6 +15,11 @@ enum { KERNEL(PREFETCH_ROWS) = 6 };
 static void KERNEL(gather_pixels)(const uint8_t *pixels, ptrdiff_t width, const int32_t *indices,
                                   ptrdiff_t first_row, ptrdiff_t end_row, float *x,
                                   ptrdiff_t stride, const KernelNonzeros *nonzeros) {
+  if (first_row == end_row) return;  // A part without rows has no lists.
+  if (nonzeros) {
+    memset(nonzeros->counts + first_row * nonzeros->groups, 0,
+           (size_t)nonzeros->groups * sizeof *nonzeros->counts);
+  }
   for (ptrdiff_t i = first_row; i < end_row; i++) {
     if (i + KERNEL(PREFETCH_ROWS) < end_row) {
       const uint8_t *next = pixels + indices[i + KERNEL(PREFETCH_ROWS)] * width;
@@ -28,6 +33,6 @@ static void KERNEL(gather_pixels)(const uint8_t *pixels, ptrdiff_t width, const 
       store(row + j, KERNEL(divided_by_255)(p));
     }
     for (; j < width; j++) row[j] = (float)image[j] / 255;
-    if (nonzeros) KERNEL(find_nonzeros)(image, width, nonzeros, i);
+    if (nonzeros) KERNEL(list_groups)(image, width, row, nonzeros, first_row, i);
   }
 }

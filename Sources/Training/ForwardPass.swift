@@ -10,10 +10,15 @@ struct ForwardPass {
   /// The outputs Y of each layer, `[batch, outputs]`.
   let outputs: [Matrix]
 
-  /// `skipsZeros` for images that are mostly zeros.
-  init(_ network: Sequential, batchSize: Int, skipsZeros: Bool = false) {
+  /// `skipsZeros` for images that are mostly zeros; then `threadCount` threads load them, each its
+  /// part of the rows.
+  init(
+    _ network: Sequential, batchSize: Int, skipsZeros: Bool = false, threadCount: Int = 1
+  ) {
     layers = network.layers
-    let nonzeros = skipsZeros ? Nonzeros(rows: batchSize, columns: network.inputs) : nil
+    let nonzeros =
+      skipsZeros
+      ? Nonzeros(rows: batchSize, columns: network.inputs, threadCount: threadCount) : nil
     input = Matrix(rows: batchSize, columns: network.inputs, nonzeros: nonzeros)
     outputs = layers.map { Matrix(rows: batchSize, columns: $0.outputs) }
   }

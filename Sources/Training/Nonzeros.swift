@@ -2,44 +2,50 @@ import Kernels
 
 /// Where a batch of images is not zero, so that the products with it can skip the rest.
 ///
-/// MNIST's pixels are 81 % zeros, and a third of a training step multiplies with them. Which rows
-/// and columns are skipped follows from the images alone: it is the same for any number of threads
-/// and any instruction set.
+/// MNIST's pixels are 81 % zeros, and a third of a training step multiplies with them. Which terms
+/// are skipped follows from the images alone: it is the same for any number of threads and any
+/// instruction set.
 public final class Nonzeros: @unchecked Sendable {
   /// What the kernels read and write, at a fixed address.
   public let kernelNonzeros: UnsafeMutablePointer<KernelNonzeros>
-  let groupCount: Int
-  private let rowCount: Int
+  private let groupCount: Int
+  private let threadCount: Int
+  /// The first row of each thread's part.
+  private let firstRows: UnsafeMutablePointer<Int32>
 
-  /// Room for `rows` images of `columns` pixels, of which nothing is known yet; nil where their
-  /// numbers don't fit into 16 bits.
-  public init?(rows: Int, columns: Int) {
+  /// Room for `rows` images of `columns` pixels, of which nothing is known yet, in as many parts as
+  /// threads load them; nil where their numbers don't fit into 16 bits.
+  public init?(rows: Int, columns: Int, threadCount: Int = 1) {
     guard rows <= 1 << 16, columns <= 1 << 16 else { return nil }
-    rowCount = rows
-    groupCount = (columns + Int(KERNELS_GROUP) - 1) / Int(KERNELS_GROUP)
-    let words = (columns + 63) / 64
+    self.threadCount = threadCount
+    let groupSize = Int(KERNELS_GROUP)
+    groupCount = (columns + groupSize - 1) / groupSize
+    firstRows = .allocate(capacity: threadCount)
+    for thread in 0..<threadCount {
+      firstRows[thread] = Int32(rows.part(thread, of: threadCount).lowerBound)
+    }
     kernelNonzeros = .allocate(capacity: 1)
     kernelNonzeros.initialize(
       to: KernelNonzeros(
-        columns: .allocate(capacity: rows * columns), counts: .zeros(rows), stride: columns,
-        groups: .zeros(rows * words), words: words,
-        rows: .allocate(capacity: groupCount * rows), row_counts: .zeros(groupCount),
-        row_stride: rows))
+        counts: .allocate(capacity: rows * groupCount),
+        rows: .allocate(capacity: groupCount * rows),
+        values: .allocate(capacity: groupCount * rows * groupSize), groups: groupCount,
+        stride: rows))
   }
 
   deinit {
-    kernelNonzeros.pointee.columns.deallocate()
     kernelNonzeros.pointee.counts.deallocate()
-    kernelNonzeros.pointee.groups.deallocate()
     kernelNonzeros.pointee.rows.deallocate()
-    kernelNonzeros.pointee.row_counts.deallocate()
+    kernelNonzeros.pointee.values.deallocate()
     kernelNonzeros.deallocate()
+    firstRows.deallocate()
   }
 
-  /// Lists, for one thread's groups of columns, the rows in which they are not zero.
-  public func listRows(thread: Int, of threadCount: Int, by kernels: KernelSet) {
+  /// Makes the parts that the threads have loaded one, for one thread's groups of columns.
+  public func joinParts(thread: Int, of threadCount: Int, by kernels: KernelSet) {
     let groups = groupCount.part(thread, of: threadCount)
-    kernels.list_rows(kernelNonzeros, rowCount, groups.lowerBound, groups.upperBound)
+    kernels.join_parts(
+      kernelNonzeros, firstRows, self.threadCount, groups.lowerBound, groups.upperBound)
   }
 
   /// Whether skipping zeros pays for `pixels`: at least two thirds of the first images' are zero,
@@ -48,13 +54,5 @@ public final class Nonzeros: @unchecked Sendable {
   public static func pay(for pixels: some Collection<UInt8>) -> Bool {
     let sample = pixels.prefix(1 << 20)
     return sample.count { $0 == 0 } * 3 >= sample.count * 2
-  }
-}
-
-extension UnsafeMutablePointer where Pointee: FixedWidthInteger {
-  fileprivate static func zeros(_ count: Int) -> Self {
-    let pointer = allocate(capacity: count)
-    pointer.initialize(repeating: 0, count: count)
-    return pointer
   }
 }

@@ -132,16 +132,13 @@ static Network network(const KernelSet *set, bool tied, const ptrdiff_t *widths,
         .biases = parameter(1, width[i + 1]),
     };
   }
-  const ptrdiff_t words = (width[0] + 63) / 64, groups = (width[0] + 3) / 4;
+  const ptrdiff_t groups = (width[0] + KERNELS_GROUP - 1) / KERNELS_GROUP;
   n.nonzeros = (KernelNonzeros){
-      .columns = zeros(batch * width[0], sizeof(uint16_t)),
-      .counts = zeros(batch, sizeof(int32_t)),
-      .stride = width[0],
-      .groups = zeros(batch * words, sizeof(uint64_t)),
-      .words = words,
+      .counts = zeros(batch * groups, sizeof(int32_t)),
       .rows = zeros(groups * batch, sizeof(uint16_t)),
-      .row_counts = zeros(groups, sizeof(int32_t)),
-      .row_stride = batch,
+      .values = zeros(groups * batch * KERNELS_GROUP, sizeof(float)),
+      .groups = groups,
+      .stride = batch,
   };
   n.row_errors = matrix(1, batch);
   return n;
@@ -196,7 +193,6 @@ static void update(Network *n) {
     n->set->update_biases(l->dy.elements, l->dy.stride, l->dy.rows, 0, l->dy.stride,
                           pointers(l->biases), adam);
   }
-  n->set->list_rows(&n->nonzeros, n->layers[0].x.rows, 0, (n->layers[0].x.columns + 3) / 4);
   adam.l2 = 0.001f;
   for (int i = 0; i < n->weight_count; i++) {
     KernelFactors uses[2];

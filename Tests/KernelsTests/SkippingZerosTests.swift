@@ -1,159 +1,145 @@
 import Kernels
 import Testing
 
-/// Products that skip zeros against those that don't, bit for bit, and what they leave out.
+/// Products that skip zeros, bit for bit, and what they leave out.
 @Suite struct SkippingZerosTests {
-  /// Batches and widths around groups of 4 and words of 64; from no pixel to all of them.
-  @Test(arguments: [(1, 1), (3, 9), (5, 64), (7, 67), (13, 130), (30, 784)], [0, 3, 50, 100])
-  func sameBits(shape: (rows: Int, width: Int), percentNonzero: Int) {
-    let columns = 144  // A panel of 8 vectors and a part of one, for every vector width.
+  /// A panel of 8 vectors and a part of one, for every vector width.
+  static let columns = 144
+
+  /// Batches and widths around groups of 4 and words of 64; from no pixel to all of them: the same
+  /// bits as the dense products, in which no sum is -0.
+  @Test(arguments: [(1, 1), (3, 9), (5, 64), (7, 67), (13, 130), (30, 785)], [0, 3, 50, 100])
+  func sameBitsAsDense(shape: (rows: Int, width: Int), percentNonzero: Int) {
     var numbers = TestNumbers(seed: UInt64(shape.width + percentNonzero))
-    let pixels = (0..<shape.rows * shape.width).map { index in
-      (index * 7919 % 100) < percentNonzero ? UInt8(index % 255 + 1) : 0
-    }
-    let weights = numbers.matrix(shape.width, columns)
-    let bias = numbers.matrix(1, columns)
-    let dy = numbers.matrix(shape.rows, columns)
+    let pixels = pixels(shape, percentNonzero)
+    let weights = numbers.matrix(shape.width, Self.columns)
+    let bias = numbers.matrix(1, Self.columns)
+    let dy = numbers.matrix(shape.rows, Self.columns)
     for set in kernelSets {
-      let batch = Batch(pixels, rows: shape.rows, width: shape.width, set)
-      batch.expectNonzeros(of: pixels)
+      let batch = PixelBatch(pixels, rows: shape.rows, width: shape.width, set)
       for start in [START_AT_ZERO, START_AT_BIAS, START_AT_C] {
         let products = [true, false].map { skips in
-          batch.product(weights, columns, start, bias, c: dy, skipsZeros: skips)
+          batch.product(weights, Self.columns, start, bias, c: dy, skipsZeros: skips)
         }
         expectSameBits(products[0], products[1], "product")
       }
+      batch.joinParts()
       let updates = [true, false].map { skips in
-        batch.updated(weights, dy, columns, skipsZeros: skips)
+        batch.updated(weights, dy, Self.columns, skipsZeros: skips)
       }
       expectSameBits(updates[0], updates[1], "update")
     }
   }
 
-  /// 0·∞ would be NaN and 0·NaN is; a product that skips zeros leaves both out.
-  @Test func leavesOutZeroTimesInfinity() {
-    var weights = [Float](repeating: 1, count: 2 * 16)
-    weights[0] = .infinity
-    weights[1] = .nan
+  /// NaN, infinity, -0 and subnormal numbers, against a chain over the groups that are not zero, for
+  /// every cut of the rows into parts: no result depends on it.
+  @Test(arguments: [[0], [0, 4], [0, 0, 1, 6], [0, 2, 2, 3, 6]])
+  func specialNumbers(firstRows: [Int32]) {
+    let special: [Float] = [
+      .nan, .infinity, -.infinity, 0, -0.0, .leastNonzeroMagnitude, -0x1p-133, 1e38, 1,
+    ]
+    var index = 0
+    func fill(_ count: Int) -> [Float] {
+      (0..<count).map { _ in
+        index += 5
+        return index % 29 == 0 ? special[index / 29 % special.count] : 0.25
+      }
+    }
+    let (rows, width) = (7, 66)
+    let pixels = pixels((rows, width), 20)
+    let weights = fill(width * Self.columns)
+    let bias = fill(Self.columns)
+    let dy = fill(rows * Self.columns)
+    let expected = product(pixels, rows, width, weights, bias)
+    let expectedUpdate = updated(pixels, rows, width, weights, dy)
     for set in kernelSets {
-      let batch = Batch([0, 255], rows: 1, width: 2, set)
-      func product(skipsZeros: Bool) -> [Float] {
-        batch.product(weights, 16, START_AT_ZERO, [], c: [], skipsZeros: skipsZeros)
-      }
-      expectSameBits(product(skipsZeros: true), [Float](repeating: 1, count: 16), "skipping")
-      #expect(product(skipsZeros: false)[0].isNaN && product(skipsZeros: false)[1].isNaN)
+      let name = String(cString: set.name)
+      let batch = PixelBatch(pixels, rows: rows, width: width, firstRows: firstRows, set)
+      expectSameBits(
+        batch.product(weights, Self.columns, START_AT_BIAS, bias, c: dy, skipsZeros: true),
+        expected, "\(name), product")
+      batch.joinParts()
+      batch.expectLists(of: pixels)
+      let found = batch.updated(weights, dy, Self.columns, skipsZeros: true, useCount: 1)
+      expectSameBits(found, expectedUpdate, "\(name), update")
     }
   }
 
-  /// A gathered batch, with room of exactly the sizes that the header asks for.
-  final class Batch {
-    let set: KernelSet
-    let rows: Int
-    let width: Int
-    let stride: Int
-    let x: UnsafeMutableBufferPointer<Float>
-    let columns: UnsafeMutableBufferPointer<UInt16>
-    let counts: UnsafeMutableBufferPointer<Int32>
-    let groups: UnsafeMutableBufferPointer<UInt64>
-    let lists: UnsafeMutableBufferPointer<UInt16>
-    let listCounts: UnsafeMutableBufferPointer<Int32>
-    var nonzeros: KernelNonzeros
-
-    init(_ pixels: [UInt8], rows: Int, width: Int, _ set: KernelSet) {
-      self.set = set
-      self.rows = rows
-      self.width = width
-      stride = (width + 15) / 16 * 16
-      let words = (width + 63) / 64
-      let groupCount = (width + 3) / 4
-      x = .filled(rows * stride)
-      columns = .filled(rows * width)
-      counts = .filled(rows)
-      groups = .filled(rows * words)
-      lists = .filled(groupCount * rows)
-      listCounts = .filled(groupCount)
-      nonzeros = KernelNonzeros(
-        columns: columns.baseAddress, counts: counts.baseAddress, stride: width,
-        groups: groups.baseAddress, words: words, rows: lists.baseAddress,
-        row_counts: listCounts.baseAddress, row_stride: rows)
-      let indices = (0..<rows).map(Int32.init)
-      set.gather_pixels(pixels, width, indices, 0, rows / 2, x.baseAddress, stride, &nonzeros)
-      set.gather_pixels(pixels, width, indices, rows / 2, rows, x.baseAddress, stride, &nonzeros)
-      set.list_rows(&nonzeros, rows, 0, groupCount / 3)
-      set.list_rows(&nonzeros, rows, groupCount / 3, groupCount)
-    }
-
-    deinit {
-      x.deallocate()
-      columns.deallocate()
-      counts.deallocate()
-      groups.deallocate()
-      lists.deallocate()
-      listCounts.deallocate()
-    }
-
-    func expectNonzeros(of pixels: [UInt8]) {
-      for row in 0..<rows {
-        let expected = (0..<width).filter { pixels[row * width + $0] != 0 }
-        let start = row * width
-        #expect(columns[start..<start + Int(counts[row])].map { Int($0) } == expected)
+  /// 0·∞ would be NaN and 0·NaN is; a group that is all zero leaves both out, one that isn't has
+  /// them, in the product and in the gradient alike.
+  @Test func leavesOutZeroTimesInfinity() {
+    let width = 8
+    var weights = [Float](repeating: 1, count: width * 16)
+    (weights[0], weights[1]) = (.infinity, .nan)  // Row 0, in the first group.
+    for set in kernelSets {
+      func product(_ pixels: [UInt8], skipsZeros: Bool) -> [Float] {
+        PixelBatch(pixels, rows: 1, width: width, set)
+          .product(weights, 16, START_AT_ZERO, [], c: [], skipsZeros: skipsZeros)
       }
-      for group in listCounts.indices {
-        let expected = (0..<rows).filter { row in
-          (group * 4..<min(group * 4 + 4, width)).contains { pixels[row * width + $0] != 0 }
-        }
-        let start = group * rows
-        #expect(lists[start..<start + Int(listCounts[group])].map { Int($0) } == expected)
-      }
-    }
+      let first: [UInt8] = [0, 255, 0, 0, 0, 0, 0, 0]
+      let second: [UInt8] = [0, 0, 0, 0, 0, 255, 0, 0]
+      let ones = [Float](repeating: 1, count: 16)
+      let nans = [.nan, .nan] + ones.dropFirst(2)
+      expectSameBits(product(second, skipsZeros: true), ones, "a group of zeros")
+      expectSameBits(product(second, skipsZeros: false), nans, "dense")
+      expectSameBits(product(first, skipsZeros: true), nans, "a group with a pixel")
 
-    func product(
-      _ weights: [Float], _ n: Int, _ start: KernelStart, _ bias: [Float], c: [Float],
-      skipsZeros: Bool
-    ) -> [Float] {
-      var c = c.isEmpty ? [Float](repeating: 0, count: rows * n) : c
-      weights.withUnsafeBufferPointer { weights in
-        withUnsafePointer(to: nonzeros) { nonzeros in
-          let factors = KernelFactors(
-            a: x.baseAddress, a_row_stride: stride, a_k_stride: 1, b: weights.baseAddress,
-            b_stride: n, k: width, nonzeros: skipsZeros ? nonzeros : nil)
-          set.multiply(factors, start, bias, &c, n, 0, rows, n)
-        }
+      // Image 1 has dy = ∞: it reaches the rows of the group in which it has a pixel, no others.
+      let batch = PixelBatch(first + second, rows: 2, width: width, set)
+      batch.joinParts()
+      let dy = [Float](repeating: 1, count: 16) + [Float](repeating: .infinity, count: 16)
+      let state = batch.updated(
+        [Float](repeating: 1, count: width * 16), dy, 16, skipsZeros: true, useCount: 1)
+      for row in 0..<width {
+        #expect(state[row * 16].isFinite == (row < 4), "row \(row) of \(set.name!)")
       }
-      return c
-    }
-
-    /// Weights after an update in two parts, cut at a group, from moments of zero.
-    func updated(
-      _ weights: [Float], _ dy: [Float], _ n: Int, skipsZeros: Bool
-    ) -> [Float] {
-      var state = UpdateTests.State(weights)
-      let adam = KernelAdam(
-        rate: 0.01, one_minus_beta1: 0.1, one_minus_beta2: 0.001, epsilon: 1e-8, l2: 0.001)
-      let cut = width / 8 * 4
-      dy.withUnsafeBufferPointer { dy in
-        withUnsafePointer(to: nonzeros) { nonzeros in
-          // The second use is dense and has the first one's shape, as for tied weights.
-          let first = KernelFactors(
-            a: x.baseAddress, a_row_stride: 1, a_k_stride: stride, b: dy.baseAddress,
-            b_stride: n, k: rows, nonzeros: skipsZeros ? nonzeros : nil)
-          var second = first
-          second.nonzeros = nil
-          state.withParameter(stride: n) { parameter in
-            set.update_weights([first], 1, 0, cut, n, parameter, adam)
-            set.update_weights([first, second], 2, cut, width, n, parameter, adam)
-          }
-        }
-      }
-      return state.value + state.first + state.second
     }
   }
-}
 
-extension UnsafeMutableBufferPointer where Element: Numeric {
-  static func filled(_ count: Int) -> Self {
-    let buffer = allocate(capacity: count)
-    buffer.initialize(repeating: 0)
-    return buffer
+  /// Pixels of which about so many percent are not zero.
+  private func pixels(_ shape: (rows: Int, width: Int), _ percentNonzero: Int) -> [UInt8] {
+    (0..<shape.rows * shape.width).map { index in
+      (index * 7919 % 100) < percentNonzero ? UInt8(index % 255 + 1) : 0
+    }
+  }
+
+  /// The groups of an image that are not zero, as ranges of columns, ascending.
+  private func groups(_ pixels: [UInt8], _ row: Int, _ width: Int) -> [Range<Int>] {
+    stride(from: 0, to: width, by: 4).map { $0..<min($0 + 4, width) }.filter { group in
+      group.contains { pixels[row * width + $0] != 0 }
+    }
+  }
+
+  /// bias + x·w by the definition.
+  private func product(
+    _ pixels: [UInt8], _ rows: Int, _ width: Int, _ weights: [Float], _ bias: [Float]
+  ) -> [Float] {
+    let columns = Self.columns
+    return (0..<rows * columns).map { index in
+      let (row, column) = index.quotientAndRemainder(dividingBy: columns)
+      return groups(pixels, row, width).joined().reduce(bias[column]) { sum, k in
+        sum.addingProduct(Float(pixels[row * width + k]) / 255, weights[k * columns + column])
+      }
+    }
+  }
+
+  /// A step of Adam from moments of zero by the definition.
+  private func updated(
+    _ pixels: [UInt8], _ rows: Int, _ width: Int, _ weights: [Float], _ dy: [Float]
+  ) -> [Float] {
+    let columns = Self.columns
+    var state = UpdateTests.State(weights)
+    for k in 0..<width {
+      let images = (0..<rows).filter { row in
+        groups(pixels, row, width).contains { $0.contains(k) }
+      }
+      for column in 0..<columns {
+        let gradient = images.reduce(Float(0)) { sum, row in
+          sum.addingProduct(Float(pixels[row * width + k]) / 255, dy[row * columns + column])
+        }
+        state.update(k * columns + column, gradient, PixelBatch.adam)
+      }
+    }
+    return state.value + state.first + state.second
   }
 }

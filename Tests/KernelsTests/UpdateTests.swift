@@ -6,7 +6,8 @@ import Testing
   let adam = KernelAdam(
     rate: 0.01, one_minus_beta1: 0.1, one_minus_beta2: 0.001, epsilon: 1e-8, l2: 0.001)
 
-  @Test(arguments: [(1, 16), (6, 48), (13, 32), (27, 80), (40, 16)])
+  /// The widest have several strips side by side.
+  @Test(arguments: [(1, 16), (6, 48), (13, 32), (27, 80), (40, 16), (15, 1040), (2, 2080)])
   func weights(rows: Int, columns: Int) {
     for useCount in 1...2 {
       var numbers = TestNumbers(seed: UInt64(rows + columns + useCount))

@@ -16,8 +16,11 @@ final class ProductOperands: @unchecked Sendable {
   private let nonzeros: Nonzeros?
   private let factors: KernelFactors
 
-  init(_ product: Product, pixels: ArraySlice<UInt8>, kernels: KernelSet) {
+  private let threads: Int
+
+  init(_ product: Product, pixels: ArraySlice<UInt8>, threads: Int, kernels: KernelSet) {
     self.product = product
+    self.threads = threads
     self.kernels = kernels
     var generator = SplitMix64(seed: 1)
     // The left factor of an update lies in memory as X [batch, inputs] does.
@@ -29,7 +32,8 @@ final class ProductOperands: @unchecked Sendable {
     firstMoment = PaddedMatrix(rows: product.m, columns: product.n)
     secondMoment = PaddedMatrix(rows: product.m, columns: product.n)
     bias = PaddedMatrix(rows: 1, columns: product.n)
-    nonzeros = product.skipsZeros ? Nonzeros(rows: rows, columns: columns) : nil
+    nonzeros =
+      product.skipsZeros ? Nonzeros(rows: rows, columns: columns, threadCount: threads) : nil
     factors = KernelFactors(
       a: a.elements, a_row_stride: isUpdate ? 1 : a.stride, a_k_stride: isUpdate ? a.stride : 1,
       b: b.elements, b_stride: b.stride, k: product.k,
@@ -37,21 +41,31 @@ final class ProductOperands: @unchecked Sendable {
     if product.readsImages { load(pixels, rows: rows, columns: columns) }
   }
 
+  /// X, each thread its part, as in a step.
   private func load(_ pixels: ArraySlice<UInt8>, rows: Int, columns: Int) {
-    pixels.withUnsafeBufferPointer { pixels in
-      kernels.gather_pixels(
-        pixels.baseAddress, columns, Array(0..<Int32(rows)), 0, rows, a.elements, a.stride,
-        nonzeros?.kernelNonzeros)
+    for thread in 0..<threads {
+      let part = Self.part(thread, of: threads, rows: rows)
+      pixels.withUnsafeBufferPointer { pixels in
+        kernels.gather_pixels(
+          pixels.baseAddress, columns, Array(0..<Int32(rows)), part.lowerBound, part.upperBound,
+          a.elements, a.stride, nonzeros?.kernelNonzeros)
+      }
     }
-    nonzeros?.listRows(thread: 0, of: 1, by: kernels)
+    if product.kind == .update { nonzeros?.joinParts(thread: 0, of: 1, by: kernels) }
+  }
+
+  private static func part(_ thread: Int, of threads: Int, rows: Int, unit: Int = 1) -> Range<Int> {
+    let units = (rows + unit - 1) / unit
+    return min(
+      rows, units * thread / threads * unit)..<min(
+        rows, units * (thread + 1) / threads * unit)
   }
 
   /// One thread's rows of C.
-  func run(thread: Int, of threadCount: Int) {
+  func run(thread: Int) {
     let unit = product.kind == .update ? Int(KERNELS_GROUP) : 1
-    let units = (product.m + unit - 1) / unit
-    let first = units * thread / threadCount * unit
-    let end = min(product.m, units * (thread + 1) / threadCount * unit)
+    let rows = Self.part(thread, of: threads, rows: product.m, unit: unit)
+    let (first, end) = (rows.lowerBound, rows.upperBound)
     if product.kind == .update {
       update(first, end)
     } else {

@@ -18,36 +18,32 @@
 /// Rows of a matrix are padded with zeros to a multiple of this many elements (64 bytes).
 #define KERNELS_PADDING 16
 
-/// Where the elements of a batch x [rows, columns] are not zero, so that products can skip the
-/// rest. `gather_pixels` fills columns, counts and groups; `list_rows` the other two.
-///
-/// Skipping a factor of 0 changes no bit of a chain, but for two things: 0·∞ and 0·NaN are left
-/// out instead of making the sum NaN, and a sum of -0 stays -0.
-typedef struct {
-  /// Row i has `counts[i]` nonzero elements, in the columns `columns[i·stride + …]`, ascending.
-  uint16_t *columns;
-  int32_t *counts;
-  ptrdiff_t stride;
-
-  /// Bit 4g of row i, in `groups[i·words + g / 16]`, says that one of its elements
-  /// 4g ..< 4g + 4 is not zero.
-  uint64_t *groups;
-  ptrdiff_t words;
-
-  /// Group g is not zero in `row_counts[g]` rows, `rows[g·row_stride + …]`, ascending.
-  uint16_t *rows;
-  int32_t *row_counts;
-  ptrdiff_t row_stride;
-} KernelNonzeros;
-
 /// Elements of a group of KernelNonzeros.
 #define KERNELS_GROUP 4
+
+/// A batch x [rows, columns] in groups of KERNELS_GROUP neighbouring elements, those groups left out
+/// that are zero, so that products can skip them.
+///
+/// Rows are cut into parts, such as the threads', and each part has lists of its own until
+/// `join_parts` makes them one. In the part that starts at row i, group g is not zero in
+/// `counts[i·groups + g]` rows, namely `rows[g·stride + i + …]`, ascending, where its elements are
+/// `values[(g·stride + i + …)·KERNELS_GROUP + …]`. `stride` is the number of rows.
+///
+/// Skipping a factor of 0 changes no bit of a chain, but for two things: 0·∞ and 0·NaN are left
+/// out instead of making the sum NaN, and a sum of -0 stays -0. Which factors are skipped follows
+/// from x alone, never from parts or instruction sets: those of groups that are all zero.
+typedef struct {
+  int32_t *counts;
+  uint16_t *rows;
+  float *values;
+  ptrdiff_t groups, stride;
+} KernelNonzeros;
 
 /// The two factors of a matrix product, Σ_k a[i, k]·b[k, j].
 ///
 /// `a` is addressed by two strides, so that a transposed factor needs no copy; rows of `b` are
-/// contiguous. Where `nonzeros` is given, `a` is the x that it describes, or x transposed, and
-/// terms in which a is 0 may be skipped.
+/// contiguous. Where `nonzeros` is given, it is read instead of the x that it describes, which is a,
+/// or a transposed.
 typedef struct {
   const float *a;
   ptrdiff_t a_row_stride, a_k_stride;
@@ -83,14 +79,14 @@ typedef struct __attribute__((swift_attr("@Sendable"))) {
   const char *name;
 
   /// c = start + a·b for rows `first_row` ..< `end_row` of a and c, and n columns. `bias` [n] is
-  /// read where `start` says so.
+  /// read where `start` says so. With `nonzeros`, the rows are one part.
   void (*multiply)(KernelFactors factors, KernelStart start, const float *bias, float *c,
                    ptrdiff_t c_stride, ptrdiff_t first_row, ptrdiff_t end_row, ptrdiff_t n);
 
   /// Rows `first_row` ..< `end_row` of a weight matrix [rows, n]: its gradient, the sum of the
   /// products of `uses` (one chain through all of them), goes tile by tile into Adam. No gradient
-  /// matrix exists. A tied weight has two uses. Only the first may have `nonzeros`, its a is x
-  /// transposed, and then `first_row` is a multiple of KERNELS_GROUP.
+  /// matrix exists. A tied weight has two uses. Only the first may have `nonzeros`, of a single
+  /// part; then its a is x transposed, and `first_row` is a multiple of KERNELS_GROUP.
   void (*update_weights)(const KernelFactors *uses, int use_count, ptrdiff_t first_row,
                          ptrdiff_t end_row, ptrdiff_t n, KernelParameter weights, KernelAdam adam);
 
@@ -123,15 +119,15 @@ typedef struct __attribute__((swift_attr("@Sendable"))) {
                     ptrdiff_t columns, float *y, ptrdiff_t y_stride);
 
   /// x[i, j] = pixels[indices[i]·width + j] / 255, correctly rounded, for rows
-  /// `first_row` ..< `end_row` of x; where `nonzeros` is given, these rows of it too.
+  /// `first_row` ..< `end_row` of x; where `nonzeros` is given, these rows become a part of it.
   void (*gather_pixels)(const uint8_t *pixels, ptrdiff_t width, const int32_t *indices,
                         ptrdiff_t first_row, ptrdiff_t end_row, float *x, ptrdiff_t stride,
                         const KernelNonzeros *nonzeros);
 
-  /// Fills `rows` and `row_counts` of groups `first` ..< `end` from `groups` of all `row_count`
-  /// rows.
-  void (*list_rows)(const KernelNonzeros *nonzeros, ptrdiff_t row_count, ptrdiff_t first,
-                    ptrdiff_t end);
+  /// Makes the parts that start at `first_rows`, `part_count` ascending numbers from 0 on, one part,
+  /// for groups `first` ..< `end`. A part without rows starts where the next one does.
+  void (*join_parts)(const KernelNonzeros *nonzeros, const int32_t *first_rows,
+                     ptrdiff_t part_count, ptrdiff_t first, ptrdiff_t end);
 } KernelSet;
 
 /// The kernels of the instruction set called `name`, or of the CPU's newest where `name` is null.

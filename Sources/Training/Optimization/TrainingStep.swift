@@ -43,7 +43,8 @@ public final class TrainingStep: ParallelWork {
     self.network = network
     self.device = device
     for parameter in network.weights + network.biases { parameter.resetMoments() }
-    let pass = ForwardPass(network, batchSize: batchSize, skipsZeros: skipsZeros)
+    let pass = ForwardPass(
+      network, batchSize: batchSize, skipsZeros: skipsZeros, threadCount: device.threadCount)
     let gradients = pass.outputs.map { Matrix(rows: batchSize, columns: $0.columns) }
     self.pass = pass
     self.gradients = gradients
@@ -131,11 +132,11 @@ public final class TrainingStep: ParallelWork {
   }
 
   private func update(thread: Int, of threadCount: Int) {
-    pass.input.nonzeros?.listRows(thread: thread, of: threadCount, by: device.kernels)
+    pass.input.nonzeros?.joinParts(thread: thread, of: threadCount, by: device.kernels)
     // By index: in debug builds an array's iterator allocates.
     for index in updates.indices {
       let update = updates[index]
-      // Cut where groups of nonzeros are cut, so that a thread reads the lists that it made.
+      // Cut where groups of nonzeros are cut, so that a thread reads the lists that it joined.
       let rows = update.parameter.value.rows.part(
         thread, of: threadCount, unit: Int(KERNELS_GROUP))
       update.apply(adam, rows: rows, by: device.kernels)
