@@ -9,9 +9,10 @@ import Figures
 final class Chapter {
   let path: ChapterPath
   let source: ChapterSource
-  let overrides: [ParameterOverride]
   /// Whether the data are not the default ones.
   let hasOwnData: Bool
+  /// What the run sets, by the parameters' names.
+  private let stated: [ParameterAssignment.Setting]
   private(set) var settings: [ParameterSetting] = []
   private(set) var outputs: [(line: Int, output: Output)] = []
   private(set) var claims: [Claim] = []
@@ -24,53 +25,68 @@ final class Chapter {
 
   /// The chapter whose source, found at `filePath` when it was compiled, is `source`.
   ///
-  /// Throws `LocatedError` for a mistake in its format, `ChapterError` for an override of a
-  /// parameter that it does not have.
+  /// Throws `LocatedError` for a mistake in its format, `ParameterError` for an override of a
+  /// parameter that it does not have, or by a value that is none.
   init(
     source: [UInt8], filePath: String, overrides: [ParameterOverride] = [], hasOwnData: Bool = false
   ) throws {
     path = try ChapterPath(filePath: filePath)
     self.source = try ChapterFormat.read(source, path: path.path)
-    self.overrides = overrides
     self.hasOwnData = hasOwnData
-    let declared = self.source.parameters
-    for override in overrides where !declared.contains(where: { $0.name == override.name }) {
-      throw ChapterError.unknownParameter(override.name, declared: declared)
-    }
+    stated = try ParameterAssignment(
+      overrides,
+      to: [
+        ChapterDescription(
+          name: path.name, number: path.number, title: self.source.title,
+          parameters: self.source.parameters)
+      ]
+    ).settings(of: path.name)
   }
 
   // MARK: Parameters
 
-  /// The value of the parameter `name`: what the command line states, or `standard`.
+  /// Whether the run may differ from the default one, which the claims are about: in its data, or in
+  /// a parameter.
+  var isCustom: Bool { hasOwnData || stated.contains { !$0.isDefault } }
+
+  /// The value of the parameter `name`: what the run states, or `standard`.
   ///
   /// Throws `ChapterError`.
   func parameter<Value: ParameterValue>(
     _ name: String, default standard: Value, in range: ParameterRange<Value>, meaning: String,
     line: Int
   ) throws(ChapterError) -> Value {
-    guard source.parameters.contains(where: { $0.name == name }) else {
+    guard let declared = source.parameters.first(where: { $0.name == name }) else {
       throw .parameterNameNotLiteral(name)
     }
     if let first = settings.first(where: { $0.name == name }) {
       throw .duplicateParameter(name, firstLine: first.line)
     }
-    let expected = Value.expectation + (range.text.map { " in \($0)" } ?? "")
+    guard declared.type == ParameterType(of: Value.self), declared.bounds?.text == range.text else {
+      throw .unclearType(name: name, type: "\(Value.self)", declared: declared.type.rawValue)
+    }
     guard range.contains(standard) else {
-      throw .badDefault(name: name, value: standard.parameterText, expected: expected)
+      throw .badDefault(
+        name: name, value: standard.parameterText, expected: declared.expectation)
     }
-    var value = standard
-    if let override = overrides.first(where: { $0.name == name }) {
-      guard let stated = Value(parameterText: override.text), range.contains(stated) else {
-        throw .badParameterValue(
-          name: name, value: override.text, expected: expected, declared: source.parameters)
-      }
-      value = stated
-    }
+    let setting = stated.first { $0.name == name }
+    let value = setting.flatMap { Value(parameterText: $0.text) } ?? standard
     settings.append(
       ParameterSetting(
         name: name, valueText: value.parameterText, defaultText: standard.parameterText,
         meaning: meaning, value: value.recordValue, line: line))
     return value
+  }
+
+  /// Checks that every parameter that the run sets has been read: otherwise the reader would look
+  /// for an effect that there is none of.
+  ///
+  /// Throws `ParameterError.neverRead`.
+  func checkAllAreRead() throws(ParameterError) {
+    for setting in stated where !settings.contains(where: { $0.name == setting.name }) {
+      let line = source.parameters.first { $0.name == setting.name }?.line ?? 0
+      throw .neverRead(name: setting.name, line: line)
+    }
   }
 
   // MARK: Outputs
@@ -126,9 +142,6 @@ final class Chapter {
   }
 
   // MARK: Claims
-
-  /// Whether the run may differ from the one that the claims are about.
-  private var isCustom: Bool { hasOwnData || !overrides.isEmpty }
 
   /// Shows the claim's sentence, or, where it is false and may be, what it says otherwise.
   ///

@@ -1,13 +1,11 @@
 import Basics
 
-/// A chapter that contradicts itself, or is run with parameters that it does not have.
+/// A chapter that contradicts itself.
 enum ChapterError: ReportableError, Equatable {
   case badChapterName(String)
-  case unknownParameter(String, declared: [ParameterDeclaration])
-  case badParameterValue(
-    name: String, value: String, expected: String, declared: [ParameterDeclaration])
   case parameterNameNotLiteral(String)
   case duplicateParameter(String, firstLine: Int)
+  case unclearType(name: String, type: String, declared: String)
   case badDefault(name: String, value: String, expected: String)
   case badFigureName(String)
   case duplicateFigure(String, firstLine: Int)
@@ -17,28 +15,19 @@ enum ChapterError: ReportableError, Equatable {
   case duplicateRecord(String)
   case recordIsParameter(String)
 
-  /// Whether the one who runs the chapter can mend it, not the one who writes it.
-  var isUsageError: Bool { exitCode == .usage }
-
-  var exitCode: Basics.ExitCode {
-    switch self {
-    case .unknownParameter, .badParameterValue: .usage
-    default: .badData
-    }
-  }
+  var exitCode: Basics.ExitCode { .badData }
 
   var description: String {
     switch self {
     case .badChapterName(let name):
       "a chapter's folder is named with a-z, 0-9 and hyphens, such as '03-denoising', not '\(name)'"
-    case .unknownParameter(let name, let declared):
-      "there is no parameter '\(name)'; \(Self.list(declared))"
-    case .badParameterValue(let name, let value, let expected, let declared):
-      "parameter '\(name)' must be \(expected), not '\(value)'; \(Self.list(declared))"
     case .parameterNameNotLiteral(let name):
       "the name of parameter '\(name)' must be a plain string literal in the call of 'parameter'"
     case .duplicateParameter(let name, let line):
       "parameter '\(name)' is declared on line \(line) already"
+    case .unclearType(let name, let type, let declared):
+      "parameter '\(name)' is of type \(type), but its declaration reads as \(declared); state the"
+        + " type, 'let x: \(type) = parameter(…)', and its range in plain numbers"
     case .badDefault(let name, let value, let expected):
       "the default of parameter '\(name)' must be \(expected), not '\(value)'"
     case .badFigureName(let name):
@@ -52,10 +41,5 @@ enum ChapterError: ReportableError, Equatable {
     case .duplicateRecord(let name): "'\(name)' is recorded already"
     case .recordIsParameter(let name): "'\(name)' is a parameter; record it under another name"
     }
-  }
-
-  private static func list(_ declared: [ParameterDeclaration]) -> String {
-    guard !declared.isEmpty else { return "this chapter has no parameters" }
-    return "there are " + declared.map(\.summary).joined(separator: "; ")
   }
 }

@@ -41,11 +41,12 @@ struct CheckCommand: ParsableCommand {
   func run() throws {
     let names = try Book.chapters(named: names)
     let executables = try names.map { try ChapterExecutable(beside: $0) }
-    let root = options.root
+    Signals.note()
+    let assignment = try options.assignment(to: executables)
+    let root = options.root(isCustom: assignment.isCustom || options.usesOwnData)
     guard let kind = FileSystem.kind(of: root) else { throw CheckError.missingReports(path: root) }
     guard kind == .folder else { throw CheckError.notAFolder(path: root) }
-    Signals.note()
-    let reports = FreshReports(executables: executables, options: options)
+    let reports = FreshReports(executables: executables, options: options, assignment: assignment)
     let check = ReportCheck(
       root: root, names: self.names.isEmpty ? nil : names, reports: reports,
       folder: try FileSystem.createTemporaryFolder(prefix: "chapters-check"))

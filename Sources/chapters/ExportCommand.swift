@@ -38,7 +38,6 @@ struct ExportCommand: ParsableCommand {
       format: to, folder: options.outputPath ?? "exported", options: options)
     try export.checkFiles(of: executables)
     Signals.note()
-    try export.checkParameters(of: executables)
     try export.run(executables)
   }
 }

@@ -19,6 +19,8 @@ struct FreshReports {
   let executables: [ChapterExecutable]
   /// The options of the runs; whatever folder they name is not written to.
   let options: RunOptions
+  /// What they set in each chapter.
+  let assignment: ParameterAssignment
 
   /// The chapters' names.
   var chapters: [String] { executables.map(\.name) }
@@ -29,10 +31,12 @@ struct FreshReports {
   /// Throws `Ended`, `ProcessError`, `FileError` and `IndexError`.
   func write(into folder: String, replay: Replay? = nil) throws -> [Failure] {
     try FileSystem.createFolder(folder)
-    let arguments = options.with(output: folder, threads: replay?.threadCount).arguments
+    let options = options.with(output: folder, threads: replay?.threadCount)
     var failures: [Failure] = []
     for executable in executables {
-      let code = try run(executable, arguments, environment: replay?.environment ?? [:])
+      let code = try run(
+        executable, options.arguments(for: executable.name, assignment),
+        environment: replay?.environment ?? [:])
       if Signals.isInterrupted { throw Ended(code: .interrupted) }
       if wouldEndAll(code) { throw Ended(code: code) }
       if code != .success { failures.append(Failure(chapter: executable.name, code: code)) }
@@ -41,17 +45,6 @@ struct FreshReports {
     let written = chapters.filter { !failed.contains($0) }
     _ = try OutputFolder(folder).update(after: written, wholeBook: written == Book.chapters)
     return failures
-  }
-
-  /// Asks each chapter whether it knows the parameters.
-  ///
-  /// Throws `Ended` where one does not, and `ProcessError`.
-  func checkParameters() throws {
-    for executable in executables {
-      let ending = try executable.run(options.arguments + ["--describe"])
-      let code = ending.exitCode.flatMap(Basics.ExitCode.init) ?? .chapterFailed
-      if code != .success { throw Ended(code: code) }
-    }
   }
 
   /// Runs a chapter, and tells of it as it goes. Returns what it ended with.

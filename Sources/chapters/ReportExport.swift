@@ -24,23 +24,16 @@ struct ReportExport {
     }
   }
 
-  /// Asks each chapter whether it knows the parameters before the first one trains.
-  ///
-  /// Throws `ProcessError`.
-  func checkParameters(of executables: [ChapterExecutable]) throws {
-    guard options.setsParameters else { return }
-    for executable in executables {
-      try stopIfOthersWouldFailToo(executable.run(options.arguments + ["--describe"]))
-    }
-  }
-
   /// Runs `executables`, writes the file of each and prints its path.
   ///
-  /// Throws `FileError`, `ProcessError`, and `BookError.failed` after all have run.
+  /// Throws `FileError`, `ProcessError`, `ParameterError` before the first one trains, and
+  /// `BookError.failed` after all have run.
   func run(_ executables: [ChapterExecutable]) throws {
+    let assignment = try options.assignment(to: executables)
     var failed: [(name: String, code: Basics.ExitCode)] = []
     for executable in executables {
-      let (ending, document) = try run(executable)
+      let (ending, document) = try run(
+        executable, options.arguments(for: executable.name, assignment))
       try stopIfOthersWouldFailToo(ending)
       let code = ending.exitCode.map { Basics.ExitCode(rawValue: $0) ?? .chapterFailed }
       if let document, code == .success {
@@ -66,11 +59,11 @@ struct ReportExport {
   /// Runs a chapter, tells of it as it goes, and takes its document, which comes when its run has
   /// come to its end.
   private func run(
-    _ executable: ChapterExecutable
+    _ executable: ChapterExecutable, _ arguments: [String]
   ) throws -> (ending: ProcessEnding, document: Document?) {
     let progress = ProgressLine(title: executable.name, style: .standard(options.verbosity))
     var document: Document?
-    let ending = try executable.run(options.arguments + ["--document"]) { message in
+    let ending = try executable.run(arguments + ["--document"]) { message in
       switch message {
       case .progress(let state): progress.update(state)
       case .document(let json): document = try? Document(json: Array(json.utf8))

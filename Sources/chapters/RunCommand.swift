@@ -16,13 +16,15 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     let executables = try Book.chapters(named: names).map { try ChapterExecutable(beside: $0) }
     if let path = options.metricsPath { try FileSystem.checkFileCanBeWritten(path) }
-    try OutputFolder(options.likelyRoot).checkReports(except: executables.map(\.name))
     Signals.note()
-    if options.setsParameters { try checkParameters(of: executables) }
+    let assignment = try options.assignment(to: executables)
+    let root = options.root(isCustom: assignment.isCustom || options.usesOwnData)
+    try OutputFolder(root).checkReports(except: executables.map(\.name))
     var outcomes: [(name: String, outcome: ChapterOutcome)] = []
     var failed: [(name: String, code: Basics.ExitCode)] = []
     for executable in executables {
-      let (ending, outcome) = try run(executable)
+      let (ending, outcome) = try run(
+        executable, options.arguments(for: executable.name, assignment))
       try stopIfOthersWouldFailToo(ending)
       if let outcome, ending.exitCode == 0 {
         outcomes.append((executable.name, outcome))
@@ -43,11 +45,11 @@ struct RunCommand: ParsableCommand {
 
   /// Runs a chapter, and tells of it as it goes.
   private func run(
-    _ executable: ChapterExecutable
+    _ executable: ChapterExecutable, _ arguments: [String]
   ) throws -> (ending: ProcessEnding, outcome: ChapterOutcome?) {
     let progress = ProgressLine(title: executable.name, style: .standard(options.verbosity))
     var outcome: ChapterOutcome?
-    let ending = try executable.run(options.arguments) { message in
+    let ending = try executable.run(arguments) { message in
       switch message {
       case .progress(let state): progress.update(state)
       case .wrote(let path): StandardStream.output.writeLine(path)
@@ -61,13 +63,6 @@ struct RunCommand: ParsableCommand {
     }
     progress.finish()
     return (ending, outcome)
-  }
-
-  /// Asks each chapter whether it knows the parameters before the first one trains.
-  private func checkParameters(of executables: [ChapterExecutable]) throws {
-    for executable in executables {
-      try stopIfOthersWouldFailToo(executable.run(options.arguments + ["--describe"]))
-    }
   }
 
   /// Ends the process where the chapter's line says it all: the command line, the data or the

@@ -6,7 +6,7 @@ import Testing
 @Suite @MainActor struct ChapterTests {
   private let source = """
     //: # An example
-    let seed = parameter("seed", default: 42, "what the numbers begin with")
+    let seed: UInt64 = parameter("seed", default: 42, "what the numbers begin with")
     let name = parameter("name", default: "a")
     //: Now run.
     run()
@@ -19,7 +19,10 @@ import Testing
 
   @Test func writesTheWholeReport() throws {
     let run = try chapter(
-      source, overrides: [.init(name: "seed", text: "7"), .init(name: "name", text: "it's | b")],
+      source,
+      overrides: [
+        .init(name: "seed", value: .untyped("7")), .init(name: "name", value: .untyped("it's | b")),
+      ],
       hasOwnData: true)
     let seed: UInt64 = try run.parameter(
       "seed", default: 42, in: .all, meaning: "what the numbers begin with", line: 2)
@@ -37,7 +40,7 @@ import Testing
         # An example
 
         ```swift
-        let seed = parameter("seed", default: 42, "what the numbers begin with")
+        let seed: UInt64 = parameter("seed", default: 42, "what the numbers begin with")
         let name = parameter("name", default: "a")
         ```
 

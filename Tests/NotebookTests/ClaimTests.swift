@@ -13,7 +13,8 @@ import Testing
 
   private func run(l2: String? = nil, hasOwnData: Bool = false) throws -> Chapter {
     let run = try chapter(
-      source, overrides: l2.map { [.init(name: "l2", text: $0)] } ?? [], hasOwnData: hasOwnData)
+      source, overrides: l2.map { [.init(name: "l2", value: .untyped($0))] } ?? [],
+      hasOwnData: hasOwnData)
     _ = try run.parameter("l2", default: 0.001, in: .all, meaning: "", line: 2)
     return run
   }
@@ -90,7 +91,13 @@ import Testing
 
   /// `-p l2=0.001` states the default: its report is the committed one, and says all of it.
   @Test func failsWhereTheParametersSetAreTheDefaultOnes() throws {
-    let run = try run(l2: "1e-3")
+    let stated = try run(l2: "1e-3")
+    #expect(throws: ClaimError.self) { try stated.claim(claim("a", false, otherwise: "")) }
+    // A default that is no literal is known no sooner than at the end.
+    let source = source.replacing("l2 = parameter", with: "l2: Double = parameter")
+      .replacing("0.001", with: "usual")
+    let run = try chapter(source, overrides: [.init(name: "l2", value: .untyped("1e-3"))])
+    _ = try run.parameter("l2", default: 0.001, in: .all, meaning: "", line: 2)
     try run.claim(claim("Better.", false, compared: ["2", "1"], otherwise: ""))
     let error = #expect(throws: LocatedError.self) { try run.report() }
     #expect(error?.exitCode == .chapterFailed)

@@ -10,23 +10,19 @@ import Testing
 
   @Test func readsAllOptions() throws {
     let options = try parse(
-      "--output o --data d --epochs 3 --seed 18446744073709551615 --threads 2 -p a=b=c -p d= "
+      "--output o --data d --epochs 3 --seed 18446744073709551615 --threads 2 -p a=b=c -p d= -p b.a=1.5 "
         + "--json j -v")
     #expect(
-      options.overrides == [
-        .init(name: "epochs", text: "3"), .init(name: "seed", text: "18446744073709551615"),
-        .init(name: "a", text: "b=c"), .init(name: "d", text: ""),
+      try options.overrides() == [
+        .init(name: "epochs", value: .untyped("3")),
+        .init(name: "seed", value: .untyped("18446744073709551615")),
+        .init(name: "a", value: .untyped("b=c")), .init(name: "d", value: .untyped("")),
+        .init(name: "a", chapter: "b", value: .untyped("1.5")),
       ])
     #expect(options.verbosity == .verbose)
     #expect(options.metricsPath == "j")
     #expect(ChapterOptions(options).threadCount == 2)
     #expect(ChapterOptions(options).dataDirectory == "d")
-    #expect(
-      options.arguments == [
-        "--output=o", "--data=d", "--epochs=3", "--seed=18446744073709551615", "--threads=2", "-p",
-        "a=b=c", "-p", "d=", "--verbose",
-      ])
-    #expect(try RunOptions.parse(options.arguments).overrides == options.overrides)
     #expect(try ChapterOptions(parse("")).threadCount >= 1)
   }
 
@@ -36,8 +32,14 @@ import Testing
     ("--threads 0", "--threads must lie in 1...1024, not 0"),
     ("--threads -2", "--threads must lie in 1...1024, not -2"),
     ("--threads 1025", "--threads must lie in 1...1024, not 1025"),
-    ("-p a", "-p needs name=value, not 'a'"), ("-p =a", "-p needs name=value, not '=a'"),
+    ("-p a", "-p needs name=value or chapter.name=value, not 'a'"),
+    ("-p =a", "-p needs name=value or chapter.name=value, not '=a'"),
     ("-p a=1 -p a=2", "parameter 'a' is set twice"),
+    ("-p b.a=1 -p a=1 -p b.a=2", "parameter 'b.a' is set twice"),
+    ("-p .a=1", "-p needs name=value or chapter.name=value, not '.a=1'"),
+    ("-p b.=1", "-p needs name=value or chapter.name=value, not 'b.=1'"),
+    ("--epochs 2 -p epochs=3", "parameter 'epochs' is set twice"),
+    ("-f a -f b", "-f is given twice"), ("-f", "Missing value for '-f <FILE>'"),
     ("--seed 1 -p seed=1", "parameter 'seed' is set twice"),
     ("-q -v", "-q and -v contradict each other"),
     ("--output=", "Missing value for '--output <DIR>'"),
@@ -47,6 +49,31 @@ import Testing
   func refusesWhatMakesNoSense(line: String, message: String) {
     let error = #expect(throws: (any Error).self) { _ = try parse(line) }
     #expect(error.map { RunOptions.message(for: $0) } == message)
+  }
+
+  /// A chapter gets its own parameters, and all chapters one folder.
+  @Test func passesItsOptionsOnToAChapter() throws {
+    let options = try parse("--data d --epochs 3 --threads 2 -p b.rate=1e-2 -q")
+    let chapters = try ["a", "b"].map { name in
+      try #require(
+        ChapterDescription(
+          json: Array(
+            """
+            {"name": "\(name)", "number": null, "title": "T", "parameters": [
+              {"name": "epochs", "type": "Int", "default": 3, "defaultText": "3", "minimum": 1,
+               "maximum": null, "meaning": ""},
+              {"name": "rate", "type": "Double", "default": 0.1, "defaultText": "0.1",
+               "minimum": null, "maximum": null, "meaning": ""}]}
+            """.utf8)))
+    }
+    let assignment = try options.assignment(to: chapters, book: ["a", "b", "c"])
+    let common = [
+      "--output=output-custom", "--data=d", "--threads=2", "--quiet", "-p", "epochs=3",
+    ]
+    #expect(options.arguments(for: "a", assignment) == common)
+    #expect(options.arguments(for: "b", assignment) == common + ["-p", "rate=0.01"])
+    #expect(
+      try parse("--output o -v").arguments(for: "a", .none) == ["--output=o", "--verbose"])
   }
 
   @Test(arguments: ["output", "data", "json"])

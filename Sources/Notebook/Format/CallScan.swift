@@ -3,6 +3,9 @@ struct SourceCall {
   /// From the first byte of the function's name to the closing parenthesis.
   let range: Range<Int>
   let arguments: [ParameterArgument]
+  /// The type of the variable or constant that the call sets, where it is stated: `Float` of
+  /// `let x: Float = f()`.
+  let annotation: String?
 
   /// The string that the first argument is, where it is a literal without a label.
   var name: String? {
@@ -17,6 +20,8 @@ struct CallScan {
   private let callee: [UInt8]
   private var position = 0
   private var nextSpan = 0
+  /// Where the last words and signs before the position stand; an empty range for a literal.
+  private var tokens = (0..<0, 0..<0, 0..<0, 0..<0)
 
   /// The calls of `function` in the order of the source. Takes time linear in the source.
   static func calls(of function: String, in text: SourceText) -> [SourceCall] {
@@ -55,19 +60,41 @@ struct CallScan {
     while position < text.bytes.count {
       if let span = spanHere() {
         position = span.range.upperBound
+        if span.kind != .lineComment, span.kind != .blockComment { remember(0..<0) }
         continue
       }
       guard Self.isIdentifier(text.bytes[position]) else {
+        if !Self.isBlank(text.bytes[position]) { remember(position..<position + 1) }
         position += 1
         continue
       }
       let word = text.bytes[position...].prefix(while: Self.isIdentifier)
       position = word.endIndex
       if word.elementsEqual(callee), let arguments = readArguments() {
-        return SourceCall(range: word.startIndex..<position, arguments: arguments)
+        return SourceCall(
+          range: word.startIndex..<position, arguments: arguments, annotation: takeAnnotation())
       }
+      remember(word.startIndex..<word.endIndex)
     }
     return nil
+  }
+
+  private static func isBlank(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") || SourceText.isBlank(byte)
+  }
+
+  private mutating func remember(_ token: Range<Int>) {
+    tokens = (tokens.1, tokens.2, tokens.3, token)
+  }
+
+  /// `Float` after `: Float =`, `: Float = try` or `: Swift.Float =`.
+  private mutating func takeAnnotation() -> String? {
+    defer { tokens = (0..<0, 0..<0, 0..<0, 0..<0) }
+    var words = [tokens.0, tokens.1, tokens.2, tokens.3].map(text.string)
+    if words.last == "try" { words.removeLast() }
+    words = words.suffix(3)
+    guard words[2] == "=", [":", "."].contains(words[0]) else { return nil }
+    return words[1]
   }
 
   private mutating func skipBlanks() {
@@ -75,7 +102,7 @@ struct CallScan {
       if let span = spanHere() {
         guard span.kind == .lineComment || span.kind == .blockComment else { return }
         position = span.range.upperBound
-      } else if " \t\r\n".utf8.contains(text.bytes[position]) {
+      } else if Self.isBlank(text.bytes[position]) {
         position += 1
       } else {
         return

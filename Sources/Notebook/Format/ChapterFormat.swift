@@ -20,8 +20,10 @@
 //    text. An unknown `// snippet.` word and an unknown value are errors.
 // 8. A chapter states its parameters where the listing has them:
 //    `let epochCount = parameter("epochs", default: 5, in: 1...1000, "passes over the images")`,
-//    and what it found with `record("testMSE", …)`, each name a plain string literal, so that they
-//    are known before the chapter runs.
+//    and what it found with `record("testMSE", …)`, each name a plain string literal, each range one
+//    of plain numbers, and the type stated, as in `let rate: Float = parameter(…)`, where the
+//    default is not a literal of it. So all of them are known, and what a reader sets is checked,
+//    before the chapter runs.
 //
 // A mistake in the format is one line, `path:line:column: error: …`, and exit code 65; a claim that
 // is false is one such line, and exit code 1.
@@ -76,7 +78,7 @@ struct ChapterFormat {
       throw text.error(line: 1, "a chapter needs a prose line '//: # Title', but it has no prose")
     }
     let source = ChapterSource(
-      title: title, pieces: pieces, parameters: ParameterScan.declarations(in: text),
+      title: title, pieces: pieces, parameters: try ParameterReading.declarations(in: text),
       records: CallScan.calls(of: "record", in: text).compactMap(\.name))
     try checkValues(of: source)
     return source

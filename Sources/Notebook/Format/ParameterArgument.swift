@@ -10,6 +10,8 @@ struct ParameterArgument {
     bytes.append(byte)
     // Literals joined by `+` are one text.
     if !" \t\r\n+".utf8.contains(byte) { hasCode = true }
+    // A label is no code either.
+    if byte == UInt8(ascii: ":"), literals.isEmpty, label != nil { hasCode = false }
   }
 
   /// Appends a literal; comments are left out.

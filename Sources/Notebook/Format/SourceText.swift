@@ -89,6 +89,16 @@ struct SourceText {
     )
   }
 
+  /// The number of the line that holds the byte at `position`.
+  func lineNumber(of position: Int) -> Int {
+    var (low, high) = (0, lines.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if lines[middle].range.lowerBound <= position { low = middle + 1 } else { high = middle }
+    }
+    return max(low, 1)
+  }
+
   /// An error of the chapter format (exit code 65).
   func error(line: Int, column: Int = 1, _ message: String) -> LocatedError {
     LocatedError(path: path, line: line, column: column, message: message, exitCode: .badData)

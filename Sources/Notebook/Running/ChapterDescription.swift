@@ -8,40 +8,41 @@ import Basics
 
 /// What a chapter tells of itself without running: its title and parameters.
 public struct ChapterDescription: Decodable, Sendable {
-  /// A parameter as the source declares it.
-  public struct Parameter: Decodable, Sendable {
-    /// The name.
-    public let name: String
-    /// The default, as the source has it.
-    public let defaultText: String
-  }
-
   /// The chapter's name.
   public let name: String
+  /// The chapter's place in the book, where it has one.
+  public let number: Int?
   /// The chapter's title.
   public let title: String
   /// The parameters in the order of the source.
-  public let parameters: [Parameter]
+  public let parameters: [ParameterDeclaration]
+}
 
+extension ChapterDescription {
   /// Reads what a chapter wrote; `nil` where it is no description.
   public init?(json: [UInt8]) {
     guard let value = try? JSONDecoder().decode(Self.self, from: Data(json)) else { return nil }
     self = value
   }
+
+  /// The description as JSON.
+  var json: RecordValue {
+    .object([
+      .init("name", name), .init("number", number.map(\.recordValue) ?? .null),
+      .init("title", title), .init("parameters", RecordValue.list(parameters.map(\.json))),
+    ])
+  }
+
+  /// The text of a file for machines with `chapters`.
+  public static func document(_ chapters: [ChapterDescription]) -> String {
+    RecordValue.object([.init("chapters", RecordValue.list(chapters.map(\.json)))]).json() + "\n"
+  }
 }
 
 extension Chapter {
-  /// The chapter's description, as `ChapterDescription` reads it.
-  var description: RecordValue {
-    let parameters = source.parameters.map { parameter in
-      RecordValue.object([
-        .init("name", parameter.name), .init("type", parameter.type),
-        .init("defaultText", parameter.defaultText), .init("range", parameter.rangeText ?? ""),
-        .init("meaning", parameter.meaning),
-      ])
-    }
-    return .object([
-      .init("name", path.name), .init("title", source.title), .init("parameters", parameters),
-    ])
+  /// What the chapter tells of itself.
+  var description: ChapterDescription {
+    ChapterDescription(
+      name: path.name, number: path.number, title: source.title, parameters: source.parameters)
   }
 }

@@ -22,7 +22,7 @@ final class ChapterRun {
     messages = try command.messageDescriptor.map(MessageSender.init)
     options = ChapterOptions(command.options)
     chapter = try Chapter(
-      source: source, filePath: filePath, overrides: command.options.overrides,
+      source: source, filePath: filePath, overrides: command.options.overrides(),
       hasOwnData: command.options.usesOwnData)
     progressLine = ProgressLine(title: chapter.path.name, style: .standard(options.verbosity))
     if !command.describe, !command.document { try checkOutput() }
@@ -30,7 +30,7 @@ final class ChapterRun {
 
   /// Checks before the work that its result can be written.
   private func checkOutput() throws {
-    let root = command.options.likelyRoot
+    let root = command.options.root(isCustom: chapter.isCustom)
     do {
       try FileSystem.checkFolderCanBeWritten(root)
       let folder = FileSystem.joined(root, chapter.path.name)
@@ -47,7 +47,7 @@ final class ChapterRun {
 
   /// Writes what the chapter tells of itself.
   func describe() {
-    let json = chapter.description.json()
+    let json = chapter.description.json.json()
     if let messages {
       messages.send(.described(json: json))
     } else {
@@ -75,6 +75,7 @@ final class ChapterRun {
   /// the index and the manifest. Prints each path written.
   func publish() throws {
     progressLine.finish()
+    try chapter.checkAllAreRead()
     if command.document { return try giveDocument() }
     let root = command.options.root(
       isCustom: chapter.hasOwnData || chapter.settings.contains { !$0.isDefault })
@@ -124,7 +125,6 @@ final class ChapterRun {
   /// is published.
   func fail(_ error: any Error, line: Int, column: Int) -> Never {
     progressLine.finish()
-    if let error = error as? ChapterError, error.isUsageError { CommandLineEnd.end(for: error) }
     if let error = error as? Interrupted { CommandLineEnd.end(for: error) }
     let reportable = error as? any ReportableError
     let located =

@@ -37,8 +37,16 @@ public struct RunOptions: ParsableArguments {
 
   @Option(
     name: .customShort("p"), parsing: .unconditionalSingleValue,
-    help: ArgumentHelp("Set a parameter of the chapter.", valueName: "name=value"))
+    help: ArgumentHelp(
+      "Set a parameter: -p l2=0.01, or for one of several chapters -p tied-weights.l2=0.01.",
+      valueName: "name=value"))
   var parameters: [String] = []
+
+  @Option(
+    name: .customShort("f"), parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "Set the parameters that the JSON object in FILE has; -p wins over it.", valueName: "FILE"))
+  var parameterFiles: [String] = []
 
   @Option(
     help: ArgumentHelp("Write metrics and times for machines into FILE.", valueName: "FILE"))
@@ -61,44 +69,56 @@ public struct RunOptions: ParsableArguments {
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("--threads must lie in 1...1024, not \(threads)")
     }
-    for (name, value) in [("output", output), ("data", data), ("json", json)] where value == "" {
-      throw ValidationError("--\(name) needs a path")
+    for (name, value) in [
+      ("--output", output), ("--data", data), ("--json", json), ("-f", parameterFiles.first),
+    ] where value == "" {
+      throw ValidationError("\(name) needs a path")
     }
+    if parameterFiles.count > 1 { throw ValidationError("-f is given twice") }
     if quiet, verbose { throw ValidationError("-q and -v contradict each other") }
-    for parameter in parameters where parameter.dropFirst().firstIndex(of: "=") == nil {
-      throw ValidationError("-p needs name=value, not '\(parameter)'")
+    for parameter in parameters where ParameterOverride(argument: parameter) == nil {
+      throw ValidationError("-p needs name=value or chapter.name=value, not '\(parameter)'")
     }
     if let problem = InstructionSetVariable.problem { throw ValidationError(problem) }
     var names = Set<String>()
-    for override in overrides where !names.insert(override.name).inserted {
-      throw ValidationError("parameter '\(override.name)' is set twice")
+    for override in stated where !names.insert(override.fullName).inserted {
+      throw ValidationError("parameter '\(override.fullName)' is set twice")
     }
   }
 
-  /// All parameters that the options set.
-  var overrides: [ParameterOverride] {
-    var overrides: [ParameterOverride] = []
-    if let epochs { overrides.append(.init(name: "epochs", text: String(epochs))) }
-    if let seed { overrides.append(.init(name: "seed", text: String(seed))) }
-    for parameter in parameters {
-      let name = parameter.prefix { $0 != "=" }
-      overrides.append(
-        .init(name: String(name), text: String(parameter.dropFirst(name.count + 1))))
-    }
-    return overrides
+  /// The parameters that the command line itself sets.
+  private var stated: [ParameterOverride] {
+    [("epochs", epochs.map { "\($0)" }), ("seed", seed.map { "\($0)" })].compactMap { name, text in
+      text.map { ParameterOverride(name: name, value: .untyped($0)) }
+    } + parameters.compactMap(ParameterOverride.init(argument:))
+  }
+
+  /// All parameters that the options set, those of the file of `-f` too.
+  ///
+  /// Throws `FileError.cannotRead`, and `ParameterFileError`.
+  func overrides() throws -> [ParameterOverride] {
+    try stated + parameterFiles.flatMap(ParameterFile.read)
   }
 
   /// Whether the options set any parameter.
-  public var setsParameters: Bool { !overrides.isEmpty }
+  public var setsParameters: Bool {
+    epochs != nil || seed != nil || !parameters.isEmpty || !parameterFiles.isEmpty
+  }
+
+  /// What the options set for each of `chapters`, which are all of `book` or some.
+  ///
+  /// Throws what `overrides` throws, and `ParameterError`.
+  public func assignment(
+    to chapters: [ChapterDescription], book: [String]
+  ) throws -> ParameterAssignment {
+    try ParameterAssignment(overrides(), to: chapters, book: book)
+  }
 
   /// Whether the data are others than the default ones.
   public var usesOwnData: Bool { data != nil }
 
   /// The folder of all reports: a run that is not the default one spares the committed ones.
-  func root(isCustom: Bool) -> String { output ?? (isCustom ? "output-custom" : "output") }
-
-  /// The folder of all reports, unless the options set parameters to what they are anyway.
-  public var likelyRoot: String { root(isCustom: setsParameters || usesOwnData) }
+  public func root(isCustom: Bool) -> String { output ?? (isCustom ? "output-custom" : "output") }
 
   /// The folder that `--output` names.
   public var outputPath: String? { output }
@@ -114,11 +134,6 @@ public struct RunOptions: ParsableArguments {
 
   /// The number of threads that they ask for, or that of all cores.
   public var threadCount: Int { threads ?? max(1, ProcessInfo.processInfo.activeProcessorCount) }
-
-  /// The folder of the reports: `output`, unless they name another or may ask for other results.
-  public var root: String {
-    output ?? (setsParameters || usesOwnData ? "output-custom" : "output")
-  }
 
   /// The options of a run that writes into the folder `output`, with `threads` if there is such a
   /// number.
@@ -138,16 +153,31 @@ public struct RunOptions: ParsableArguments {
     return options
   }
 
-  /// The options as arguments of a chapter's own executable, all but `--json`.
+  /// The options as arguments, as they were given, all but `--json`.
   public var arguments: [String] {
+    var arguments = commonArguments(output: output)
+    if let epochs { arguments.append("--epochs=\(epochs)") }
+    if let seed { arguments.append("--seed=\(seed)") }
+    for file in parameterFiles { arguments += ["-f", file] }
+    for parameter in parameters { arguments += ["-p", parameter] }
+    return arguments
+  }
+
+  /// The options as arguments of the executable of `chapter`, all but `--json`; its parameters are
+  /// those of `assignment`. Where any of them differs from its default, the reports of all chapters
+  /// go where custom ones go, so that one index compares them.
+  public func arguments(for chapter: String, _ assignment: ParameterAssignment) -> [String] {
+    commonArguments(output: output ?? (assignment.isCustom ? root(isCustom: true) : nil))
+      + assignment.settings(of: chapter).flatMap { ["-p", "\($0.name)=\($0.text)"] }
+  }
+
+  private func commonArguments(output: String?) -> [String] {
     var arguments: [String] = []
     for (name, value) in [
-      ("output", output), ("data", data), ("epochs", epochs.map { "\($0)" }),
-      ("seed", seed.map { "\($0)" }), ("threads", threads.map { "\($0)" }),
+      ("output", output), ("data", data), ("threads", threads.map { "\($0)" }),
     ] {
       if let value { arguments.append("--\(name)=\(value)") }
     }
-    for parameter in parameters { arguments += ["-p", parameter] }
     if quiet { arguments.append("--quiet") }
     if verbose { arguments.append("--verbose") }
     return arguments

@@ -18,6 +18,7 @@ extension RecordValue {
     case (.number(let value), .digits(let digits)): return fixed(value, digits: digits)
     case (.text(let text), .plain): return MarkdownText.escaped(text)
     case (.boolean(let value), .plain): return "\(value)"
+    case (.null, .plain): return "null"
     case (_, .digits): throw .isNoNumber(name)
     case (_, .grouped): throw .isNoWholeNumber(name)
     }

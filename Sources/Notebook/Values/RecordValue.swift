@@ -5,6 +5,7 @@ public enum RecordValue: Sendable, Equatable {
   case number(Double)
   case text(String)
   case boolean(Bool)
+  case null
   case list([RecordValue])
   case object([Member])
 
@@ -30,6 +31,7 @@ public enum RecordValue: Sendable, Equatable {
     case .number(let value): value.isFinite ? "\(value)" : "null"
     case .text(let value): Self.quoted(value)
     case .boolean(let value): "\(value)"
+    case .null: "null"
     case .list(let values) where values.allSatisfy(\.isPlain):
       "[" + values.map { $0.json() }.joined(separator: ", ") + "]"
     case .list(let values):
