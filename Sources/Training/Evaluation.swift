@@ -13,8 +13,9 @@ final class Evaluation: ParallelWork {
   private var errors = Matrix(rows: 1, columns: 0)
   private var pixels = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
 
+  /// Blocks whose activations stay in a core's cache, and of whole tiles of rows.
   init(
-    _ network: Sequential, blockSize: Int = 240, skipsZeros: Bool, on device: Device
+    _ network: Sequential, blockSize: Int = 78, skipsZeros: Bool, on device: Device
   ) {
     self.device = device
     self.blockSize = blockSize

@@ -48,11 +48,16 @@ public final class Nonzeros: @unchecked Sendable {
       kernelNonzeros, firstRows, self.threadCount, groups.lowerBound, groups.upperBound)
   }
 
-  /// Whether skipping zeros pays for `pixels`: at least two thirds of the first images' are zero,
-  /// as MNIST's are. Data that is denser, such as Fashion-MNIST, takes the products that skip
-  /// nothing: at one half, skipping is a few percent slower.
+  /// Whether skipping zeros pays for `pixels`: at least a quarter of the groups of neighbouring pixels
+  /// in the first images are zero. Of MNIST's 72 % are and of Fashion-MNIST's 38 %; at a quarter the
+  /// products that skip zeros are about as fast as those that skip nothing.
   public static func pay(for pixels: some Collection<UInt8>) -> Bool {
-    let sample = pixels.prefix(1 << 20)
-    return sample.count { $0 == 0 } * 3 >= sample.count * 2
+    let groupSize = Int(KERNELS_GROUP)
+    let sample = Array(pixels.prefix(1 << 20))
+    let starts = stride(from: 0, to: sample.count, by: groupSize)
+    let zeroGroups = starts.count { start in
+      sample[start..<min(start + groupSize, sample.count)].allSatisfy { $0 == 0 }
+    }
+    return zeroGroups * groupSize * 4 >= sample.count
   }
 }
