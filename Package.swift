@@ -46,7 +46,8 @@ let package = Package(
       dependencies: [
         "Basics", "CBook", "Checking", "Exporting", "Kernels", "Notebook", "Supervision",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ] + chapterNames.map { .byName(name: $0) }),
+      ] + chapterNames.map { .byName(name: $0) },
+      resources: [.embedInCode("Templates/chapter.txt")]),
     .target(
       name: "CBook",
       cSettings: [

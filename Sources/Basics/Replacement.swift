@@ -52,6 +52,15 @@ public struct Replacement: ~Copyable {
       FileSystem.joined(new, name), bytes, for: FileSystem.joined(path, name))
   }
 
+  /// Makes a symbolic link to `target` in the new folder.
+  ///
+  /// Throws `FileError.cannotWrite`.
+  public borrowing func link(named name: String, to target: String) throws(FileError) {
+    guard symlink(target, FileSystem.joined(new, name)) == 0 else {
+      throw .cannotWrite(path: FileSystem.joined(path, name), reason: FileSystem.lastReason())
+    }
+  }
+
   // MARK: Putting it there
 
   /// Puts what has been written in the place of what stands at the path, and removes that.

@@ -27,6 +27,7 @@ import Figures
   prepareProcess()
   Interruption.install()
   do {
+    installParameterCompletion(source: source, filePath: filePath)
     let command = try ChapterCommand.parse()
     let run = try ChapterRun(source: source, filePath: filePath, command: command)
     if run.isDescription {
@@ -36,11 +37,20 @@ import Figures
     currentRun = run
     refuseUnintendedEnd()
   } catch {
-    let appendix = parameterHelp(source: source, filePath: filePath)
+    let asksForHelp = CommandLine.arguments.contains { $0 == "--help" || $0 == "-h" }
+    let appendix = asksForHelp ? parameterHelp(source: source, filePath: filePath) : ""
     CommandLineEnd.end(
       ChapterCommand.self, for: error, help: "\(ChapterCommand.programName) --help",
       appendix: appendix)
   }
+}
+
+/// Tells a shell, where one asks, of the chapter's parameters.
+@MainActor private func installParameterCompletion(source: [UInt8], filePath: String) {
+  guard CommandLine.arguments.dropFirst().first == "---completion",
+    let description = try? Chapter(source: source, filePath: filePath).description
+  else { return }
+  ParameterCompletion.install { _ in [description] }
 }
 
 /// The chapter's parameters, as its `--help` lists them.

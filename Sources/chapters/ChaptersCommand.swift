@@ -5,7 +5,9 @@ struct ChaptersCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "chapters",
     abstract: "Runs the book's chapters: programs that write their own reports.",
-    subcommands: [RunCommand.self, CheckCommand.self, ExportCommand.self, ListCommand.self],
+    subcommands: [
+      RunCommand.self, CheckCommand.self, ExportCommand.self, ListCommand.self, NewCommand.self,
+    ],
     defaultSubcommand: RunCommand.self)
 
   /// The command whose help tells more about `arguments`.

@@ -16,7 +16,8 @@ struct CheckCommand: ParsableCommand {
       line is the command that mends it.
       """)
 
-  @Argument(help: ArgumentHelp("The chapters (default: all).", valueName: "NAME"))
+  @Argument(
+    help: ArgumentHelp("The chapters (default: all).", valueName: "NAME"), completion: .chapters)
   var names: [String] = []
 
   @Option(

@@ -15,7 +15,8 @@ struct ExportCommand: ParsableCommand {
       not touched, and a chapter that fails writes nothing.
       """)
 
-  @Argument(help: ArgumentHelp("The chapters (default: all).", valueName: "NAME"))
+  @Argument(
+    help: ArgumentHelp("The chapters (default: all).", valueName: "NAME"), completion: .chapters)
   var names: [String] = []
 
   @Option(

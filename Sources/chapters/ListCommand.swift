@@ -9,7 +9,8 @@ struct ListCommand: ParsableCommand {
     commandName: "list",
     abstract: "List the chapters and their parameters: type, range, default and meaning.")
 
-  @Argument(help: ArgumentHelp("The chapters (default: all).", valueName: "NAME"))
+  @Argument(
+    help: ArgumentHelp("The chapters (default: all).", valueName: "NAME"), completion: .chapters)
   var names: [String] = []
 
   @Flag(help: "Write JSON, for machines.") var json = false

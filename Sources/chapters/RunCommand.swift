@@ -8,7 +8,8 @@ struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run", abstract: "Run chapters, and write their reports and the index of all.")
 
-  @Argument(help: ArgumentHelp("The chapters (default: all).", valueName: "NAME"))
+  @Argument(
+    help: ArgumentHelp("The chapters (default: all).", valueName: "NAME"), completion: .chapters)
   var names: [String] = []
 
   @OptionGroup var options: RunOptions

@@ -70,7 +70,7 @@ import Testing
         + "(number in 0...1000, default 0.01): step size of Adam"),
     Refusal(
       arguments: ["-p", "no-such.l2=1"], file: nil, exitCode: 64,
-      message: "this run has stacked-autoencoder, tied-weights only"),
+      message: "this run has stacked-autoencoder, tied-weights"),
     Refusal(
       arguments: ["tied-weights", "-p", "stacked-autoencoder.l2=1"], file: nil, exitCode: 64,
       message: "this run has tied-weights only"),

@@ -3,6 +3,8 @@ import Testing
 
 /// The whole book on a small data set, as processes.
 @Suite struct RunTests {
+  /// Those of the book that these tests are about.
+  static let chapters = ["stacked-autoencoder", "tied-weights"]
   static let files = [
     "README.md", "features-notebook.png", "features.png", "learning-curve.csv",
     "learning-curve.svg", "metrics.json", "reconstructions.png",
@@ -10,10 +12,11 @@ import Testing
 
   @Test func writesBothReportsAndTheIndex() throws {
     try SmallData.with { folder, data in
-      let run = try BookProcess.run("chapters", SmallData.options + ["--data", data], in: folder)
+      let run = try BookProcess.run(
+        "chapters", SmallData.options + Self.chapters + ["--data", data], in: folder)
       #expect(run.exitCode == 0, "\(run.errors)")
       #expect(run.errors.isEmpty)
-      let expected = ["stacked-autoencoder", "tied-weights"].flatMap { name in
+      let expected = Self.chapters.flatMap { name in
         Self.files.map { "output-custom/\(name)/\($0)" }
       }
       let printed = run.output.split(separator: "\n").map(String.init)
@@ -41,7 +44,8 @@ import Testing
         #endif
         let output = folder + "/\(index)"
         let run = try BookProcess.run(
-          "chapters", SmallData.options + options + ["--data", data, "--output", output],
+          "chapters",
+          SmallData.options + options + Self.chapters + ["--data", data, "--output", output],
           in: folder, environment: environment)
         #expect(run.exitCode == 0, "\(run.errors)")
         let files = try contents(of: output)
@@ -86,14 +90,14 @@ import Testing
     try SmallData.with { folder, data in
       let run = try BookProcess.run(
         "chapters",
-        SmallData.options + [
+        SmallData.options + Self.chapters + [
           "--data", data, "--json", "all.json", "--threads", "2", "--seed", "7",
         ],
         in: folder)
       #expect(run.exitCode == 0, "\(run.errors)")
       let json = try Data(contentsOf: URL(fileURLWithPath: folder + "/all.json"))
       let chapters = try JSONDecoder().decode(Metrics.self, from: json).chapters
-      #expect(chapters.map(\.name) == ["stacked-autoencoder", "tied-weights"])
+      #expect(chapters.map(\.name) == Self.chapters)
       for chapter in chapters {
         #expect(chapter.seed == 7 && chapter.threads == 2 && chapter.parameters["epochs"] == 2)
         #expect(chapter.epochSeconds.count == 2 && chapter.trainMSE.count == 2)

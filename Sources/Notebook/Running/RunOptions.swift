@@ -14,10 +14,13 @@ public struct RunOptions: ParsableArguments {
       "Write the reports into DIR.",
       discussion: "Without it, into 'output', or, with other parameters or data than the default"
         + " ones, into 'output-custom'.",
-      valueName: "DIR"))
+      valueName: "DIR"),
+    completion: .directory)
   var output: String?
 
-  @Option(help: ArgumentHelp("Train on the four MNIST files in DIR.", valueName: "DIR"))
+  @Option(
+    help: ArgumentHelp("Train on the four MNIST files in DIR.", valueName: "DIR"),
+    completion: .directory)
   var data: String?
 
   @Option(
@@ -39,17 +42,22 @@ public struct RunOptions: ParsableArguments {
     name: .customShort("p"), parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       "Set a parameter: -p l2=0.01, or for one of several chapters -p tied-weights.l2=0.01.",
-      valueName: "name=value"))
+      valueName: "name=value"),
+    completion: .custom { words, _, prefix in
+      ParameterCompletion.candidates(words, prefix: prefix)
+    })
   var parameters: [String] = []
 
   @Option(
     name: .customShort("f"), parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
-      "Set the parameters that the JSON object in FILE has; -p wins over it.", valueName: "FILE"))
+      "Set the parameters that the JSON object in FILE has; -p wins over it.", valueName: "FILE"),
+    completion: .file(extensions: ["json"]))
   var parameterFiles: [String] = []
 
   @Option(
-    help: ArgumentHelp("Write metrics and times for machines into FILE.", valueName: "FILE"))
+    help: ArgumentHelp("Write metrics and times for machines into FILE.", valueName: "FILE"),
+    completion: .file())
   var json: String?
 
   @Flag(name: .shortAndLong, help: "No progress, only errors.")

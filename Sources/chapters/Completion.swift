@@ -1,0 +1,26 @@
+import ArgumentParser
+import Notebook
+import Supervision
+
+extension CompletionKind {
+  /// The chapters that are not on the command line yet.
+  static var chapters: CompletionKind {
+    .custom { words, _, _ in Book.chapters.filter { !words.contains($0) } }
+  }
+}
+
+/// Tells a shell of the parameters of the chapters on its command line, or of all.
+func installParameterCompletion() {
+  ParameterCompletion.install { words in
+    let named = Book.chapters.filter(words.contains)
+    return (named.isEmpty ? Book.chapters : named).compactMap { name in
+      var description: ChapterDescription?
+      let executable = try? ChapterExecutable(beside: name)
+      _ = try? executable?.run(["--describe"]) { message in
+        guard case .described(let json) = message else { return }
+        description = ChapterDescription(json: Array(json.utf8))
+      }
+      return description
+    }
+  }
+}
