@@ -2,7 +2,8 @@ import Basics
 
 /// The committed reports beside those that a new run has written, file by file.
 public struct FolderComparison {
-  /// The files that differ, by their paths.
+  /// The files that differ, by their paths; the manifest's lines, which follow from
+  /// them, come last.
   public private(set) var differences: [Difference] = []
   /// Pictures whose files differ while all their pixels are alike: another zlib packs them so, and
   /// that is no difference.
@@ -35,8 +36,8 @@ public struct FolderComparison {
       try compare(path, recorded: recorded?.manifest.digests[path])
     }
     reportExtras()
-    if let recorded { compareLines(recorded, chapters: chapters) }
     differences.sort { ($0.path, $0.kind.rawValue) < ($1.path, $1.kind.rawValue) }
+    if let recorded { compareLines(recorded, chapters: chapters) }
   }
 
   // MARK: Files

@@ -51,7 +51,8 @@ struct ReportCheck {
     guard let first = failures.first else { return }
     throw BookError.failed(
       chapters: failures.map(\.chapter), of: reports.executables.count,
-      isMarkup: first.code == .badData && failures.allSatisfy { $0.code == first.code })
+      isMarkup: first.code == .badData && failures.allSatisfy { $0.code == first.code },
+      command: "check")
   }
 
   /// What is wrong with the reports, if anything.

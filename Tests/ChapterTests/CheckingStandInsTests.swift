@@ -83,6 +83,7 @@ import Testing
         #expect(check.exitCode == 1 && check.output.isEmpty, "\(check.output)\(check.errors)")
         #expect(said.isEmpty || check.errors.contains(said), "\(check.errors)")
         #expect(check.lastError.contains("1 of 2 chapters failed"))
+        #expect(check.lastError.hasSuffix("'chapters check tied-weights'"))
         #expect(try temporaryFolders(in: folder).isEmpty)
         try Data("edited".utf8).write(
           to: URL(fileURLWithPath: folder + "/output/stacked-autoencoder/README.md"))
