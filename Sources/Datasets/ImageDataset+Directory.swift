@@ -1,4 +1,12 @@
 extension ImageDataset {
+  /// The data set in `directory`, or, without one, MNIST.
+  ///
+  /// Throws a `DatasetError`, as ``init(directory:)`` does.
+  public static func load(from directory: String?) throws(DatasetError) -> ImageDataset {
+    guard let directory else { return try .mnist() }
+    return try ImageDataset(directory: directory)
+  }
+
   /// The data set in `directory`: four files of MNIST's names, each with or without `.gz`.
   ///
   /// They are `train-images-idx3-ubyte`, `train-labels-idx1-ubyte`, `t10k-images-idx3-ubyte` and

@@ -21,6 +21,13 @@ public struct ImageDataset: Sendable {
   /// shell: `sha256sum train-i* train-l* t10k-i* t10k-l* | cut -c 1-64 | sha256sum`.
   public let digest: String
 
+  /// What the data set is, on one line, with its digest: all that a report needs to name it.
+  public var summary: String {
+    "\(name): \(grouped(train.count)) training, \(grouped(validation.count)) validation and "
+      + "\(grouped(test.count)) test images of \(train.width) × \(train.height) pixels, "
+      + "digest \(digest)"
+  }
+
   /// Reads the files of `DataFile.allCases`, in this order, at the same time, and checks that they
   /// match each other.
   init(name: String, sources: [DataSource]) throws(DatasetError) {

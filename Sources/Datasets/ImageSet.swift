@@ -41,6 +41,18 @@ public struct ImageSet: Sendable {
       pixels: pixels.dropFirst(count * pixelCount), labels: labels.dropFirst(count))
   }
 
+  /// The images at `indices`, which count from 0 in this set, in their order.
+  public func images(at indices: [Int]) -> ImageSet {
+    ImageSet(
+      width: width, height: height, pixels: ArraySlice(indices.flatMap { self[$0] }),
+      labels: ArraySlice(indices.map { labels[labels.startIndex + $0] }))
+  }
+
+  /// The pixels of each image from 0 (black) to 1 (white), as networks see them.
+  public var intensities: [[Float]] {
+    (0..<count).map { index in self[index].map { Float($0) / 255 } }
+  }
+
   /// The index of the first image of each class that occurs, in the order of the classes: ten
   /// for MNIST.
   public func firstOfEachClass() -> [Int] {

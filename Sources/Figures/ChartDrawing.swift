@@ -63,7 +63,7 @@ struct ChartDrawing {
       ],
       children: [
         SVGElement("title", content: chart.title ?? "\(chart.y.label) by \(chart.x.label)"),
-        SVGElement("desc", content: chart.summary),
+        SVGElement("desc", content: chart.alternativeText),
         cardElement,
       ] + headings + horizontalAxis + verticalAxis + chart.series.indices.map(seriesElement)
         + labelElements)

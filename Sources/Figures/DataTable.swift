@@ -19,6 +19,18 @@ public struct DataTable: Codable, Equatable, Sendable {
     self.rows = rows
   }
 
+  /// A table of columns of numbers, which may be of different lengths.
+  ///
+  /// All numbers of a column have the same digits after the point: as many as give the largest of
+  /// them seven significant digits, but no zeros that all of them end with.
+  public init(_ columns: KeyValuePairs<String, [Double]>) {
+    let texts = columns.map { decimalTexts($0.value) }
+    let rowCount = texts.map(\.count).max() ?? 0
+    self.init(
+      columns: columns.map(\.key),
+      rows: (0..<rowCount).map { row in texts.map { row < $0.count ? $0[row] : "" } })
+  }
+
   /// The table as CSV: a line of column names, then a line for each row.
   ///
   /// As RFC 4180 has it (cells that hold a comma, a quotation mark or a line break stand in

@@ -1,3 +1,5 @@
+import Basics
+
 /// 10 to the power of `exponent`, which must be 0 or more; exact up to 10^22.
 func powerOfTen(_ exponent: Int) -> Double {
   (0..<exponent).reduce(1.0) { power, _ in power * 10 }
@@ -22,4 +24,23 @@ func decimalLogarithm(_ value: Double) -> Double {
   let naturalLogarithmOf2 = 0.693147180559945309
   let naturalLogarithmOf10 = 2.302585092994045684
   return (exponent * naturalLogarithmOf2 + 2 * z * series) / naturalLogarithmOf10
+}
+
+/// `values` in decimal, all with the same digits after the point: as many as give the largest of
+/// them `significantDigits`, but no zeros that all of them end with.
+func decimalTexts(_ values: [Double], significantDigits: Int = 7) -> [String] {
+  let largest = values.filter(\.isFinite).map(\.magnitude).max() ?? 0
+  let exponent = largest > 0 ? Int(decimalLogarithm(largest).rounded(.down)) : 0
+  guard (-9...15).contains(exponent) else { return values.map { "\($0)" } }
+  let most = max(0, significantDigits - 1 - exponent)
+  let digits = (0...most).first { digits in
+    values.allSatisfy { value in
+      // Trailing zeros are those digits that come out the same without them.
+      let short = fixed(value, digits: digits)
+      let zeros = String(repeating: "0", count: most - digits)
+      let padded = short + (digits == 0 && most > 0 ? "." : "") + zeros
+      return !value.isFinite || padded == fixed(value, digits: most)
+    }
+  }
+  return values.map { fixed($0, digits: digits ?? most) }
 }

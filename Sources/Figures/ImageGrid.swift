@@ -27,6 +27,9 @@ public struct ImageGrid: Figure {
   /// `png`.
   public let fileExtension = "png"
 
+  /// What the images show in numbers: an error for each, say.
+  public let data: DataTable?
+
   private let columnCount: Int
   private let tileWidth: Int
   private let tileHeight: Int
@@ -40,10 +43,11 @@ public struct ImageGrid: Figure {
   ///   - spacing: pixels between two tiles and around all of them.
   ///   - rowsPerGroup: how many rows belong together, if the groups are to stand apart.
   ///   - background: the shade around the tiles, from 0 (black) to 255 (white).
+  ///   - data: what the images show in numbers.
   /// - Precondition: all images have one size, and there is at least one of at least one pixel.
   public init(
     rows: [[GrayscaleImage]], scale: Int? = nil, spacing: Int = 4, rowsPerGroup: Int? = nil,
-    background: UInt8 = 208
+    background: UInt8 = 208, data: DataTable? = nil
   ) {
     guard let first = rows.lazy.flatMap(\.self).first else {
       preconditionFailure("a grid needs at least one image")
@@ -63,6 +67,7 @@ public struct ImageGrid: Figure {
     self.spacing = spacing
     self.rowsPerGroup = rowsPerGroup
     self.background = background
+    self.data = data
     columnCount = rows.map(\.count).max() ?? 0
     self.scale =
       scale ?? Self.defaultScale(pixels: columnCount * first.width, gaps: columnCount + 1, spacing)
@@ -75,11 +80,7 @@ public struct ImageGrid: Figure {
 
   /// A grid of `images`, row by row, `columns` of them in a row; the last row may end early.
   public init(_ images: [GrayscaleImage], columns: Int) {
-    precondition(columns >= 1, "a grid needs a column, got \(columns)")
-    self.init(
-      rows: stride(from: 0, to: images.count, by: columns).map {
-        Array(images[$0..<min($0 + columns, images.count)])
-      })
+    self.init(rows: Self.rows(of: images, columns: columns))
   }
 
   /// The picture as a PNG file.

@@ -1,6 +1,6 @@
 extension LineChart {
   /// An axis of a chart. Its range and its ticks, which are round numbers, follow from the data.
-  public struct Axis: Equatable, Sendable {
+  public struct Axis: Equatable, Sendable, ExpressibleByStringInterpolation {
     /// How values become positions.
     public enum Scale: Equatable, Sendable {
       /// Equal differences are equally far apart.
@@ -24,6 +24,9 @@ extension LineChart {
       self.scale = scale
       self.startsAtZero = startsAtZero
     }
+
+    /// A linear axis that measures what the literal says.
+    public init(stringLiteral label: String) { self.init(label) }
 
     /// Whether `value` has a place on the axis.
     func canShow(_ value: Double) -> Bool {

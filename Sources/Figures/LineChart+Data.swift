@@ -42,22 +42,3 @@ extension LineChart {
     }
   }
 }
-
-/// `values` in decimal, all with the same digits after the point: as many as give the largest of
-/// them seven significant digits, but no zeros that all of them end with.
-func decimalTexts(_ values: [Double]) -> [String] {
-  let largest = values.filter(\.isFinite).map(\.magnitude).max() ?? 0
-  let exponent = largest > 0 ? Int(decimalLogarithm(largest).rounded(.down)) : 0
-  guard (-9...15).contains(exponent) else { return values.map { "\($0)" } }
-  let most = max(0, 6 - exponent)
-  let digits = (0...most).first { digits in
-    values.allSatisfy { value in
-      // Trailing zeros are those digits that come out the same without them.
-      let short = fixed(value, digits: digits)
-      let zeros = String(repeating: "0", count: most - digits)
-      let padded = short + (digits == 0 && most > 0 ? "." : "") + zeros
-      return !value.isFinite || padded == fixed(value, digits: most)
-    }
-  }
-  return values.map { fixed($0, digits: digits ?? most) }
-}

@@ -1,10 +1,10 @@
 extension LineChart {
   /// The chart in words, for readers who do not see it: each line's first and last point.
-  var summary: String {
+  public var alternativeText: String {
     let lines = series.map { series in
       let points = series.points.filter(canShow)
       let x = decimalTexts(points.map(\.x))
-      let y = decimalTexts(points.map(\.y))
+      let y = decimalTexts(points.map(\.y), significantDigits: 4)
       switch points.count {
       case 0: return "\(series.name): no values."
       case 1: return "\(series.name): \(y[0]) at \(x[0])."

@@ -8,7 +8,7 @@
 ///
 /// Values that no axis can show (NaN, infinities, on a logarithmic axis those that are not
 /// positive) are left out, and the line is broken there. A chart without a value to show says so.
-public struct LineChart: Figure {
+public struct LineChart: DescribedFigure {
   /// The line of text above the chart, if there is one.
   public let title: String?
 
@@ -36,6 +36,13 @@ public struct LineChart: Figure {
     self.x = x
     self.y = y
     self.series = series
+  }
+
+  /// A chart of `series`, each of values at x = 1, 2, 3 and so on: a value an epoch, say.
+  public init(
+    _ title: String? = nil, x: Axis, y: Axis, _ series: KeyValuePairs<String, [Double]>
+  ) {
+    self.init(title: title, x: x, y: y, series: series.map { Series($0.key, $0.value) })
   }
 
   /// The chart as an SVG file in UTF-8.

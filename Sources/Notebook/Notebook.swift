@@ -153,6 +153,16 @@ import Figures
   }
 }
 
+/// Shows `figure`, whose alternative text says itself what is to be seen.
+@MainActor public func show(
+  _ figure: some DescribedFigure, name: String, caption: String, cover: Bool = false,
+  filePath: String = #filePath, line: Int = #line, column: Int = #column
+) {
+  show(
+    figure, name: name, caption: caption, alternativeText: figure.alternativeText, cover: cover,
+    filePath: filePath, line: line, column: column)
+}
+
 /// Runs `body`, and leaves out of the report what it shows: code that is shown while its output is
 /// not.
 @MainActor public func discardingOutput<Value>(

@@ -72,6 +72,20 @@ public final class Matrix: @unchecked Sendable {
     (0..<rows).map { self[$0, column] }
   }
 
+  /// The rows, each an array: the images that a network has put out, say.
+  public var rowArrays: [[Float]] { (0..<rows).map(row) }
+
+  /// The columns, each an array: the weights of each unit of a layer, say.
+  public var columnArrays: [[Float]] { (0..<columns).map(column) }
+
+  /// The largest magnitude in a column, max |W[:, c]|, for the column c in the middle of all by
+  /// that: how strong the weights of a typical unit are.
+  public var medianColumnStrength: Double {
+    precondition(columns > 0, "no median of no columns")
+    let strengths = columnArrays.map { $0.map(\.magnitude).max() ?? 0 }.sorted()
+    return Double(strengths[columns / 2])
+  }
+
   /// The sum of all elements in double precision, row by row.
   var sum: Double {
     var sum = 0.0

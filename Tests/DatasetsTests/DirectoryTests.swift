@@ -28,6 +28,17 @@ import Testing
     }
   }
 
+  @Test func tellsOnOneLineWhatItIs() throws {
+    try TinyDataset().written { directory in
+      let dataset = try ImageDataset.load(from: directory)
+      #expect(
+        dataset.summary == "\(dataset.name): 22 training, 2 validation and 3 test images of 3 × 2 "
+          + "pixels, digest \(dataset.digest)")
+    }
+    #expect(throws: DatasetError.self) { try ImageDataset.load(from: "") }
+    #expect(try ImageDataset.load(from: nil).name == "MNIST")
+  }
+
   /// Packed files are the same data set, and their content tells that they are packed.
   @Test(arguments: ["", ".gz"])
   func readsPackedFiles(suffix: String) throws {

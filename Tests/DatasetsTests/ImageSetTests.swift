@@ -27,6 +27,21 @@ import Testing
     #expect(middle.firstOfEachClass() == [0])
   }
 
+  @Test func takesImagesByTheirIndices() throws {
+    let set = try tinyTestSet().dropFirst(1)
+    let chosen = set.images(at: [1, 0, 1])
+    #expect(chosen.count == 3 && chosen.width == 3 && chosen.height == 2)
+    #expect(Array(chosen.labels) == [9, 4, 9])
+    #expect(Array(chosen[0]) == Array(set[1]) && Array(chosen[1]) == Array(set[0]))
+    #expect(set.images(at: []).count == 0)
+  }
+
+  @Test func givesPixelsFromZeroToOne() throws {
+    let set = try tinyTestSet()
+    #expect(set.intensities.map(\.count) == [6, 6, 6])
+    #expect(set.intensities[0][0] == 1 && set.intensities[0][1] == Float(254) / 255)
+  }
+
   @Test func sharesItsStorageWithItsParts() throws {
     let set = try tinyTestSet()
     let last = set.dropFirst(2)

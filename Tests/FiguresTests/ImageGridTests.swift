@@ -74,6 +74,31 @@ struct ImageGridTests {
     #expect(middle == [0, 255, 0, 255, 0, 0, 0, 0, 255, 0, 255, 0])
   }
 
+  @Test("pictures of numbers lie in rows, and say how small and large their numbers are")
+  func values() throws {
+    let rows: [[[Float]]] = [[[0, 1], [0.25, 2]], [[-1, .nan]]]
+    let grid = ImageGrid(rows: rows, width: 2, height: 1, black: 1, white: 0)
+    #expect(grid.rows.map { $0.map(\.pixels) } == [[[255, 0], [191, 0]], [[255, 128]]])
+    let table = try #require(grid.data)
+    #expect(table.columns == ["row", "column", "smallest", "largest"])
+    #expect(
+      table.rows.prefix(2) == [["1", "1", "0.00", "1"], ["1", "2", "0.25", "2"]])
+    let errors = DataTable(["error": [0.5]])
+    #expect(
+      ImageGrid(rows: rows, width: 2, height: 1, black: 1, white: 0, data: errors).data == errors)
+  }
+
+  @Test("pictures without rows of their own fill rows of as many as told")
+  func columns() {
+    let grid = ImageGrid(
+      (0..<5).map { [Float($0)] }, columns: 2, width: 1, height: 1, black: 4, white: 0)
+    #expect(grid.rows.map(\.count) == [2, 2, 1])
+    #expect(grid.rows[2][0].pixels == [0])
+    #expect(
+      grid.data?.csv()
+        == "row,column,smallest,largest\n1,1,0,0\n1,2,1,1\n2,1,2,2\n2,2,3,3\n3,1,4,4\n")
+  }
+
   @Test("rectangular images keep their sides apart")
   func rectangular() {
     let tile = GrayscaleImage(width: 3, height: 2, pixels: [1, 2, 3, 4, 5, 6])

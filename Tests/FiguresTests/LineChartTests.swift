@@ -156,6 +156,18 @@ struct LineChartTests {
     #expect(chart.data?.csv() == expected)
   }
 
+  @Test("a chart says in words where its lines begin and end")
+  func alternativeText() {
+    let chart = LineChart(
+      x: "epoch", y: "error",
+      ["a": [0.03239687, 0.4, 0.03572160], "b": [0.5], "c": [], "d": [.nan]])
+    #expect(chart.x == .init("epoch") && chart.series.map(\.name) == ["a", "b", "c", "d"])
+    #expect(
+      chart.alternativeText
+        == "A line chart of error by epoch. a: from 0.0324 at 1 to 0.0357 at 3. "
+        + "b: 0.5 at 1. c: no values. d: no values.")
+  }
+
   @Test("values of any floating-point type start at x = 1, or where told")
   func values() {
     let floats: [Float] = [0.5, 0.25]

@@ -166,8 +166,3 @@ import Testing
     _ = try woven("//: # T\n\(String(repeating: code, count: 1000))\n")
   }
 }
-
-extension Report {
-  /// The Markdown page.
-  fileprivate var page: String { String(decoding: files[0].bytes, as: UTF8.self) }
-}

@@ -51,3 +51,8 @@ func failure(_ source: String) -> String {
     return "\(error)"
   }
 }
+
+extension Report {
+  /// The Markdown page.
+  var page: String { String(decoding: files[0].bytes, as: UTF8.self) }
+}

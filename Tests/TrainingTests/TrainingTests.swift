@@ -41,6 +41,14 @@ import Testing
     #expect(network.serializedParameters.count == 4 * network.parameterCount)
   }
 
+  @Test func givesRowsAndColumnsOfAMatrix() {
+    let matrix = Matrix(rows: 2, columns: 3, elements: [1, -5, 3, -4, 2, -6])
+    #expect(matrix.rowArrays == [[1, -5, 3], [-4, 2, -6]])
+    #expect(matrix.columnArrays == [[1, -4], [-5, 2], [3, -6]])
+    // The columns' largest magnitudes are 4, 5 and 6.
+    #expect(matrix.medianColumnStrength == 5)
+  }
+
   @Test func refusesAnUnknownInstructionSet() {
     #expect(throws: DeviceError.self) { try Device(instructionSet: "x86-64-v9") }
   }

@@ -29,13 +29,31 @@ struct ChapterSource {
     }
   }
 
-  /// The index of the piece under which the outputs of `line` appear: the code that holds the
-  /// line or, for a statement that goes on across prose, the code that begins before it.
-  func pieceIndex(ofLine line: Int) -> Int {
-    let index = pieces.lastIndex { piece in
-      guard case .code(let lines) = piece, let first = lines.first else { return false }
-      return first.number <= line
+  /// The indices of the pieces of code, and the first line of each.
+  private let chunks: [(index: Int, firstLine: Int)]
+
+  init(
+    title: String, pieces: [Piece], parameters: [ParameterDeclaration], records: [String]
+  ) {
+    self.title = title
+    self.pieces = pieces
+    self.parameters = parameters
+    self.records = records
+    chunks = pieces.enumerated().compactMap { index, piece in
+      guard case .code(let lines) = piece, let first = lines.first else { return nil }
+      return (index, first.number)
     }
-    return index ?? 0
+  }
+
+  /// The index of the piece under which the outputs of `line` appear: the code that holds the
+  /// line or, for a statement that goes on across prose, the code that begins before it. Takes
+  /// time logarithmic in the chunks.
+  func pieceIndex(ofLine line: Int) -> Int {
+    var (lower, upper) = (0, chunks.count)
+    while lower < upper {
+      let middle = (lower + upper) / 2
+      if chunks[middle].firstLine <= line { lower = middle + 1 } else { upper = middle }
+    }
+    return lower > 0 ? chunks[lower - 1].index : 0
   }
 }

@@ -12,13 +12,6 @@ struct ProseScanner {
     let text: String
   }
 
-  /// Where a run of backticks begins, and how long it is.
-  private struct Run {
-    let line: Int
-    let offset: Int
-    let length: Int
-  }
-
   private let source: SourceText
   private let lines: [Line]
   private let bytes: [[UInt8]]
@@ -43,77 +36,24 @@ struct ProseScanner {
     code = lines.map { _ in [] }
   }
 
-  // MARK: Code
-
   private mutating func findCode() {
-    var runs: [Run] = []
+    var paragraph: [Int] = []
     for (index, isFenced) in MarkdownBlocks.fenced(lines.map(\.text)).enumerated() {
-      if isFenced || lines[index].text.trimmed.isEmpty {
+      if isFenced || bytes[index].allSatisfy(SourceText.isBlank) {
         if isFenced { code[index] = [bytes[index].indices] }
-        findSpans(between: runs)
-        runs = []
+        findSpans(in: paragraph)
+        paragraph = []
       } else {
-        runs += backtickRuns(in: index)
+        paragraph.append(index)
       }
     }
-    findSpans(between: runs)
+    findSpans(in: paragraph)
   }
 
-  /// The runs of backticks in a line; a backslash before a run takes its first backtick away,
-  /// where the run opens a span.
-  private func backtickRuns(in line: Int) -> [Run] {
-    let bytes = bytes[line]
-    var runs: [Run] = []
-    var offset = 0
-    while offset < bytes.count {
-      guard bytes[offset] == UInt8(ascii: "`") else {
-        offset += 1
-        continue
-      }
-      let length = bytes[offset...].prefix { $0 == UInt8(ascii: "`") }.count
-      runs.append(Run(line: line, offset: offset, length: length))
-      offset += length
-    }
-    return runs
+  private mutating func findSpans(in paragraph: [Int]) {
+    let spans = CodeSpans.ranges(in: paragraph.map { bytes[$0] })
+    for (line, ranges) in zip(paragraph, spans) { code[line] = ranges }
   }
-
-  /// Marks the code spans of a paragraph: each from a run of backticks to the next of its length.
-  private mutating func findSpans(between runs: [Run]) {
-    var next: [Int: Int] = [:]
-    var closing = [Int?](repeating: nil, count: runs.count)
-    for index in runs.indices.reversed() {
-      // A run after a backslash opens a span with one backtick less; it closes as it is.
-      let opening =
-        runs[index].length - (isEscaped(runs[index].offset, in: runs[index].line) ? 1 : 0)
-      closing[index] = opening > 0 ? next[opening] : nil
-      next[runs[index].length] = index
-    }
-    var index = 0
-    while index < runs.count {
-      guard let end = closing[index] else {
-        index += 1
-        continue
-      }
-      mark(from: runs[index], to: runs[end])
-      index = end + 1
-    }
-  }
-
-  private mutating func mark(from start: Run, to end: Run) {
-    for line in start.line...end.line {
-      let lower = line == start.line ? start.offset : 0
-      let upper = line == end.line ? end.offset + end.length : bytes[line].count
-      code[line].append(lower..<upper)
-    }
-  }
-
-  /// Whether an odd number of backslashes stands before `offset`.
-  private func isEscaped(_ offset: Int, in line: Int) -> Bool {
-    let backslashes = bytes[line][..<offset].reversed().prefix { $0 == UInt8(ascii: "\\") }
-    return !backslashes.count.isMultiple(of: 2)
-  }
-
-  // MARK: Values
 
   private func read(_ line: Int) throws(LocatedError) -> ProseLine {
     let bytes = bytes[line]

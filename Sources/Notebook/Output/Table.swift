@@ -25,6 +25,16 @@ public struct Table: Codable, Sendable, Equatable {
       })
   }
 
+  /// A table of `rows` of numbers with `digits` digits, each under its name, which stands in a first
+  /// column headed `heading`: one row a network, say.
+  public init(
+    _ heading: String, columns: [String], digits: Int, rows: KeyValuePairs<String, [Double]>
+  ) {
+    self.init(
+      columns: [.text(heading)] + columns.map { .number($0, digits: digits) },
+      rows: rows.map { [.text($0.key)] + $0.value.map { .number($0) } })
+  }
+
   /// Appends a row of as many cells as there are columns.
   public mutating func append(_ row: [TableCell]) {
     precondition(

@@ -66,7 +66,7 @@ struct ReportIndex {
   }
 
   private func link(_ chapter: ChapterMetrics) -> String {
-    "[\(chapter.title.escapingBrackets)](\(chapter.name)/README.md)"
+    "[\(MarkdownText.linkText(chapter.title))](\(chapter.name)/README.md)"
   }
 
   private func picture(_ chapter: ChapterMetrics) -> String? {
@@ -80,19 +80,5 @@ struct ReportIndex {
 
       <a href="\(chapter.name)/README.md">\(image)</a>\(caption)
       """
-  }
-}
-
-extension String {
-  /// The Markdown with its brackets as text, so that it can be the text of a link.
-  fileprivate var escapingBrackets: String {
-    var result = UnicodeScalarView()
-    var isEscaped = false
-    for scalar in unicodeScalars {
-      if scalar == "[" || scalar == "]", !isEscaped { result.append("\\") }
-      isEscaped = scalar == "\\" && !isEscaped
-      result.append(scalar)
-    }
-    return String(result)
   }
 }

@@ -15,7 +15,7 @@ struct ReproductionSection {
     if !settings.isEmpty { blocks.append(.output(.table(table))) }
     if !notes.isEmpty {
       let lines = notes.map { note in
-        "- \(MarkdownText.escaped(note.label)): \(MarkdownText.escaped(note.text))"
+        "- \(MarkdownText.escapedBlock(note.label)): \(MarkdownText.escaped(note.text))"
       }
       blocks.append(.prose(lines.joined(separator: "\n")))
     }

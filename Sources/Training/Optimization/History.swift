@@ -24,14 +24,23 @@ public struct History: Sendable {
   /// One entry an epoch, in order.
   public internal(set) var epochs: [Epoch] = []
 
+  /// The mean squared error over all training images after each epoch.
+  public var trainMSE: [Double] { epochs.map(\.trainMSE) }
+
+  /// The mean squared error over the validation images after each epoch.
+  public var validationMSE: [Double] { epochs.map(\.validationMSE) }
+
   /// The losses of all epochs under their names, as a table shows them.
   public var columns: KeyValuePairs<String, [Double]> {
     [
-      "Last batch": epochs.map(\.lastBatchMSE), "Training MSE": epochs.map(\.trainMSE),
-      "Validation MSE": epochs.map(\.validationMSE),
+      "Last batch": epochs.map(\.lastBatchMSE), "Training MSE": trainMSE,
+      "Validation MSE": validationMSE,
       "ℓ2 penalties": epochs.map(\.regularizationLoss), "Total loss": epochs.map(\.totalLoss),
     ]
   }
+
+  /// The first epoch.
+  public var first: Epoch { epochs[0] }
 
   /// The last epoch.
   public var final: Epoch { epochs[epochs.count - 1] }

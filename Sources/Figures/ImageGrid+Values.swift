@@ -1,0 +1,52 @@
+extension ImageGrid {
+  /// A grid of pictures of numbers, row by row: originals above their reconstructions, say.
+  ///
+  /// - Parameters:
+  ///   - rows: for each picture its `width * height` numbers, row by row, the top row first.
+  ///   - black: the number that is black; numbers beyond it are too.
+  ///   - white: the number that is white; numbers beyond it are too.
+  ///   - data: what the pictures show in numbers; by default the smallest and the largest number
+  ///     of each picture.
+  public init(
+    rows: [[[Float]]], width: Int, height: Int, black: Float, white: Float, data: DataTable? = nil
+  ) {
+    self.init(
+      rows: rows.map { row in
+        row.map {
+          GrayscaleImage(values: $0, width: width, height: height, black: black, white: white)
+        }
+      },
+      data: data ?? Self.extremes(of: rows))
+  }
+
+  /// A grid of pictures of numbers, `columns` of them in a row: the weights of units, say.
+  public init(
+    _ pictures: [[Float]], columns: Int, width: Int, height: Int, black: Float, white: Float,
+    data: DataTable? = nil
+  ) {
+    self.init(
+      rows: Self.rows(of: pictures, columns: columns), width: width, height: height, black: black,
+      white: white, data: data)
+  }
+
+  /// `images`, cut into rows of `columns`; the last may be shorter.
+  static func rows<Image>(of images: [Image], columns: Int) -> [[Image]] {
+    precondition(columns >= 1, "a grid needs a column, got \(columns)")
+    return stride(from: 0, to: images.count, by: columns).map {
+      Array(images[$0..<min($0 + columns, images.count)])
+    }
+  }
+
+  /// The place of each picture, and its smallest and largest number.
+  private static func extremes(of rows: [[[Float]]]) -> DataTable {
+    let places = rows.enumerated().flatMap { row, pictures in
+      pictures.indices.map { (row: Double(row + 1), column: Double($0 + 1)) }
+    }
+    let pictures = rows.joined()
+    return DataTable([
+      "row": places.map(\.row), "column": places.map(\.column),
+      "smallest": pictures.map { Double($0.min() ?? .nan) },
+      "largest": pictures.map { Double($0.max() ?? .nan) },
+    ])
+  }
+}
