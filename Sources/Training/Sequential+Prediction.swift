@@ -26,6 +26,13 @@ extension Sequential {
     return pixels.withUnsafeBufferPointer { evaluation.meanSquaredError($0) }
   }
 
+  /// The reconstruction loss of each image by itself, mean (outputs - X)² over its pixels.
+  public func meanSquaredErrors(_ pixels: ArraySlice<UInt8>, on device: Device) -> [Double] {
+    (0..<imageCount(pixels)).map { index in
+      meanSquaredError(pixels.dropFirst(index * inputs).prefix(inputs), on: device)
+    }
+  }
+
   /// The sum of the ℓ2 penalties, scale·Σ w² / 2, each weight matrix once.
   public func regularizationLoss(on device: Device) -> Double {
     weights.reduce(0) { sum, parameter in

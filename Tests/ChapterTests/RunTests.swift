@@ -6,8 +6,9 @@ import Testing
   /// Those of the book that these tests are about.
   static let chapters = ["stacked-autoencoder", "tied-weights"]
   static let files = [
-    "README.md", "features-notebook.png", "features.png", "learning-curve.csv",
-    "learning-curve.svg", "metrics.json", "reconstructions.png",
+    "README.md", "features-notebook.csv", "features-notebook.png", "features.csv", "features.png",
+    "learning-curve.csv", "learning-curve.svg", "metrics.json", "reconstructions.csv",
+    "reconstructions.png",
   ]
 
   @Test func writesBothReportsAndTheIndex() throws {

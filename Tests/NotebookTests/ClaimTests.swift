@@ -165,4 +165,28 @@ import Testing
     _ = try woven("//: # T\n\(code)")
     _ = try woven("//: # T\n\(String(repeating: code, count: 1000))\n")
   }
+
+  /// What the reader of a false claim sees, and that nothing is published.
+  @Test func endsTheProcessWithItsLine() async throws {
+    let result = try await #require(
+      processExitsWith: .exitCode(1), observing: [\.standardErrorContent]
+    ) {
+      try await MainActor.run {
+        let run = try ChapterRun(
+          source: Array("//: # T\nclaim(\"Half.\", 1, ==, 2)".utf8), filePath: chapterPath,
+          command: ChapterCommand.parse(["--output", "never-written"]))
+        do {
+          try run.chapter.claim(
+            Claim(
+              sentence: "Half.", holds: false, compared: ["1", "2"], otherwise: nil, line: 2,
+              column: 1))
+        } catch { run.fail(error, line: 2, column: 1) }
+      }
+    }
+    #expect(
+      String(decoding: result.standardErrorContent, as: UTF8.self).hasSuffix(
+        "chapters/07-example/main.swift:2:1: error: "
+          + "this claim is false: 'Half.', which compares 1 with 2\n"))
+    #expect(FileSystem.kind(of: "never-written") == nil)
+  }
 }

@@ -41,6 +41,17 @@ import Testing
     #expect(network.serializedParameters.count == 4 * network.parameterCount)
   }
 
+  @Test func evaluatesEachImageByItself() throws {
+    var generator = SplitMix64(seed: 1)
+    let network = autoencoder(&generator)
+    let device = try Device(threadCount: 1)
+    let pixels: [UInt8] = [0, 9, 255, 3, 77, 0, 1, 200, 50, 60, 70, 80]
+    let errors = network.meanSquaredErrors(pixels[...], on: device)
+    #expect(errors.count == 3 && errors[1] == network.meanSquaredError(pixels[4..<8], on: device))
+    let mean = network.meanSquaredError(pixels[...], on: device)
+    #expect(abs(errors.reduce(0, +) / 3 - mean) < 1e-6 * mean)
+  }
+
   @Test func givesRowsAndColumnsOfAMatrix() {
     let matrix = Matrix(rows: 2, columns: 3, elements: [1, -5, 3, -4, 2, -6])
     #expect(matrix.rowArrays == [[1, -5, 3], [-4, 2, -6]])

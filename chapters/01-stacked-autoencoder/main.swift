@@ -30,7 +30,7 @@ func report(_ label: String) -> (TrainingProgress) -> Void {
   }
 }
 // snippet.show
-let mnist = attempt { try options.dataDirectory.map(ImageDataset.init) ?? .mnist() }
+let mnist = attempt { try ImageDataset.load(from: options.dataDirectory) }
 
 //: ## The numbers
 //:
@@ -74,14 +74,12 @@ func makeAutoencoder(l2: Float) -> Sequential {
 }
 
 let autoencoder = makeAutoencoder(l2: l2Reg)
-// snippet.hide
-show(
-  markdown: """
-    Each of the two halves has its own weight matrices: \(grouped: autoencoder.weightCount) weights \
-    in all, and with the biases \(grouped: autoencoder.parameterCount) numbers to train.
-    """)
-// snippet.show
+record("weightCount", autoencoder.weightCount)
+record("parameterCount", autoencoder.parameterCount)
 
+//: Each of the two halves has its own weight matrices: \(grouped: weightCount) weights in all, and
+//: with the biases \(grouped: parameterCount) numbers to train.
+//:
 //: ## Training
 //:
 //: The reconstruction loss is the mean of (outputs − inputs)² over all pixels. What Adam makes
@@ -109,66 +107,42 @@ let history = train(autoencoder, "ℓ2 = \(l2Reg)")
 //: book's notebook prints it as "Train MSE". It jumps about with the batch. The two columns beside
 //: it are means over all training and all validation images.
 show(Table(counting: "Epoch", history.columns, digits: 4))
-
-// snippet.hide
-let first = history.epochs[0]
-let last = history.final
 show(
   LineChart(
-    title: "Learning curve, ℓ2 = \(l2Reg)",
-    x: .init("epoch"), y: .init("mean squared error"),
-    series: [
-      .init("training", history.epochs.map(\.trainMSE)),
-      .init("validation", history.epochs.map(\.validationMSE)),
-    ]),
+    "Learning curve, ℓ2 = \(l2Reg)", x: "epoch", y: "mean squared error",
+    ["training": history.trainMSE, "validation": history.validationMSE]),
   name: "learning-curve",
-  caption: "Mean squared error of the reconstructions after each epoch, ℓ2 = \(l2Reg).",
-  alternativeText: """
-    Line chart. From the first to the last epoch the training error goes from \
-    \(first.trainMSE, digits: 4) to \(last.trainMSE, digits: 4), the validation error \
-    from \(first.validationMSE, digits: 4) to \(last.validationMSE, digits: 4).
-    """)
-// snippet.show
+  caption: "Mean squared error of the reconstructions after each epoch, ℓ2 = \(l2Reg).")
 
 //: ## What the penalty does
-// snippet.hide
-let testMSE = autoencoder.meanSquaredError(mnist.test.pixels, on: device)
-let mean = mnist.test.meanSquaredError(ofAlwaysAnswering: mnist.train.meanImage)
+//:
+//: Look at the two parts of the loss. After the first epoch the penalties are
+//: \(penalties.first, digits: 4) and the error of the reconstructions is
+//: \(trainMSE.first, digits: 4); after the last, \(penalties.last, digits: 4) and
+//: \(trainMSE.last, digits: 4).
+record("trainMSE", history.trainMSE)
+record("penalties", history.penalties)
+claim(
+  """
+  The total loss falls, as it should, for that is what Adam works on; but the network reconstructs \
+  *worse* after every further epoch. Giving up detail costs it less than the weights that detail \
+  needs.
+  """,
+  history.final.totalLoss < history.first.totalLoss
+    && history.trainMSE == history.trainMSE.sorted(),
+  otherwise: "")
+let testMSE = record("testMSE", autoencoder.meanSquaredError(mnist.test.pixels, on: device))
+let meanImageMSE = record(
+  "meanImageMSE", mnist.test.meanSquaredError(ofAlwaysAnswering: mnist.train.meanImage))
+record("meanImageRatio", meanImageMSE / testMSE)
 
-/// Whether `values` rise from each to the next.
-func rises(_ values: [Double]) -> Bool {
-  values.count > 1 && zip(values, values.dropFirst()).allSatisfy { $0 < $1 }
-}
-
-/// What the two parts of the loss did, as far as the numbers say it.
-let verdict =
-  if rises(history.epochs.map(\.trainMSE)), last.totalLoss < first.totalLoss {
-    """
-    The total loss falls, as it should, for that is what Adam works on; but the network \
-    reconstructs *worse* after every further epoch. Giving up detail costs it less than the weights \
-    that detail needs.
-    """
-  } else if last.trainMSE > first.trainMSE {
-    "Some of the detail that the first epoch had learned was given up again for smaller weights."
-  } else {
-    "With these parameters the penalty does not get the upper hand."
-  }
-show(
-  markdown: """
-    Look at the two parts of the loss. After the first epoch the penalties are \
-    \(first.regularizationLoss, digits: 4) and the error of the reconstructions is \
-    \(first.trainMSE, digits: 4), together \(first.totalLoss, digits: 4); after the last, \
-    \(last.regularizationLoss, digits: 4) and \(last.trainMSE, digits: 4), together \
-    \(last.totalLoss, digits: 4). \(verdict)
-
-    How good is a test error of \(testMSE, digits: 4)? Always answering with the mean training \
-    image, whatever the input, would cost \(mean, digits: 4): \(mean / testMSE, digits: 1) times as \
-    much.
-    """)
-// snippet.show
-
+//: How good is a test error of \(testMSE, digits: 4)? Always answering with the mean training image,
+//: whatever the input, would cost \(meanImageMSE, digits: 4): \(meanImageRatio, digits: 1) times as
+//: much.
+//:
 //: The author's public notebook of the chapter has a smaller ℓ2 than the printed listing. So here is
-//: the same network once more with that, from the same first weights and with the same batches.
+//: the same network once more, with an ℓ2 of \(notebookL2), from the same first weights and with the
+//: same batches.
 let notebookL2: Float = parameter("notebookL2", default: 0.0001, in: 0...1, "the notebook's ℓ2")
 let freer = makeAutoencoder(l2: notebookL2)
 let freerHistory = train(freer, "ℓ2 = \(notebookL2)")
@@ -178,66 +152,49 @@ show(Table(counting: "Epoch", freerHistory.columns, digits: 4))
 //:
 //: The first test image of each class, none of which any network here has been trained on, goes
 //: through both.
-let examples = mnist.test.firstOfEachClass().map { mnist.test[$0] }
-let reconstructions = [autoencoder, freer].map { $0(ArraySlice(examples.joined()), on: device) }
-
-// snippet.hide
-func picture(_ values: some Collection<Float>) -> GrayscaleImage {
-  let (width, height) = (mnist.test.width, mnist.test.height)
-  return GrayscaleImage(values: values, width: width, height: height, black: 1, white: 0)
-}
-
-/// An ℓ2 by the name of who chose it, if its value is still the one that was chosen.
-func name(_ l2: Float) -> String {
-  switch l2 {
-  case 0.001: "the printed ℓ2 of \(l2)"
-  case 0.0001: "the notebook's ℓ2 of \(l2)"
-  default: "an ℓ2 of \(l2)"
-  }
-}
-
-let freerMSE = freer.meanSquaredError(mnist.test.pixels, on: device)
-let originals = examples.map { example in picture(example.map { Float($0) / 255 }) }
+let examples = mnist.test.images(at: mnist.test.firstOfEachClass())
+let reconstructions = [autoencoder, freer].map { $0(examples.pixels, on: device).rowArrays }
 show(
   ImageGrid(
-    rows: [originals]
-      + reconstructions.map { outputs in
-        examples.indices.map { picture(outputs.row($0)) }
-      }),
+    rows: [examples.intensities] + reconstructions, width: examples.width, height: examples.height,
+    black: 1, white: 0,
+    data: DataTable([
+      "class": examples.labels.map(Double.init),
+      "error, ℓ2 = \(l2Reg)": autoencoder.meanSquaredErrors(examples.pixels, on: device),
+      "error, ℓ2 = \(notebookL2)": freer.meanSquaredErrors(examples.pixels, on: device),
+    ])),
   name: "reconstructions",
   caption: """
-    Top: test images. Middle: their reconstructions with \(name(l2Reg)). Bottom: with \
-    \(name(notebookL2)).
+    Top: test images. Middle: their reconstructions with an ℓ2 of \(l2Reg). Bottom: with \
+    \(notebookL2). The data are the errors of each.
     """,
   alternativeText: """
-    Three rows of \(examples.count) images: the originals, reconstructions with ℓ2 \(l2Reg), whose \
-    test error is \(testMSE, digits: 4), and with ℓ2 \(notebookL2), whose test error is \
-    \(freerMSE, digits: 4).
+    Three rows of \(examples.count) images: originals, reconstructions with an ℓ2 of \(l2Reg), and \
+    with \(notebookL2).
     """,
   cover: true)
-show(
-  markdown: """
-    \(testMSE > 2 * freerMSE
-      ? "In the middle row the images dissolve into soft, similar shapes: the penalty has left the "
-        + "network little more than where the ink usually is. In the bottom row each is itself "
-        + "again, only smoother. "
-      : "")\
-    The test error of the first network is \(testMSE / freerMSE, digits: 1) times that of the second.
-    """)
+let freerMSE = record("notebookTestMSE", freer.meanSquaredError(mnist.test.pixels, on: device))
+record("errorRatio", testMSE / freerMSE)
+claim(
+  """
+  In the middle row the images dissolve into soft, similar shapes: the penalty has left the \
+  network little more than where the ink usually is. In the bottom row each is itself again, only \
+  smoother.
+  """,
+  testMSE, >, 2 * freerMSE, otherwise: "")
+
+//: The test error of the first network is \(errorRatio, digits: 1) times that of the second:
+let columns = ["Training MSE", "Validation MSE", "Test MSE", "Total loss"]
+let (last, freerLast) = (history.final, freerHistory.final)
 show(
   Table(
-    columns: [
-      .text("Network"), .number("Training MSE", digits: 4), .number("Validation MSE", digits: 4),
-      .number("Test MSE", digits: 4), .number("Total loss", digits: 4),
-    ],
-    rows: [(l2Reg, last, testMSE), (notebookL2, freerHistory.final, freerMSE)].map {
-      l2, end, test in
-      [
-        .text("with \(name(l2))"), .number(end.trainMSE), .number(end.validationMSE),
-        .number(test), .number(end.totalLoss),
-      ]
-    }))
-// snippet.show
+    "Network", columns: columns, digits: 4,
+    rows: [
+      "ℓ2 = \(l2Reg)": [last.trainMSE, last.validationMSE, testMSE, last.totalLoss],
+      "ℓ2 = \(notebookL2)": [
+        freerLast.trainMSE, freerLast.validationMSE, freerMSE, freerLast.totalLoss,
+      ],
+    ]))
 
 //: ## What the first layer looks for
 //:
@@ -245,61 +202,44 @@ show(
 //: as a picture: dark where ink excites the unit, light where ink inhibits it, grey where it does
 //: not care.
 let weights1 = [autoencoder, freer].map { $0.layers[0].weights.value }
-
-// snippet.hide
-/// The largest weight of a unit in strength, for the unit in the middle of all.
-func typicalStrength(_ weights: Matrix) -> Double {
-  let strengths = (0..<weights.columns).map { unit in
-    weights.column(unit).map(\.magnitude).max() ?? 0
-  }
-  return Double(strengths.sorted()[strengths.count / 2])
-}
-
-let limit: Float = 0.1
-let shownUnits = min(120, hidden1Count)
-for (weights, l2, fileName) in [
+for (weights, l2, name) in [
   (weights1[0], l2Reg, "features"), (weights1[1], notebookL2, "features-notebook"),
 ] {
-  let units = (0..<shownUnits).map { unit in
-    GrayscaleImage(
-      values: weights.column(unit), width: mnist.train.width, height: mnist.train.height,
-      black: limit, white: -limit)
-  }
   show(
-    ImageGrid(units, columns: 15), name: fileName,
+    ImageGrid(
+      Array(weights.columnArrays.prefix(120)), columns: 15, width: mnist.train.width,
+      height: mnist.train.height, black: 0.1, white: -0.1),
+    name: name,
     caption: """
-      The weights of the first hidden layer's first \(shownUnits) units with \(name(l2)). Black is \
-      \(limit) or more, white −\(limit) or less.
+      The weights of the first hidden layer, 15 units in a row, with an ℓ2 of \(l2). Black is 0.1 \
+      or more, white −0.1 or less. The data are the smallest and the largest weight of each.
       """,
     alternativeText: """
-      A grid of small grey pictures, one for each unit, trained with ℓ2 \(l2): the largest weight \
-      of the middle one in strength is \(typicalStrength(weights), digits: 3).
+      A grid of small pictures, one for each unit. The strongest weight of the unit in the middle \
+      of all by that is \(weights.medianColumnStrength, digits: 3).
       """)
 }
+record("strength", weights1[0].medianColumnStrength)
+record("notebookStrength", weights1[1].medianColumnStrength)
+claim(
+  """
+  Weights of pixels that never have ink help nothing, and a penalty makes them vanish: that is the \
+  grey around the edges.
+  """,
+  weights1.flatMap { $0.row(0) }.map(\.magnitude).max() ?? 0, <, 0.001, otherwise: "")
 
-show(
-  markdown: """
-    Both pictures have the same scale. With ℓ2 = \(l2Reg) a typical unit's largest weight is \
-    \(typicalStrength(weights1[0]), digits: 3); with ℓ2 = \(notebookL2) it is \
-    \(typicalStrength(weights1[1]), digits: 3). Weights of pixels that never have ink help nothing, \
-    and a penalty makes them vanish: that is the grey around the edges.
-    """)
+//: Both pictures have the same scale. The strongest weight of a typical unit is
+//: \(strength, digits: 3) with an ℓ2 of \(l2), and \(notebookStrength, digits: 3) with
+//: \(notebookL2).
 
-record("parameterCount", autoencoder.parameterCount)
-record("weightCount", autoencoder.weightCount)
-record("trainMSE", history.epochs.map(\.trainMSE))
-record("validationMSE", history.epochs.map(\.validationMSE))
-record("testMSE", testMSE)
-record("totalLoss", last.totalLoss)
+// snippet.hide
+record("validationMSE", history.validationMSE)
+record("totalLoss", history.final.totalLoss)
 record("weightsDigest", digest(of: autoencoder.serializedParameters))
 recordMeasurement("isa", device.instructionSet)
 recordMeasurement("epochSeconds", history.epochs.map(\.seconds))
-note(
-  "Data",
-  "\(mnist.name): \(grouped: mnist.train.count) training, \(grouped: mnist.validation.count) "
-    + "validation and \(grouped: mnist.test.count) test images of \(mnist.train.width) × "
-    + "\(mnist.train.height) pixels, digest \(mnist.digest)")
-note("Weights, ℓ2 = \(l2Reg)", "\(digest(of: autoencoder.serializedParameters))")
-note("Weights, ℓ2 = \(notebookL2)", "\(digest(of: freer.serializedParameters))")
+note("Data", mnist.summary)
+note("Weights, ℓ2 = \(l2Reg)", digest(of: autoencoder.serializedParameters))
+note("Weights, ℓ2 = \(notebookL2)", digest(of: freer.serializedParameters))
 publish()
 // snippet.show

@@ -30,7 +30,7 @@ func report(_ label: String) -> (TrainingProgress) -> Void {
   }
 }
 // snippet.show
-let mnist = attempt { try options.dataDirectory.map(ImageDataset.init) ?? .mnist() }
+let mnist = attempt { try ImageDataset.load(from: options.dataDirectory) }
 
 //: ## The network
 //:
@@ -75,8 +75,6 @@ func makeStacked(l2: Float) -> Sequential {
 
 let tied = makeTied(l2: l2Reg)
 let stacked = makeStacked(l2: l2Reg)
-// snippet.hide
-let half = Double(tied.weightCount) / Double(stacked.weightCount)
 show(
   Table(
     columns: [.text("Network"), .integer("Weights"), .integer("Biases"), .integer("Parameters")],
@@ -86,12 +84,10 @@ show(
         .integer(network.parameterCount - network.weightCount), .integer(network.parameterCount),
       ]
     }))
-show(
-  markdown: """
-    The tied network has \(half * 100, digits: 0) % of the stacked one's weights, and as many \
-    biases.
-    """)
-// snippet.show
+claim(
+  "The tied network has half of the stacked one's weights, and as many biases.",
+  [2 * tied.weightCount, tied.parameterCount - tied.weightCount], ==,
+  [stacked.weightCount, stacked.parameterCount - stacked.weightCount])
 
 //: ## Training
 //:
@@ -112,187 +108,140 @@ func train(_ autoencoder: Sequential, _ label: String) -> History {
 }
 
 let history = train(tied, "tied, ℓ2 = \(l2Reg)")
-let stackedHistory = train(stacked, "stacked, ℓ2 = \(l2Reg)")
-
-// snippet.hide
-let first = history.epochs[0]
-let last = history.final
-show(markdown: "The tied network:")
 show(Table(counting: "Epoch", history.columns, digits: 4))
-show(markdown: "The stacked network:")
-show(Table(counting: "Epoch", stackedHistory.columns, digits: 4))
-// snippet.show
 
-// snippet.hide
+//: The stacked network, for comparison:
+let stackedHistory = train(stacked, "stacked, ℓ2 = \(l2Reg)")
+show(Table(counting: "Epoch", stackedHistory.columns, digits: 4))
+
+//: And both at once:
 show(
   LineChart(
-    title: "Tied and stacked, ℓ2 = \(l2Reg)",
-    x: .init("epoch"), y: .init("mean squared error"),
-    series: [
-      .init("tied, training", history.epochs.map(\.trainMSE)),
-      .init("tied, validation", history.epochs.map(\.validationMSE)),
-      .init("stacked, training", stackedHistory.epochs.map(\.trainMSE)),
-      .init("stacked, validation", stackedHistory.epochs.map(\.validationMSE)),
+    "Tied and stacked, ℓ2 = \(l2Reg)", x: "epoch", y: "mean squared error",
+    [
+      "tied, training": history.trainMSE, "tied, validation": history.validationMSE,
+      "stacked, training": stackedHistory.trainMSE,
+      "stacked, validation": stackedHistory.validationMSE,
     ]),
   name: "learning-curve",
-  caption: """
-    Mean squared error of the reconstructions after each epoch, tied and stacked, ℓ2 = \(l2Reg).
-    """,
-  alternativeText: """
-    Line chart. The tied network's training error goes from \(first.trainMSE, digits: 4) to \
-    \(last.trainMSE, digits: 4), the stacked one's from \
-    \(stackedHistory.epochs[0].trainMSE, digits: 4) to \(stackedHistory.final.trainMSE, digits: 4).
-    """)
+  caption: "Mean squared error of the reconstructions after each epoch, ℓ2 = \(l2Reg).")
+let testMSE = record("testMSE", tied.meanSquaredError(mnist.test.pixels, on: device))
+let stackedMSE = record("stackedTestMSE", stacked.meanSquaredError(mnist.test.pixels, on: device))
+record("penalties", history.penalties)
+record("stackedPenalties", stackedHistory.penalties)
+claim(
+  """
+  As in the first chapter, the error rises from epoch to epoch while the total loss falls.
+  """,
+  history.final.totalLoss < history.first.totalLoss
+    && history.trainMSE == history.trainMSE.sorted(),
+  otherwise: "")
+claim(
+  """
+  With half of the weights, the tied network reconstructs the test images *better*. The penalty is \
+  one reason: in the tied network a weight is paid for once and serves twice, in the encoder and in \
+  the decoder; the stacked one pays for each use.
+  """,
+  testMSE, <, stackedMSE, otherwise: "")
 
-let testMSE = tied.meanSquaredError(mnist.test.pixels, on: device)
-let stackedMSE = stacked.meanSquaredError(mnist.test.pixels, on: device)
-let errorRises = last.trainMSE > first.trainMSE && last.totalLoss < first.totalLoss
-show(
-  markdown: """
-    \(errorRises
-      ? "As in the first chapter, the error rises while the total loss falls: the tied network's "
-        + "error from \(first.trainMSE, digits: 4) to \(last.trainMSE, digits: 4), its total loss "
-        + "from \(first.totalLoss, digits: 4) to \(last.totalLoss, digits: 4). "
-      : "")\
-    On the test images the tied network's error is \(testMSE, digits: 4), the stacked one's \
-    \(stackedMSE, digits: 4). \
-    \(testMSE < stackedMSE
-      ? "With half of the weights it reconstructs *better*. The penalty is one reason: in the tied "
-        + "network a weight is paid for once and serves twice, in the encoder and in the decoder; "
-        + "the stacked one pays for each use. "
-      : "")\
-    At the end the tied network pays \(last.regularizationLoss, digits: 4) in penalties, the stacked \
-    one \(stackedHistory.final.regularizationLoss, digits: 4).
-    """)
-// snippet.show
-
-//: ## With less of a penalty
+//: On the test images the tied network's error is \(testMSE, digits: 4), the stacked one's
+//: \(stackedTestMSE, digits: 4). At the end the tied network pays \(penalties.last, digits: 4) in
+//: penalties, the stacked one \(stackedPenalties.last, digits: 4).
+//:
+//: ## With the notebook's penalty
 //:
 //: For this network too, the author's public notebook has a smaller ℓ2 than the printed listing.
-//: Here is the tied network once more with that:
+//: Here is the tied network once more, with an ℓ2 of \(notebookL2):
 let notebookL2: Float = parameter("notebookL2", default: 0.0005, in: 0...1, "the notebook's ℓ2")
 let freer = makeTied(l2: notebookL2)
 let freerHistory = train(freer, "tied, ℓ2 = \(notebookL2)")
+let freerMSE = record("notebookTestMSE", freer.meanSquaredError(mnist.test.pixels, on: device))
 
-// snippet.hide
-/// An ℓ2 by the name of who chose it, if its value is still the one that was chosen.
-func name(_ l2: Float) -> String {
-  switch l2 {
-  case 0.001: "the printed ℓ2 of \(l2)"
-  case 0.0005: "the notebook's ℓ2 of \(l2)"
-  default: "an ℓ2 of \(l2)"
-  }
-}
-
-let freerMSE = freer.meanSquaredError(mnist.test.pixels, on: device)
-func row(_ network: Sequential, _ title: String, _ history: History, _ test: Double) -> [TableCell]
-{
-  let end = history.final
-  return [
-    .text(title), .integer(network.weightCount), .number(end.trainMSE),
-    .number(end.validationMSE), .number(test), .number(end.totalLoss),
-  ]
+func row(_ history: History, _ testMSE: Double) -> [Double] {
+  [history.final.trainMSE, history.final.validationMSE, testMSE, history.final.totalLoss]
 }
 show(
   Table(
-    columns: [
-      .text("Network"), .integer("Weights"), .number("Training MSE", digits: 4),
-      .number("Validation MSE", digits: 4), .number("Test MSE", digits: 4),
-      .number("Total loss", digits: 4),
-    ],
+    "Network", columns: ["Training MSE", "Validation MSE", "Test MSE", "Total loss"], digits: 4,
     rows: [
-      row(stacked, "stacked, with \(name(l2Reg))", stackedHistory, stackedMSE),
-      row(tied, "tied, with \(name(l2Reg))", history, testMSE),
-      row(freer, "tied, with \(name(notebookL2))", freerHistory, freerMSE),
+      "stacked, ℓ2 = \(l2Reg)": row(stackedHistory, stackedMSE),
+      "tied, ℓ2 = \(l2Reg)": row(history, testMSE),
+      "tied, ℓ2 = \(notebookL2)": row(freerHistory, freerMSE),
     ]))
-// snippet.show
 
 //: ## Reconstructions
 //:
 //: The first test image of each class, none of which any network here has been trained on, goes
 //: through all three.
-let examples = mnist.test.firstOfEachClass().map { mnist.test[$0] }
-let reconstructions = [stacked, tied, freer].map { $0(ArraySlice(examples.joined()), on: device) }
-
-// snippet.hide
-func picture(_ values: some Collection<Float>) -> GrayscaleImage {
-  let (width, height) = (mnist.test.width, mnist.test.height)
-  return GrayscaleImage(values: values, width: width, height: height, black: 1, white: 0)
-}
-
-let originals = examples.map { example in picture(example.map { Float($0) / 255 }) }
+let examples = mnist.test.images(at: mnist.test.firstOfEachClass())
+let reconstructions = [stacked, tied, freer].map { $0(examples.pixels, on: device).rowArrays }
 show(
   ImageGrid(
-    rows: [originals]
-      + reconstructions.map { outputs in
-        examples.indices.map { picture(outputs.row($0)) }
-      }),
+    rows: [examples.intensities] + reconstructions, width: examples.width, height: examples.height,
+    black: 1, white: 0,
+    data: DataTable([
+      "class": examples.labels.map(Double.init),
+      "error, stacked": stacked.meanSquaredErrors(examples.pixels, on: device),
+      "error, tied": tied.meanSquaredErrors(examples.pixels, on: device),
+      "error, tied, ℓ2 = \(notebookL2)": freer.meanSquaredErrors(examples.pixels, on: device),
+    ])),
   name: "reconstructions",
   caption: """
-    From top to bottom: test images; their reconstructions by the stacked network with \
-    \(name(l2Reg)); by the tied network with the same; by the tied network with \
-    \(name(notebookL2)).
+    From top to bottom: test images; their reconstructions by the stacked network with an ℓ2 of \
+    \(l2Reg); by the tied network with the same; by the tied network with \(notebookL2). The data \
+    are the errors of each.
     """,
   alternativeText: """
-    Four rows of \(examples.count) images: the originals, then reconstructions with test errors of \
-    \(stackedMSE, digits: 4), \(testMSE, digits: 4) and \(freerMSE, digits: 4).
+    Four rows of \(examples.count) images: originals, then reconstructions by the stacked network, \
+    by the tied one, and by the tied one with an ℓ2 of \(notebookL2).
     """,
   cover: true)
-show(
-  markdown: """
-    \(stackedMSE > testMSE && testMSE > freerMSE
-      ? "From the second row to the fourth the images come back: the stacked network leaves some of "
-        + "them hard to tell from their neighbours; the tied one keeps their shapes, if faintly; "
-        + "with less of a penalty they are darker and sharper, though still softer than the "
-        + "originals. "
-      : "")\
-    From row to row the test error is \(stackedMSE, digits: 4), \(testMSE, digits: 4) and \
-    \(freerMSE, digits: 4).
-    """)
-// snippet.show
+claim(
+  """
+  From the second row to the fourth the images come back: the stacked network leaves some of them \
+  hard to tell from their neighbours; the tied one keeps their shapes, if faintly; with less of a \
+  penalty they are darker and sharper, though still softer than the originals.
+  """,
+  [freerMSE, testMSE, stackedMSE], ==, [freerMSE, testMSE, stackedMSE].sorted(), otherwise: "")
 
+//: From row to row the error over all test images is \(stackedTestMSE, digits: 4),
+//: \(testMSE, digits: 4) and \(notebookTestMSE, digits: 4).
+//:
 //: ## What the first layer looks for
 //:
 //: The same weights that look for ink in the first layer draw it in the last one. So each of these
 //: pictures is both: what a unit responds to, and what it adds to the outputs.
 let weights1 = [tied, freer].map { $0.layers[0].weights.value }
-
-// snippet.hide
-let limit: Float = 0.1
-let shownUnits = min(120, hidden1Count)
-for (weights, l2, fileName) in [
+for (weights, l2, name) in [
   (weights1[0], l2Reg, "features"), (weights1[1], notebookL2, "features-notebook"),
 ] {
-  let units = (0..<shownUnits).map { unit in
-    GrayscaleImage(
-      values: weights.column(unit), width: mnist.train.width, height: mnist.train.height,
-      black: limit, white: -limit)
-  }
   show(
-    ImageGrid(units, columns: 15), name: fileName,
+    ImageGrid(
+      Array(weights.columnArrays.prefix(120)), columns: 15, width: mnist.train.width,
+      height: mnist.train.height, black: 0.1, white: -0.1),
+    name: name,
     caption: """
-      The weights of the first hidden layer's first \(shownUnits) units with \(name(l2)). Black is \
-      \(limit) or more, white −\(limit) or less.
+      The weights of the first hidden layer, 15 units in a row, with an ℓ2 of \(l2). Black is 0.1 \
+      or more, white −0.1 or less. The data are the smallest and the largest weight of each.
       """,
-    alternativeText: "A grid of small grey pictures, one for each unit, trained with ℓ2 \(l2).")
+    alternativeText: """
+      A grid of small pictures, one for each unit. The strongest weight of the unit in the middle \
+      of all by that is \(weights.medianColumnStrength, digits: 3).
+      """)
 }
 
-record("parameterCount", tied.parameterCount)
+// snippet.hide
 record("weightCount", tied.weightCount)
-record("trainMSE", history.epochs.map(\.trainMSE))
-record("validationMSE", history.epochs.map(\.validationMSE))
-record("testMSE", testMSE)
-record("totalLoss", last.totalLoss)
+record("parameterCount", tied.parameterCount)
+record("trainMSE", history.trainMSE)
+record("validationMSE", history.validationMSE)
+record("totalLoss", history.final.totalLoss)
 record("weightsDigest", digest(of: tied.serializedParameters))
 recordMeasurement("isa", device.instructionSet)
 recordMeasurement("epochSeconds", history.epochs.map(\.seconds))
-note(
-  "Data",
-  "\(mnist.name): \(grouped: mnist.train.count) training, \(grouped: mnist.validation.count) "
-    + "validation and \(grouped: mnist.test.count) test images of \(mnist.train.width) × "
-    + "\(mnist.train.height) pixels, digest \(mnist.digest)")
-note("Weights, tied, ℓ2 = \(l2Reg)", "\(digest(of: tied.serializedParameters))")
-note("Weights, stacked, ℓ2 = \(l2Reg)", "\(digest(of: stacked.serializedParameters))")
-note("Weights, tied, ℓ2 = \(notebookL2)", "\(digest(of: freer.serializedParameters))")
+note("Data", mnist.summary)
+note("Weights, tied, ℓ2 = \(l2Reg)", digest(of: tied.serializedParameters))
+note("Weights, stacked, ℓ2 = \(l2Reg)", digest(of: stacked.serializedParameters))
+note("Weights, tied, ℓ2 = \(notebookL2)", digest(of: freer.serializedParameters))
 publish()
 // snippet.show

@@ -30,12 +30,15 @@ public struct History: Sendable {
   /// The mean squared error over the validation images after each epoch.
   public var validationMSE: [Double] { epochs.map(\.validationMSE) }
 
+  /// The sum of the ℓ2 penalties after each epoch.
+  public var penalties: [Double] { epochs.map(\.regularizationLoss) }
+
   /// The losses of all epochs under their names, as a table shows them.
   public var columns: KeyValuePairs<String, [Double]> {
     [
       "Last batch": epochs.map(\.lastBatchMSE), "Training MSE": trainMSE,
       "Validation MSE": validationMSE,
-      "ℓ2 penalties": epochs.map(\.regularizationLoss), "Total loss": epochs.map(\.totalLoss),
+      "ℓ2 penalties": penalties, "Total loss": epochs.map(\.totalLoss),
     ]
   }
 
