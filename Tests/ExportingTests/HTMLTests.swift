@@ -125,6 +125,17 @@ import Testing
     #expect(body(.prose(markdown)) == expected)
   }
 
+  /// Whatever stands in titles, captions, cells and code, none of it is markup.
+  @Test func escapesHostileTextEverywhere() {
+    let page = html(document(.prose("# \(hostile)"))) + html(fullDocument)
+    let notebook = String(decoding: ExportFormat.ipynb.file(of: fullDocument), as: UTF8.self)
+    for part in ["</script", "onerror=\"", "<img src=x", "-->"] {
+      #expect(!page.contains(part), "\(part)")
+    }
+    // In JSON, only Markdown and plain text have it as it is.
+    #expect(!notebook.contains("<td>\(hostile)") && !notebook.contains("<em></script"))
+  }
+
   /// A comment that looks like our own mark is no figure.
   @Test func takesNoCommentForAFigure() {
     let page = body(.prose("<!--figure 0-->"), .output(.figure(figure())))
