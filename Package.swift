@@ -73,7 +73,7 @@ let package = Package(
     .target(
       name: "Notebook",
       dependencies: [
-        "Basics", "Figures", "Supervision",
+        "Basics", "CProcess", "Figures", "Supervision",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(name: "Supervision", dependencies: ["Basics"]),
@@ -83,6 +83,7 @@ let package = Package(
       dependencies: ["CCMark", "Figures", "Notebook"],
       resources: [.embedInCode("page.css")]),
     .target(name: "Basics", dependencies: ["CCrypto", "CFileSystem"]),
+    .target(name: "CProcess", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
     .target(name: "CFileSystem", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
 
     // System libraries.
@@ -102,7 +103,12 @@ let package = Package(
     // Tests.
     .target(name: "TestSupport", dependencies: ["Basics"], path: "Tests/TestSupport"),
     .testTarget(name: "BasicsTests", dependencies: ["Basics", "TestSupport"]),
-    .testTarget(name: "SupervisionTests", dependencies: ["Supervision", "TestSupport"]),
+    .testTarget(
+      name: "SupervisionTests", dependencies: ["Supervision", "TestSupport"]),
+    .executableTarget(
+      name: "failing-chapter", dependencies: ["Figures", "Notebook"],
+      path: "Tests/failing-chapter", resources: [.embedInCode("source.txt")],
+      swiftSettings: [.defaultIsolation(MainActor.self)]),
     .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
     .testTarget(
       name: "TrainingTests",
@@ -123,7 +129,7 @@ let package = Package(
       exclude: ["requirements.txt"]),
     .testTarget(
       name: "ChapterTests",
-      dependencies: ["TestSupport", "chapters", "fault-injector"]
+      dependencies: ["TestSupport", "chapters", "failing-chapter", "fault-injector"]
         + chapterNames.map { .byName(name: $0) }),
     .executableTarget(
       name: "fault-injector", path: "Tests/FaultInjector",

@@ -21,13 +21,12 @@ public func endProcess(_ code: ExitCode) -> Never {
   exit(code.rawValue)
 }
 
-/// From now on, a process that ends by itself, not by `endProcess`, is an internal error: it says
-/// so on standard error, and its exit code is `ExitCode.internalError`.
+/// From now on, a process that ends by itself, not by `endProcess`, ends with
+/// `ExitCode.internalError`; whoever has started it tells what that means.
 public func refuseUnintendedEnd() {
   isEndIntended.store(false, ordering: .sequentiallyConsistent)
   atexit {
     guard !isEndIntended.load(ordering: .sequentiallyConsistent) else { return }
-    StandardStream.error.writeLine("error: the chapter ended without 'publish()'; nothing is new")
     _exit(ExitCode.internalError.rawValue)
   }
 }

@@ -1,5 +1,6 @@
 import Basics
 import Figures
+import Supervision
 
 // What a chapter calls. Each process runs one chapter, in its main.swift, on the main actor.
 
@@ -20,8 +21,10 @@ import Figures
 
 /// Begins the chapter whose source is `source`, as the compiler embedded it.
 ///
-/// Reads the command line and checks the chapter's format, the names of the parameters and that
-/// the report could be written; what is wrong ends the process with one line on standard error.
+/// The chapter runs in a process of its own, which this call starts; so, whatever becomes of it,
+/// somebody is left to tell how it ended. There, this call reads the command line and checks the
+/// chapter's format, the names of the parameters and that the report could be written; what is
+/// wrong ends the process with one line on standard error.
 @MainActor public func begin(source: [UInt8], filePath: String = #filePath) {
   precondition(currentRun == nil, "'begin(source:)' must be called once")
   prepareProcess()
@@ -29,7 +32,13 @@ import Figures
   do {
     installParameterCompletion(source: source, filePath: filePath)
     let command = try ChapterCommand.parse()
-    let run = try ChapterRun(source: source, filePath: filePath, command: command)
+    guard let descriptor = command.messageDescriptor else {
+      try runOwn(source: source, filePath: filePath, command)
+    }
+    let messages = try MessageSender(descriptor: descriptor)
+    flushPrintedLines()
+    let run = try ChapterRun(
+      source: source, filePath: filePath, command: command, messages: messages)
     if run.isDescription {
       run.describe()
       endProcess(.success)
@@ -53,6 +62,20 @@ import Figures
   ParameterCompletion.install { _ in [description] }
 }
 
+/// Does what `command` asks for in a process that no other one has started for the chapter.
+@MainActor private func runOwn(
+  source: [UInt8], filePath: String, _ command: ChapterCommand
+) throws -> Never {
+  let chapter = try Chapter(
+    source: source, filePath: filePath, overrides: command.options.overrides(),
+    hasOwnData: command.options.usesOwnData)
+  if command.describe {
+    StandardStream.output.write(chapter.description.json.json() + "\n")
+    endProcess(.success)
+  }
+  try BookRun.runOwn(chapter, command)
+}
+
 /// The chapter's parameters, as its `--help` lists them.
 @MainActor private func parameterHelp(source: [UInt8], filePath: String) -> String {
   guard let chapter = try? Chapter(source: source, filePath: filePath),
@@ -74,7 +97,14 @@ import Figures
   _ body: () throws -> Value
 ) -> Value {
   let run = run("attempt", filePath)
-  do { return try body() } catch { run.fail(error, line: line, column: column) }
+  run.reached(line: line, column: column)
+  do {
+    let value = try body()
+    run.keepOutputs(line: line)
+    return value
+  } catch {
+    run.fail(error, line: line, column: column)
+  }
 }
 
 /// A parameter of the chapter: `standard`, unless the command line sets another value.
@@ -232,16 +262,20 @@ import Figures
   run("note", filePath).chapter.note(label, text)
 }
 
-/// Tells the reader at the terminal that `completed` of `total` steps of the work `label` are done.
+/// Tells the reader at the terminal that `completed` of `total` steps of the work `label` are done,
+/// and, where `unit` says what is counted, such as images, how many a second.
 ///
 /// May be called for each batch. Where standard error is no terminal, only a `milestone`, such as
 /// the end of an epoch, and the end of the work have a line.
 @MainActor public func progress(
-  _ label: String, completed: Int, of total: Int, milestone: Bool = false,
+  _ label: String, completed: Int, of total: Int, unit: String = "", milestone: Bool = false,
   _ detail: @autoclosure () -> String = ""
 ) {
-  currentRun?.tell(
-    label, completed: completed, of: total, isMilestone: milestone, detail: detail)
+  currentRun?.tell(label, isMilestone: milestone || completed >= total) {
+    ChapterProgress(
+      label: label, completed: completed, total: total, unit: unit, isMilestone: milestone,
+      detail: detail())
+  }
 }
 
 /// Writes the report and its pictures in the place of the old ones, prints their paths, and ends
@@ -250,6 +284,7 @@ import Figures
   filePath: String = #filePath, line: Int = #line, column: Int = #column
 ) -> Never {
   let run = run("publish", filePath)
+  run.reached(line: line, column: column)
   do { try run.publish() } catch { run.fail(error, line: line, column: column) }
   endProcess(.success)
 }

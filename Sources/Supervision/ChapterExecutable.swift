@@ -19,6 +19,11 @@ package struct ChapterExecutable: Sendable {
     self.path = path
   }
 
+  /// This program's own executable, which is that of the chapter `name`.
+  package init(ofThisProgram name: String) {
+    self.init(name: name, path: Self.ownPath)
+  }
+
   /// The chapter `name`, whose executable lies beside this program's.
   ///
   /// Throws `ProcessError.missingExecutable`.
@@ -28,8 +33,8 @@ package struct ChapterExecutable: Sendable {
     guard access(path, X_OK) == 0 else { throw .missingExecutable(name) }
   }
 
-  /// Runs the chapter with `arguments`, and waits for its end; `environment` adds to ours. `onMessage` gets each message as it
-  /// comes; what the chapter says otherwise goes to standard error.
+  /// Runs the chapter with `arguments`, and waits for its end. `onMessage` gets each message as it
+  /// comes; what the chapter says otherwise goes to standard error. `environment` adds to ours.
   ///
   /// Throws `ProcessError.cannotStart`.
   package func run(

@@ -9,10 +9,14 @@
 package enum ChapterMessage: Codable, Equatable, Sendable {
   /// The answer to `--describe`, as JSON text.
   case described(json: String)
+  /// An output has been shown, and kept in the folder of `--journal`.
+  case shown
   /// How far the work is.
   case progress(ChapterProgress)
-  /// The chapter's code has come to `line`: a call there has shown, recorded or asked something.
-  case reached(line: Int)
+  /// The chapter whose source is at `path`, relative to its package, is about to run.
+  case began(path: String)
+  /// The chapter's code has come to this place: a call there shows, records or asks something.
+  case reached(line: Int, column: Int)
   /// A file has been written.
   case wrote(path: String)
   /// The report is in its place, in a folder within `root`; `metrics` is the chapter's element of

@@ -8,14 +8,19 @@ package struct ChapterProgress: Codable, Equatable, Sendable {
   package let total: Int
   /// Whether a reader of plain lines wants to know, as at the end of an epoch.
   package let isMilestone: Bool
+  /// What is counted, such as images: its rate is told. None where it is empty.
+  package let unit: String
   /// More of it in words, such as the epoch and the loss.
   package let detail: String
 
   /// `completed` of `total` steps of the work `label` are done.
-  package init(label: String, completed: Int, total: Int, isMilestone: Bool, detail: String) {
+  package init(
+    label: String, completed: Int, total: Int, unit: String = "", isMilestone: Bool, detail: String
+  ) {
     self.label = label
     self.completed = completed
     self.total = total
+    self.unit = unit
     self.isMilestone = isMilestone
     self.detail = detail
   }

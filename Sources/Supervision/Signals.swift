@@ -25,7 +25,9 @@ package enum Signals {
     // Here, as a signal handler must not be the first to touch them.
     received.store(0, ordering: .sequentiallyConsistent)
     isInterruptedFlag.store(false, ordering: .sequentiallyConsistent)
-    for number in [SIGINT, SIGTERM, SIGHUP] where !isIgnored(signal: number) {
+    let numbers = [SIGINT, SIGTERM, SIGHUP]
+    defer { unblock(signals: numbers) }
+    for number in numbers where !isIgnored(signal: number) {
       signal(number) { number in
         Signals.isInterruptedFlag.store(true, ordering: .sequentiallyConsistent)
         Signals.received.store(number, ordering: .sequentiallyConsistent)

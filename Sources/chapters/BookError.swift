@@ -4,6 +4,8 @@ import Basics
 enum BookError: ReportableError, Equatable {
   case unknownChapter(String)
   case noDescription(chapter: String)
+  /// A signal asked for the end before these chapters had published.
+  case interrupted(missing: [String])
   /// Chapters failed; `isMarkup` where each of them for a mistake in its own text. `command` of
   /// `chapters` has run them.
   case failed(chapters: [String], of: Int, isMarkup: Bool, command: String = "run")
@@ -12,6 +14,7 @@ enum BookError: ReportableError, Equatable {
     switch self {
     case .unknownChapter: .usage
     case .noDescription: .internalError
+    case .interrupted: .interrupted
     case .failed(_, _, let isMarkup, _): isMarkup ? .badData : .chapterFailed
     }
   }
@@ -22,6 +25,10 @@ enum BookError: ReportableError, Equatable {
       "there is no chapter '\(name)'; the chapters are \(Book.chapters.joined(separator: ", "))"
     case .noDescription(let name):
       "chapter '\(name)' does not describe itself; build it anew with 'swift build'"
+    case .interrupted(let names):
+      names.isEmpty
+        ? "interrupted; all reports are new"
+        : "interrupted; for what is missing, run 'chapters run \(names.joined(separator: " "))'"
     case .failed(let names, let count, _, let command):
       "\(names.count) of \(count) chapters failed; mend what the lines above name, then run"
         + " 'chapters \(command) \(names.joined(separator: " "))'"

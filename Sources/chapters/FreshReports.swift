@@ -32,14 +32,12 @@ struct FreshReports {
   func write(into folder: String, replay: Replay? = nil) throws -> [Failure] {
     try FileSystem.createFolder(folder)
     let options = options.with(output: folder, threads: replay?.threadCount)
-    var failures: [Failure] = []
-    for executable in executables {
-      let code = try run(
-        executable, options.arguments(for: executable.name, assignment),
-        environment: replay?.environment ?? [:])
-      if Signals.isInterrupted { throw Ended(code: .interrupted) }
-      if wouldEndAll(code) { throw Ended(code: code) }
-      if code != .success { failures.append(Failure(chapter: executable.name, code: code)) }
+    let results = Supervisor(options: options).run(
+      executables, environment: replay?.environment ?? [:], tellsPaths: false
+    ) { options.arguments(for: $0, assignment) }
+    if let code = options.finalCode(of: results) { throw Ended(code: code) }
+    let failures = results.filter { $0.exitCode != .success }.map {
+      Failure(chapter: $0.name, code: $0.exitCode)
     }
     let failed = failures.map(\.chapter)
     let written = chapters.filter { !failed.contains($0) }
@@ -47,38 +45,14 @@ struct FreshReports {
     return failures
   }
 
-  /// Runs a chapter, and tells of it as it goes. Returns what it ended with.
-  private func run(
-    _ executable: ChapterExecutable, _ arguments: [String], environment: [String: String]
-  ) throws -> Basics.ExitCode {
-    var isPublished = false
-    let progress = ProgressLine(title: executable.name, style: .standard(options.verbosity))
-    let ending = try executable.run(arguments, environment: environment) { message in
-      switch message {
-      case .progress(let state): progress.update(state)
-      case .failed(let path, let line, let column, let message):
-        progress.finish()
-        StandardStream.error.writeLine("\(path):\(line):\(column): error: \(message)")
-      case .published: isPublished = true
-      case .described, .reached, .wrote, .document: break
-      }
-    }
-    progress.finish()
-    if let signal = ending.signal {
-      StandardStream.error.writeLine(
-        "error: chapter '\(executable.name)' was ended by signal \(signal)")
-    }
-    let code = ending.exitCode.flatMap(Basics.ExitCode.init) ?? .chapterFailed
-    return code == .success && !isPublished ? .internalError : code
-  }
-
-  /// Whether a chapter that ends so says it for all: the command line, the data or the temporary
-  /// folder are wrong.
-  private func wouldEndAll(_ code: Basics.ExitCode) -> Bool {
-    switch code {
-    case .usage, .noInput, .cannotCreateOutput, .cannotWriteOutput, .interrupted: true
-    case .badData: options.usesOwnData
-    default: false
+  /// Asks each chapter whether it knows the parameters.
+  ///
+  /// Throws `Ended` where one does not, and `ProcessError`.
+  func checkParameters() throws {
+    for executable in executables {
+      let ending = try executable.run(options.arguments + ["--describe"])
+      let code = ending.exitCode.flatMap(Basics.ExitCode.init) ?? .chapterFailed
+      if code != .success { throw Ended(code: code) }
     }
   }
 }

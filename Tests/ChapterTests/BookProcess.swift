@@ -7,8 +7,15 @@ struct BookProcess {
   let output: String
   let errors: String
 
-  /// The last line of standard error.
-  var lastError: String { errors.split(separator: "\n").last.map(String.init) ?? "" }
+  /// The last line of standard error, but for a note on it.
+  var lastError: String {
+    errors.split(separator: "\n").last { !$0.contains("note: ") }.map(String.init) ?? ""
+  }
+
+  /// The last note.
+  var lastNote: String {
+    errors.split(separator: "\n").last { $0.contains("note: ") }.map(String.init) ?? ""
+  }
 
   /// Runs the executable `name`, built beside these tests, in `directory`.
   static func run(

@@ -1,4 +1,5 @@
 import Basics
+import Supervision
 import Testing
 
 @testable import Notebook
@@ -166,7 +167,8 @@ import Testing
     _ = try woven("//: # T\n\(String(repeating: code, count: 1000))\n")
   }
 
-  /// What the reader of a false claim sees, and that nothing is published.
+  /// What the process that shows a false claim tells the one that started it, and that nothing is
+  /// published.
   @Test func endsTheProcessWithItsLine() async throws {
     let result = try await #require(
       processExitsWith: .exitCode(1), observing: [\.standardErrorContent]
@@ -174,7 +176,8 @@ import Testing
       try await MainActor.run {
         let run = try ChapterRun(
           source: Array("//: # T\nclaim(\"Half.\", 1, ==, 2)".utf8), filePath: chapterPath,
-          command: ChapterCommand.parse(["--output", "never-written"]))
+          command: ChapterCommand.parse(["--output", "never-written"]),
+          messages: MessageSender(descriptor: 2))
         do {
           try run.chapter.claim(
             Claim(
@@ -183,10 +186,12 @@ import Testing
         } catch { run.fail(error, line: 2, column: 1) }
       }
     }
+    let last = result.standardErrorContent.split(separator: UInt8(ascii: "\n")).last ?? []
     #expect(
-      String(decoding: result.standardErrorContent, as: UTF8.self).hasSuffix(
-        "chapters/07-example/main.swift:2:1: error: "
-          + "this claim is false: 'Half.', which compares 1 with 2\n"))
+      ChapterMessage(line: last)
+        == .failed(
+          path: "chapters/07-example/main.swift", line: 2, column: 1,
+          message: "this claim is false: 'Half.', which compares 1 with 2"))
     #expect(FileSystem.kind(of: "never-written") == nil)
   }
 }

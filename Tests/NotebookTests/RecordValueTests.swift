@@ -33,7 +33,7 @@ import Testing
 
   @Test func joinsTheChaptersOfARun() {
     #expect(
-      ChapterOutcome.document(["{\n  \"name\": \"a\"\n}", "{}"]) == """
+      ChapterMetrics.document(["{\n  \"name\": \"a\"\n}", "{}"]) == """
         {
           "chapters": [
             {

@@ -67,9 +67,8 @@ import Testing
             """.utf8)))
     }
     let assignment = try options.assignment(to: chapters, book: ["a", "b", "c"])
-    let common = [
-      "--output=output-custom", "--data=d", "--threads=2", "--quiet", "-p", "epochs=3",
-    ]
+    // Their threads are shared out later.
+    let common = ["--output=output-custom", "--data=d", "--quiet", "-p", "epochs=3"]
     #expect(options.arguments(for: "a", assignment) == common)
     #expect(options.arguments(for: "b", assignment) == common + ["-p", "rate=0.01"])
     #expect(

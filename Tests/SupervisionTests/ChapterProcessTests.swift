@@ -18,29 +18,29 @@ import Testing
     }
   }
 
-  private let reached = #"{"reached":{"line":7}}"#
+  private let reached = #"{"reached":{"line":7,"column":1}}"#
 
   @Test func readsMessagesAndText() throws {
     let events = try events(
       "echo \"$0\" >&2; echo '\(reached)' >&3; sleep 0.05; echo text; printf rest; exit 3")
     #expect(
-      events.filter { $0 != .message(.reached(line: 7)) } == [
+      events.filter { $0 != .message(.reached(line: 7, column: 1)) } == [
         .text("--message-descriptor=3"), .text("text"), .text("rest"),
         .ended(ProcessEnding(status: 3 << 8)),
       ])
-    #expect(events.contains(.message(.reached(line: 7))))
+    #expect(events.contains(.message(.reached(line: 7, column: 1))))
   }
 
   @Test func dropsTheMessageInWhoseMiddleTheProcessDied() throws {
     let events = try events(
       "printf '%s\\n%s' '\(reached)' '{\"reached\":{\"line\":8' >&3; kill -9 $$")
-    #expect(events == [.message(.reached(line: 7)), .ended(ProcessEnding(status: 9))])
+    #expect(events == [.message(.reached(line: 7, column: 1)), .ended(ProcessEnding(status: 9))])
   }
 
   @Test func skipsWhatIsNoMessage() throws {
     let lines = ["", "nonsense", "{}", #"{"reached":{}}"#, #"{"other":{"line":1}}"#, reached]
     let events = try events(lines.map { "echo '\($0)' >&3" }.joined(separator: "\n"))
-    #expect(events == [.message(.reached(line: 7)), .ended(ProcessEnding(status: 0))])
+    #expect(events == [.message(.reached(line: 7, column: 1)), .ended(ProcessEnding(status: 0))])
   }
 
   @Test func outlivesAProcessThatClosesItsPipes() throws {
@@ -74,7 +74,8 @@ import Testing
     let progress = ChapterProgress(
       label: "a\nb", completed: 1, total: 2, isMilestone: true, detail: "\u{1B}\"")
     for message: ChapterMessage in [
-      .described(json: "{\n}"), .progress(progress), .reached(line: 3), .wrote(path: "a\\b"),
+      .described(json: "{\n}"), .progress(progress), .reached(line: 3, column: 4),
+      .wrote(path: "a\\b"),
       .published(root: "o p", metrics: "{\n}"),
       .failed(path: "p", line: 1, column: 2, message: "m"),
     ] {

@@ -24,9 +24,10 @@ let device = attempt { try Device(threadCount: options.threadCount) }
 func report(_ label: String) -> (TrainingProgress) -> Void {
   { training in
     progress(
-      label, completed: training.completedBatches, of: training.totalBatches,
+      label, completed: training.completedImages, of: training.totalImages, unit: "images",
       milestone: training.endsEpoch,
-      "epoch \(training.epoch), loss \(training.loss, digits: 4)")
+      "epoch \(training.epoch)/\(training.epochCount), "
+        + "batch \(training.batch)/\(training.batchCount), loss \(training.loss, digits: 4)")
   }
 }
 // snippet.show

@@ -45,6 +45,16 @@ struct ChapterMetrics: Decodable {
   }
 }
 
+extension ChapterMetrics {
+  /// The text of the file that `--json` asks for, of the chapters' elements.
+  static func document(_ metrics: [String]) -> String {
+    let elements = metrics.map { element in
+      "\n    " + element.split(separator: "\n").joined(separator: "\n    ")
+    }
+    return "{\n  \"chapters\": [" + elements.joined(separator: ",") + "\n  ]\n}\n"
+  }
+}
+
 extension Chapter {
   /// The chapter's identity, parameters and records: the same for the same parameters and data.
   var metrics: [RecordValue.Member] {

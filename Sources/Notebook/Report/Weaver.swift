@@ -71,10 +71,15 @@ extension Chapter {
   func finishedDocument() throws(LocatedError) -> Document {
     try checkClaims()
     try checkProse()
+    return document(closing: closing)
+  }
+
+  /// The section that tells how to make the report again.
+  var closing: [Document.Block] {
     let claims = Claim.summary(of: claims).map { [("Claims", $0)] } ?? []
-    let closing = ReproductionSection(
-      name: path.name, settings: settings, notes: notes + claims, hasOwnData: hasOwnData)
-    return document(closing: closing.blocks)
+    return ReproductionSection(
+      name: path.name, settings: settings, notes: notes + claims, hasOwnData: hasOwnData
+    ).blocks
   }
 
   /// Refuses values that the prose quotes and that this run does not have.

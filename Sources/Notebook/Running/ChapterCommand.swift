@@ -22,7 +22,10 @@ struct ChapterCommand: ParsableCommand {
   /// For `chapters export`: give the report as data, and write no files.
   @Flag(help: .hidden) var document = false
 
-  /// For `chapters run`: the descriptor on which messages go to the parent, which tells of the
-  /// progress, and writes the index and the metrics.
+  /// The descriptor on which messages go to the process that has started this one. Without it,
+  /// this process starts another one for the chapter, and tells of it.
   @Option(help: .hidden) var messageDescriptor: Int32?
+
+  /// The folder in which the chapter keeps what it has shown while it runs.
+  @Option(help: .hidden) var journal: String?
 }

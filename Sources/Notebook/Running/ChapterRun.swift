@@ -6,26 +6,31 @@ import Supervision
 final class ChapterRun {
   let chapter: Chapter
   let options: ChapterOptions
-  private let progressLine: ProgressLine
-  private var throttle = ProgressThrottle()
   private let command: ChapterCommand
   /// The folder of all reports, if it was there at first.
   private var rootAtFirst: String?
-  /// To the process that has started this one, if it wants messages.
-  private let messages: MessageSender?
+  /// To the process that has started this one.
+  private let messages: MessageSender
+  private var throttle = ProgressThrottle()
+  private var journal: Journal?
 
   /// The run of the chapter `source` that `command` asks for.
   ///
   /// Throws what `Chapter` throws, and `FileError` where the report could not be written.
-  init(source: [UInt8], filePath: String, command: ChapterCommand) throws {
+  init(
+    source: [UInt8], filePath: String, command: ChapterCommand, messages: MessageSender
+  ) throws {
     self.command = command
-    messages = try command.messageDescriptor.map(MessageSender.init)
+    self.messages = messages
     options = ChapterOptions(command.options)
     chapter = try Chapter(
       source: source, filePath: filePath, overrides: command.options.overrides(),
       hasOwnData: command.options.usesOwnData)
-    progressLine = ProgressLine(title: chapter.path.name, style: .standard(options.verbosity))
-    if !command.describe, !command.document { try checkOutput() }
+    if command.describe { return }
+    if !command.document { try checkOutput() }
+    messages.send(.began(path: chapter.path.path))
+    journal = command.journal.map { Journal(folder: $0, source: source) }
+    keepOutputs(line: 1)
   }
 
   /// Checks before the work that its result can be written.
@@ -40,43 +45,35 @@ final class ChapterRun {
     } catch let error as FileError {
       throw HintedError(error: error, hint: "mend that, or choose another folder with --output")
     }
-    if let path = command.options.metricsPath { try FileSystem.checkFileCanBeWritten(path) }
     if FileSystem.kind(of: root) == .folder { rootAtFirst = root }
-    if messages == nil { try OutputFolder(root).checkReports(except: [chapter.path.name]) }
   }
 
-  /// Writes what the chapter tells of itself.
-  func describe() {
-    let json = chapter.description.json.json()
-    if let messages {
-      messages.send(.described(json: json))
-    } else {
-      StandardStream.output.write(json + "\n")
-    }
-  }
-
-  /// Tells how far the work is; cheap, for most calls tell nothing.
-  func tell(
-    _ label: String, completed: Int, of total: Int, isMilestone: Bool, detail: () -> String
-  ) {
-    guard throttle.isDue(label, isMilestone: isMilestone || completed >= total) else { return }
-    let progress = ChapterProgress(
-      label: label, completed: completed, total: total, isMilestone: isMilestone, detail: detail())
-    if let messages {
-      messages.send(.progress(progress))
-    } else {
-      progressLine.update(progress)
-    }
-  }
+  /// Tells of the chapter itself.
+  func describe() { messages.send(.described(json: chapter.description.json.json())) }
 
   var isDescription: Bool { command.describe }
 
-  /// Writes the report, the metrics that `--json` asks for and, where no `chapters run` does it,
-  /// the index and the manifest. Prints each path written.
+  /// Tells that the chapter's code has come to this place.
+  func reached(line: Int, column: Int) { messages.send(.reached(line: line, column: column)) }
+
+  /// Keeps what the chapter has shown, for a failure after `line`.
+  func keepOutputs(line: Int) {
+    if journal?.keep(chapter, line: line) == true { messages.send(.shown) }
+  }
+
+  /// Tells how far the work is; cheap, for most calls tell nothing.
+  func tell(_ label: String, isMilestone: Bool, _ progress: () -> ChapterProgress) {
+    guard throttle.isDue(label, isMilestone: isMilestone) else { return }
+    messages.send(.progress(progress()))
+  }
+
+  /// Writes the report, and tells the path of each file and the chapter's metrics.
   func publish() throws {
-    progressLine.finish()
     try chapter.checkAllAreRead()
-    if command.document { return try giveDocument() }
+    if command.document {
+      let json = String(decoding: try chapter.finishedDocument().json(), as: UTF8.self)
+      return messages.send(.document(json: json))
+    }
     let root = command.options.root(
       isCustom: chapter.hasOwnData || chapter.settings.contains { !$0.isDefault })
     let report = try chapter.report()
@@ -84,47 +81,16 @@ final class ChapterRun {
     try chapter.recordMeasurement("peakMemoryBytes", .integer(Int128(peakMemoryBytes())))
     let metrics = chapter.metricsForMachines.json()
     if root == rootAtFirst, FileSystem.kind(of: root) == nil { throw FileError.isGone(path: root) }
-    try printing {
+    let paths = try Interruption.heldBack {
       try report.replace(FileSystem.joined(root, chapter.path.name))
     }
-    if let path = command.options.metricsPath {
-      try printing {
-        try FileSystem.replaceFile(path, Array(ChapterOutcome.document([metrics]).utf8))
-        return [path]
-      }
-    }
-    if let messages {
-      messages.send(.published(root: root, metrics: metrics))
-    } else {
-      try printing { try OutputFolder(root).update(after: [chapter.path.name]).written }
-    }
-  }
-
-  /// Gives the report as data, and writes no file.
-  private func giveDocument() throws {
-    let json = String(decoding: try chapter.finishedDocument().json(), as: UTF8.self)
-    if let messages {
-      messages.send(.document(json: json))
-    } else {
-      StandardStream.output.writeLine(json)
-    }
-  }
-
-  /// Prints the paths that `write` has written; a signal ends the process before or after it.
-  private func printing(_ write: () throws -> [String]) throws {
-    for path in try Interruption.heldBack(write) {
-      if let messages {
-        messages.send(.wrote(path: path))
-      } else {
-        StandardStream.output.writeLine(path)
-      }
-    }
+    for path in paths { messages.send(.wrote(path: path)) }
+    messages.send(.published(root: root, metrics: metrics))
   }
 
   /// Ends the process for `error`, which happened at `line` and `column` of the chapter. Nothing
   /// is published.
   func fail(_ error: any Error, line: Int, column: Int) -> Never {
-    progressLine.finish()
     if let error = error as? Interrupted { CommandLineEnd.end(for: error) }
     let reportable = error as? any ReportableError
     let located =
@@ -133,7 +99,6 @@ final class ChapterRun {
         path: chapter.path.path, line: line, column: column,
         message: reportable?.description ?? "\(error)",
         exitCode: reportable?.exitCode ?? .chapterFailed)
-    guard let messages else { CommandLineEnd.end(for: located) }
     messages.send(
       .failed(
         path: located.path, line: located.line, column: located.column,

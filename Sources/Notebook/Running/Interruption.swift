@@ -20,7 +20,9 @@ enum Interruption {
     // Here, as a signal handler must not be the first to touch them.
     isHeldBack.store(false, ordering: .sequentiallyConsistent)
     isPending.store(false, ordering: .sequentiallyConsistent)
-    for number in [SIGINT, SIGTERM, SIGHUP] where number != SIGHUP || !isIgnored(signal: number) {
+    let numbers = [SIGINT, SIGTERM, SIGHUP]
+    defer { unblock(signals: numbers) }
+    for number in numbers where number != SIGHUP || !isIgnored(signal: number) {
       signal(number) { _ in
         if Interruption.isHeldBack.load(ordering: .sequentiallyConsistent) {
           Interruption.isPending.store(true, ordering: .sequentiallyConsistent)

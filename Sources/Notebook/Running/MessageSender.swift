@@ -1,4 +1,5 @@
 import Basics
+import CProcess
 import Supervision
 
 #if canImport(Glibc)
@@ -13,12 +14,15 @@ import Supervision
 struct MessageSender {
   private let descriptor: Int32
 
-  /// A sender to the inherited `descriptor`, which no process that we start inherits in turn.
+  /// A sender to the inherited `descriptor`, which no process that we start inherits in turn. From
+  /// now on, this process ends when its reader does.
   ///
   /// Throws `MessageSenderError.closed`.
   init(descriptor: Int32) throws(MessageSenderError) {
     guard fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0 else { throw .closed(descriptor) }
     self.descriptor = descriptor
+    // Where the system cannot do that, the next message finds no reader.
+    end_with_parent(SIGTERM)
   }
 
   /// Sends `message`. Where nobody reads any more, whoever waited for the chapter is gone, and the

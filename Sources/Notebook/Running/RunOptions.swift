@@ -140,7 +140,8 @@ public struct RunOptions: ParsableArguments {
   /// How much the run tells.
   public var verbosity: Verbosity { quiet ? .quiet : verbose ? .verbose : .normal }
 
-  /// The number of threads that they ask for, or that of all cores.
+  /// The number of threads that they ask for, or that of all cores. Chapters that run at once share
+  /// them.
   public var threadCount: Int { threads ?? max(1, ProcessInfo.processInfo.activeProcessorCount) }
 
   /// The options of a run that writes into the folder `output`, with `threads` if there is such a
@@ -164,6 +165,7 @@ public struct RunOptions: ParsableArguments {
   /// The options as arguments, as they were given, all but `--json`.
   public var arguments: [String] {
     var arguments = commonArguments(output: output)
+    if let threads { arguments.append("--threads=\(threads)") }
     if let epochs { arguments.append("--epochs=\(epochs)") }
     if let seed { arguments.append("--seed=\(seed)") }
     for file in parameterFiles { arguments += ["-f", file] }
@@ -171,8 +173,8 @@ public struct RunOptions: ParsableArguments {
     return arguments
   }
 
-  /// The options as arguments of the executable of `chapter`, all but `--json`; its parameters are
-  /// those of `assignment`. Where any of them differs from its default, the reports of all chapters
+  /// The options as arguments of the executable of `chapter`, all but `--json` and `--threads`; its
+  /// parameters are those of `assignment`. Where any of them differs from its default, the reports of all chapters
   /// go where custom ones go, so that one index compares them.
   public func arguments(for chapter: String, _ assignment: ParameterAssignment) -> [String] {
     commonArguments(output: output ?? (assignment.isCustom ? root(isCustom: true) : nil))
@@ -181,9 +183,7 @@ public struct RunOptions: ParsableArguments {
 
   private func commonArguments(output: String?) -> [String] {
     var arguments: [String] = []
-    for (name, value) in [
-      ("output", output), ("data", data), ("threads", threads.map { "\($0)" }),
-    ] {
+    for (name, value) in [("output", output), ("data", data)] {
       if let value { arguments.append("--\(name)=\(value)") }
     }
     if quiet { arguments.append("--quiet") }

@@ -61,7 +61,8 @@ extension TrainingStep {
       }
       progress(
         TrainingProgress(
-          epoch: epoch, epochCount: epochCount, batch: index, batchCount: batchCount, loss: loss))
+          epoch: epoch, epochCount: epochCount, batch: index, batchCount: batchCount,
+          batchSize: batch.count, loss: loss))
     }
   }
 }

@@ -12,6 +12,9 @@ public struct TrainingProgress: Sendable {
   /// The number of batches of an epoch.
   public let batchCount: Int
 
+  /// The number of images of a batch.
+  public let batchSize: Int
+
   /// The reconstruction loss of this batch before its update.
   public let loss: Double
 
@@ -20,6 +23,12 @@ public struct TrainingProgress: Sendable {
 
   /// The number of batches of the whole training.
   public var totalBatches: Int { epochCount * batchCount }
+
+  /// Images seen since the training began, once an epoch each.
+  public var completedImages: Int { completedBatches * batchSize }
+
+  /// The images that the whole training sees, once an epoch each.
+  public var totalImages: Int { totalBatches * batchSize }
 
   /// Whether this was the epoch's last batch.
   public var endsEpoch: Bool { batch == batchCount }

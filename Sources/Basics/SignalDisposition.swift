@@ -13,3 +13,12 @@ public func isIgnored(signal number: Int32) -> Bool {
   let former = signal(number, ignore)
   return unsafeBitCast(former, to: Int.self) == unsafeBitCast(ignore, to: Int.self)
 }
+
+/// Lets the signals `numbers` come through, which a process inherits as blocked from a thread that
+/// blocks them, as those of Dispatch do.
+public func unblock(signals numbers: [Int32]) {
+  var set = sigset_t()
+  sigemptyset(&set)
+  for number in numbers { sigaddset(&set, number) }
+  sigprocmask(SIG_UNBLOCK, &set, nil)
+}

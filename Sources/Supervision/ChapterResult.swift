@@ -1,0 +1,40 @@
+import Basics
+
+/// What has come of a chapter's run.
+package struct ChapterResult: Sendable {
+  /// What came of it.
+  package enum Outcome: Equatable, Sendable {
+    /// The report is in its place within `root`; `metrics` is the chapter's element of `--json`.
+    case published(root: String, metrics: String)
+    /// The report as data, in JSON, as `--document` asks for it.
+    case document(json: String)
+    case failed(ChapterFailure)
+    /// The chapter refused its options, data or output before its own work, and has told why; or a
+    /// signal asked for the end.
+    case refused
+  }
+
+  /// The chapter's name.
+  package let name: String
+  package let outcome: Outcome
+  /// What the process ended with; `chapterFailed` where a signal ended it.
+  package let exitCode: Basics.ExitCode
+  /// The page that has what a chapter that did not publish had shown.
+  package let page: String?
+
+  /// The lines with which a reader hears of the failure.
+  package var lines: [String] {
+    guard let failure else { return page.map { ["note: what it had shown is in \($0)"] } ?? [] }
+    let isEarly = failure.line == 0 || exitCode != .chapterFailed && page == nil
+    let note = page.map { "what it had shown is in \($0)" } ?? (isEarly ? nil : Self.nothingKept)
+    return [failure.description] + (note.map { ["\(failure.location)note: \($0)"] } ?? [])
+  }
+
+  private static let nothingKept =
+    "nothing that it had shown is kept: there is no folder .build, and none for temporary files"
+
+  /// The failure, if it is one.
+  package var failure: ChapterFailure? {
+    if case .failed(let failure) = outcome { failure } else { nil }
+  }
+}

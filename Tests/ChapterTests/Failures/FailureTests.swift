@@ -1,0 +1,133 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A chapter that fails in each way there is: its line is named, its old report stays, and what it
+/// had shown is kept.
+@Suite struct FailureTests {
+  /// Whether Swift's runtime can tell the line of a trap here.
+  static let hasBacktracer: Bool = {
+    #if os(Linux)
+      true
+    #else
+      false
+    #endif
+  }()
+
+  @Test(
+    .enabled(if: hasBacktracer, "needs the backtracer of Swift's runtime"),
+    arguments: [
+      ("index", "Index out of range"), ("overflow", "arithmetic overflow"),
+      ("unwrap", "Unexpectedly found nil while unwrapping an Optional value"),
+      ("precondition", "precondition failed: it must be empty"), ("fatal", "it is over"),
+      ("segv", "bad pointer dereference"), ("thread", "precondition failed"),
+    ])
+  func namesTheLineOfATrap(kind: String, message: String) throws {
+    try FailingChapter.with { chapter in
+      let run = try chapter.run(kind)
+      let line = try FailingChapter.line(kind)
+      try expect(run, line: line, message)
+      try chapter.expectReportAndPage()
+      let page = try chapter.failedPage()
+      #expect(page.hasPrefix("> **This run failed.** `\(FailingChapter.source):\(line):"))
+      #expect(page.contains("> → \(line)  "))
+    }
+  }
+
+  /// An error that is thrown, and ends that nothing can tell the line of: it is the last one known.
+  @Test(arguments: [
+    ("throw", "throw", 1, "Failure()"),
+    ("bare-throw", "shown", 1, "Error raised at top level: failing_chapter.Failure()"),
+    ("kill", "throw", 1, "killed (SIGKILL), as the system does when memory runs out"),
+    ("abort", "throw", 1, "aborted (SIGABRT)"), ("exit", "throw", 70, "ended without 'publish()'"),
+    ("exit-3", "throw", 1, "ended with exit code 3"),
+  ])
+  func namesTheLastLine(kind: String, mark: String, code: Int32, message: String) throws {
+    try FailingChapter.with { chapter in
+      let run = try chapter.run(kind)
+      let isExact = kind == "throw"
+      try expect(
+        run, code: code, line: FailingChapter.line(mark),
+        message + (isExact ? "" : ", at this line or after it"))
+      try chapter.expectReportAndPage(picture: kind != "bare-throw")
+    }
+  }
+
+  @Test func namesTheLastLineWithoutABacktracer() throws {
+    try FailingChapter.with { chapter in
+      let run = try chapter.run("index", environment: ["SWIFT_BACKTRACE": "enable=no"])
+      try expect(
+        run, line: FailingChapter.line("throw"), "Index out of range, at this line or after it")
+      try chapter.expectReportAndPage()
+    }
+  }
+
+  @Test func keepsWhatTheChapterPrinted() throws {
+    try FailingChapter.with { chapter in
+      let run = try chapter.run("noise")
+      #expect(run.output.isEmpty)
+      #expect(run.errors.hasPrefix("printed\n\(FailingChapter.source):"), "\(run.errors)")
+    }
+  }
+
+  /// The page goes when a run succeeds, and does not hide that of another run at the same time.
+  @Test func removesThePageOnPublishing() throws {
+    try FailingChapter.with { chapter in
+      let failed = try chapter.run("throw")
+      #expect(failed.exitCode == 1)
+      let good = try chapter.run("none")
+      #expect(good.exitCode == 0)
+      let left = try contents(of: chapter.folder + "/.build")
+      #expect(left.isEmpty)
+    }
+  }
+
+  /// Without a `.build`, as for a binary that was moved away, also where nothing can be written.
+  @Test(arguments: [true, false])
+  func keepsThePageAmongTemporaryFiles(isReadOnly: Bool) throws {
+    try withTemporaryDirectory { folder in
+      try withTemporaryDirectory { temporary in
+        let moved = folder + "/moved"
+        try FileManager.default.copyItem(
+          atPath: BookProcess.built("failing-chapter"), toPath: moved)
+        let run = try BookProcess.run(
+          path: moved, ["-q", "--output", folder + "/output", "-p", "failure=kill"],
+          in: isReadOnly ? "/proc" : folder, environment: ["TMPDIR": temporary])
+        #expect(run.exitCode == 1)
+        let page = "\(temporary)/chapters-\(getuid())/failing-chapter/failed.md"
+        #expect(run.lastNote.hasSuffix("note: what it had shown is in \(page)"), "\(run.errors)")
+        #expect(try String(contentsOfFile: page, encoding: .utf8).contains("\nfirst\n"))
+        #expect(try contents(of: folder).keys.sorted() == ["moved"])
+      }
+    }
+  }
+
+  @Test func goesOnWhereNothingCanBeKept() throws {
+    try withTemporaryDirectory { folder in
+      let environment = ["TMPDIR": "/nowhere"]
+      let run = try BookProcess.run(
+        "failing-chapter", ["-q", "-p", "failure=index"], in: folder, environment: environment)
+      #expect(run.exitCode == 1)
+      #expect(run.lastNote.contains("note: nothing that it had shown is kept"), "\(run.errors)")
+      #expect(
+        try BookProcess.run("failing-chapter", ["-q"], in: folder, environment: environment)
+          .exitCode == 0)
+    }
+  }
+
+  private func expect(
+    _ run: BookProcess, code: Int32 = 1, line: Int, _ message: String,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    #expect(run.exitCode == code, "\(run.errors)", sourceLocation: sourceLocation)
+    let lines = run.errors.split(separator: "\n").map(String.init)
+    try #require(lines.count == 2, "\(run.errors)", sourceLocation: sourceLocation)
+    let place = "\(FailingChapter.source):\(line):"
+    #expect(lines[0].hasPrefix(place), "\(lines)", sourceLocation: sourceLocation)
+    #expect(lines[0].hasSuffix(": error: \(message)"), "\(lines)", sourceLocation: sourceLocation)
+    #expect(
+      lines[1].hasSuffix(": note: what it had shown is in \(FailingChapter.page)"), "\(lines)",
+      sourceLocation: sourceLocation)
+    #expect(run.output.isEmpty, sourceLocation: sourceLocation)
+  }
+}

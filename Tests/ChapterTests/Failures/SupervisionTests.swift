@@ -1,0 +1,135 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Chapters whose parent is killed or interrupted, and chapters that run beside one that fails.
+@Suite struct SupervisionTests {
+  /// Starts the failing chapter so that it hangs, and calls `body` with our child and its own.
+  private func hanging(
+    _ body: (FailingChapter, _ parent: Process, _ child: pid_t, _ errors: String) throws -> Void
+  ) throws {
+    try FailingChapter.with { chapter in
+      let process = Process()
+      process.executableURL = URL(fileURLWithPath: BookProcess.built("failing-chapter"))
+      process.arguments = ["-q", "--output", "output", "-p", "failure=hang"]
+      process.currentDirectoryURL = URL(fileURLWithPath: chapter.folder)
+      let errors = chapter.folder + "/errors"
+      _ = FileManager.default.createFile(atPath: errors, contents: nil)
+      process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: errors))
+      try process.run()
+      defer { process.terminate() }
+      var child: pid_t?
+      for _ in 0..<1000 where child == nil {
+        usleep(10_000)
+        let said = try String(contentsOfFile: errors, encoding: .utf8)
+        if said.hasSuffix("\n") { child = pid_t(said.split(separator: " ").last!.dropLast()) }
+      }
+      try body(chapter, process, try #require(child), errors)
+    }
+  }
+
+  @Test func theChapterEndsWithTheProcessThatWaitsForIt() throws {
+    try hanging { chapter, parent, child, _ in
+      kill(parent.processIdentifier, SIGKILL)
+      parent.waitUntilExit()
+      var isGone = false
+      for _ in 0..<500 where !isGone {
+        isGone = kill(child, 0) != 0
+        usleep(10_000)
+      }
+      #expect(isGone)
+      // Nobody was left to say how it ended, but how far it came was on the disk.
+      let page = try chapter.failedPage()
+      #expect(page.hasPrefix("> **This run did not come to its end.** The last that is known of"))
+      #expect(page.contains("<img src=\"grid.png\""))
+    }
+  }
+
+  @Test(arguments: [SIGINT, SIGTERM])
+  func aSignalEndsBoth(signal: Int32) throws {
+    try hanging { chapter, parent, child, errors in
+      kill(parent.processIdentifier, signal)
+      parent.waitUntilExit()
+      #expect(parent.terminationReason == .exit && parent.terminationStatus == 130)
+      #expect(kill(child, 0) != 0)
+      try chapter.expectReportAndPage()
+      #expect(try chapter.failedPage().contains("`interrupted, at this line or after it`"))
+      let said = try String(contentsOfFile: errors, encoding: .utf8)
+      #expect(said.hasSuffix("note: what it had shown is in \(FailingChapter.page)\n"), "\(said)")
+    }
+  }
+
+  /// `chapters` in a folder where `stacked-autoencoder` is the chapter that fails.
+  private func bookThatFails(
+    _ options: [String], kind: String, _ body: (_ folder: String, BookProcess) throws -> Void
+  ) throws {
+    try SmallData.with { folder, data in
+      let files = FileManager.default
+      // Beside the products, for a program that was linked, not copied, finds itself there.
+      let built = URL(fileURLWithPath: BookProcess.built("chapters")).deletingLastPathComponent()
+      let programs = built.appending(path: "failing-book-\(UUID().uuidString)").path
+      try files.createDirectory(atPath: programs, withIntermediateDirectories: false)
+      defer { try? files.removeItem(atPath: programs) }
+      try files.linkItem(atPath: BookProcess.built("chapters"), toPath: programs + "/chapters")
+      for (name, program) in [
+        ("stacked-autoencoder", "failing-chapter"), ("tied-weights", "tied-weights"),
+      ] {
+        try files.createSymbolicLink(
+          atPath: "\(programs)/\(name)", withDestinationPath: BookProcess.built(program))
+      }
+      try body(
+        folder,
+        try BookProcess.run(
+          path: programs + "/chapters",
+          ["run", "--output", "output", "--data", data] + SmallData.options + options, in: folder,
+          environment: ["CHAPTER_FAILURE": kind, "TMPDIR": folder]))
+    }
+  }
+
+  @Test(
+    arguments: ["throw", "kill", "index"], [["--jobs", "1"], ["--jobs", "2", "--threads", "3"]])
+  func theOtherChaptersGoOn(kind: String, options: [String]) throws {
+    try bookThatFails(options, kind: kind) { folder, run in
+      #expect(run.exitCode == 1, "\(run.errors)")
+      let lines = run.errors.split(separator: "\n")
+      #expect(lines.count == 3, "\(run.errors)")
+      #expect(lines[0].hasPrefix(FailingChapter.source) && lines[0].contains(": error: "))
+      #expect(
+        run.lastError == "error: 1 of 2 chapters failed; mend what the lines above name, then run"
+          + " 'chapters run stacked-autoencoder'")
+      let paths = run.output.split(separator: "\n").map(String.init)
+      #expect(paths.first == "output/tied-weights/README.md")
+      #expect(paths.suffix(2) == ["output/README.md", "output/MANIFEST.sha256"])
+      let reports = try contents(of: folder + "/output")
+      #expect(reports.keys.contains("tied-weights/README.md"))
+    }
+  }
+
+  /// The paths are in the book's order, whichever chapter is done first.
+  @Test func sideBySideIsAsOneByOne() throws {
+    try SmallData.with { folder, data in
+      var outputs: [String] = []
+      var reports: [[String: Data]] = []
+      for jobs in ["1", "2"] {
+        let run = try BookProcess.run(
+          "chapters", ["--jobs", jobs, "--data", data, "--output", "out"] + SmallData.options,
+          in: folder)
+        #expect(run.exitCode == 0 && run.errors.isEmpty, "\(run.errors)")
+        outputs.append(run.output)
+        reports.append(try contents(of: folder + "/out"))
+      }
+      #expect(outputs[0] == outputs[1])
+      #expect(reports[0] == reports[1])
+    }
+  }
+
+  @Test func whatIsWrongForAllIsToldOnce() throws {
+    try SmallData.with { folder, data in
+      try FileManager.default.removeItem(atPath: data + "/" + SmallData.names[0])
+      let run = try BookProcess.run(
+        "chapters", ["--jobs", "2", "--data", data] + SmallData.options, in: folder)
+      #expect(run.exitCode == 66)
+      #expect(run.errors.split(separator: "\n").count == 1, "\(run.errors)")
+    }
+  }
+}

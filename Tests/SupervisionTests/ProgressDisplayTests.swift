@@ -1,0 +1,181 @@
+import Basics
+import Foundation
+import Testing
+
+@testable import Supervision
+
+@Suite struct ProgressDisplayTests {
+  /// A display, what it has written, its clock and its terminal.
+  private final class Screen {
+    var text = ""
+    var time = ContinuousClock.now
+    var size = (columns: 120, rows: 24)
+
+    func display(isLive: Bool, keepsMilestones: Bool, hasColor: Bool = false) -> ProgressDisplay {
+      var style = ProgressDisplay.Style(isLive: isLive, keepsMilestones: keepsMilestones)
+      style.hasColor = hasColor
+      style.size = { self.size }
+      return ProgressDisplay(style: style, write: { self.text += $1 }, now: { self.time })
+    }
+
+    /// What has been written since the last call.
+    func take() -> String {
+      defer { text = "" }
+      return text
+    }
+  }
+
+  private func progress(
+    _ completed: Int, of total: Int = 4000, label: String = "a", isMilestone: Bool = false
+  ) -> ChapterProgress {
+    ChapterProgress(
+      label: label, completed: completed, total: total, unit: "images", isMilestone: isMilestone,
+      detail: "epoch 1/2, batch \(completed / 10)/200, loss 0.0345")
+  }
+
+  @Test func writesALineForEachMilestone() {
+    let screen = Screen()
+    let display = screen.display(isLive: false, keepsMilestones: true)
+    display.begin("tied", threadCount: 2)
+    for (completed, isMilestone) in [(1000, false), (2000, true), (3000, false), (4000, false)] {
+      display.update("tied", progress(completed, isMilestone: isMilestone))
+      display.redraw()
+      screen.time += .seconds(1)
+    }
+    display.update("tied", progress(0, of: 0, label: "b\nc"))
+    display.end("tied", seconds: .seconds(5))
+    #expect(
+      screen.text == """
+        tied: a, 50 %, epoch 1/2, batch 200/200, loss 0.0345, 1000 images/s, 1.0 s
+        tied: a, 100 %, epoch 1/2, batch 400/200, loss 0.0345, 1000 images/s, 3.0 s
+        tied: b c, 100 %, epoch 1/2, batch 0/200, loss 0.0345, 0.0 s
+        tied: done after 5.0 s
+
+        """)
+  }
+
+  @Test func isQuiet() {
+    let screen = Screen()
+    let display = screen.display(isLive: false, keepsMilestones: false)
+    display.begin("tied", threadCount: 2)
+    display.update("tied", progress(4000, isMilestone: true))
+    display.redraw()
+    display.end("tied", seconds: .seconds(5))
+    #expect(screen.text == "")
+    display.write(["error: e"], to: .error)
+    #expect(screen.text == "error: e\n")
+  }
+
+  /// The text of each line, without the control sequences around them.
+  private func lines(_ text: String) -> [String] {
+    let inner = text.components(between: "\u{1B}[?7l", and: "\u{1B}[?7h")
+    return inner.components(separatedBy: "\r\n").map { $0.components(separatedBy: "\u{1B}[K")[0] }
+  }
+
+  @Test func leavesOutWhatTellsLeastWhereTheTerminalIsNarrow() {
+    let screen = Screen()
+    let display = screen.display(isLive: true, keepsMilestones: false)
+    display.begin("stacked-autoencoder", threadCount: 2)
+    display.update("stacked-autoencoder", progress(0))
+    screen.time += .seconds(1)
+    display.update("stacked-autoencoder", progress(1000))
+    for (columns, line) in [
+      (
+        130,
+        "stacked-autoencoder  a  #####---------------   25 %  "
+          + "epoch 1/2, batch 100/200, loss 0.0345, 1000 images/s, 3.0 s left"
+      ),
+      (
+        110,
+        "stacked-autoencoder  a   25 %  "
+          + "epoch 1/2, batch 100/200, loss 0.0345, 1000 images/s, 3.0 s left"
+      ),
+      (
+        90,
+        "stacked-autoencoder  "
+          + "epoch 1/2, batch 100/200, loss 0.0345, 1000 images/s, 3.0 s left"
+      ),
+      (
+        80, "stacked-aut…  epoch 1/2, batch 100/200, loss 0.0345, 1000 images/s, 3.0 s left"
+      ),
+      (70, "stacked-aut…   25 %  3.0 s left"), (30, "stacked-aut…   25 %  3.0 s l…"),
+      (3, "s…"), (1, "…"),
+    ] {
+      screen.size.columns = columns
+      display.write([""], to: .error)
+      screen.text = ""
+      display.redraw()
+      #expect(lines(screen.take()) == [line])
+      #expect(line.displayWidth < max(columns, 2))
+    }
+  }
+
+  @Test func drawsALineForEachChapterAndMovesBackUp() {
+    let screen = Screen()
+    let display = screen.display(isLive: true, keepsMilestones: false)
+    display.begin("a", threadCount: 1)
+    display.begin("bc", threadCount: 1)
+    display.redraw()
+    let first = "\u{1B}[?7la   0.0 s\u{1B}[K\r\nbc  0.0 s\u{1B}[K\u{1B}[J\u{1B}[?7h"
+    #expect(screen.take() == first)
+    screen.time += .milliseconds(50)
+    display.redraw()
+    #expect(screen.take() == "")
+    screen.time += .milliseconds(50)
+    display.redraw()
+    #expect(screen.take() == "\r\u{1B}[1A" + first.replacing("0.0", with: "0.1"))
+    display.write(["note"], to: .error)
+    #expect(screen.take() == "\r\u{1B}[1A\u{1B}[K\u{1B}[B\u{1B}[K\u{1B}[1Anote\n")
+    display.redraw()
+    #expect(screen.take().hasPrefix("\u{1B}[?7l"))
+    // Half as wide: the terminal has broken both lines of 9 into 3.
+    screen.size.columns = 4
+    display.end("a", seconds: nil)
+    let below = String(repeating: "\u{1B}[B\u{1B}[K", count: 5)
+    #expect(screen.take() == "\r\u{1B}[5A\u{1B}[K\(below)\u{1B}[5A")
+  }
+
+  @Test func drawsNoMoreLinesThanTheTerminalHas() {
+    let screen = Screen()
+    screen.size.rows = 5
+    let display = screen.display(isLive: true, keepsMilestones: false)
+    for name in ["a", "b", "c", "d", "e"] { display.begin(name, threadCount: 1) }
+    display.redraw()
+    #expect(lines(screen.take()) == ["a  0.0 s", "b  0.0 s", "c  0.0 s"])
+  }
+
+  @Test func coloursTheBarAlone() {
+    let screen = Screen()
+    let display = screen.display(isLive: true, keepsMilestones: false, hasColor: true)
+    display.begin("tied", threadCount: 1)
+    display.update("tied", progress(2000))
+    display.redraw()
+    #expect(
+      lines(screen.take()) == [
+        "tied  a  \u{1B}[36m##########----------\u{1B}[0m   50 %  "
+          + "epoch 1/2, batch 200/200, loss 0.0345"
+      ])
+  }
+
+  @Test func measuresWhatATerminalShows() {
+    for (text, width) in [
+      ("", 0), ("tied, ℓ2", 8), ("é", 1), ("e\u{301}", 1), ("字", 2), ("🙂", 2),
+      ("\u{1B}[36mab\u{1B}[0m", 2),
+    ] {
+      #expect(text.displayWidth == width, "\(text)")
+    }
+    #expect("字字字".prefix(columns: 4) == "字…")
+    #expect("abc".prefix(columns: 3) == "abc")
+  }
+
+  @Test(arguments: [(8, 3, [3, 3, 2]), (2, 2, [1, 1]), (1, 3, [1, 1, 1]), (4, 1, [4])])
+  func sharesThreads(total: Int, jobs: Int, shares: [Int]) {
+    #expect(Supervisor.shares(of: total, among: jobs) == shares)
+  }
+}
+
+extension String {
+  fileprivate func components(between start: String, and end: String) -> String {
+    components(separatedBy: start).last?.components(separatedBy: end).first ?? ""
+  }
+}

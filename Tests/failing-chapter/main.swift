@@ -1,0 +1,75 @@
+//: # A chapter that fails
+//: The tests say how, and this chapter does it.
+import Dispatch
+import Figures
+import Notebook
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+// snippet.hide
+begin(source: PackageResources.source_txt)
+let asked = parameter("failure", default: "none", "how to fail, and where")
+let failure = getenv("CHAPTER_FAILURE").map { String(cString: $0) } ?? asked
+// What the tests set for all chapters of a run.
+_ = (parameter("epochs", default: 5), parameter("batchSize", default: 150))
+
+struct Failure: Error {}
+
+func fail(_ kind: String) throws {
+  let none: Int? = kind.isEmpty ? 1 : nil
+  let numbers = Array(kind.utf8).map(Int.init)
+  switch kind {
+  case "throw": throw Failure()
+  case "index": print(numbers[numbers.count + 2])  // fails: index
+  case "overflow": print(Int.max - 3 + numbers.count)  // fails: overflow
+  case "unwrap": print(none!)  // fails: unwrap
+  case "precondition": precondition(numbers.isEmpty, "it must be empty")  // fails: precondition
+  case "fatal": fatalError("it is over")  // fails: fatal
+  case "segv": UnsafeMutablePointer<Int>(bitPattern: 8)!.pointee = 1  // fails: segv
+  case "abort": abort()  // fails: abort
+  case "kill": kill(getpid(), SIGKILL)
+  case "exit": exit(0)
+  case "exit-3": _exit(3)
+  case "hang":
+    print("hangs as \(getpid())")
+    while true { sleep(60) }
+  case "noise":
+    print("printed")
+    kill(getpid(), SIGKILL)
+  case "thread":
+    DispatchQueue.global().async { precondition(numbers.isEmpty) }  // fails: thread
+    while true { sleep(60) }
+  case "memory":
+    var limit = rlimit(rlim_cur: 1 << 30, rlim_max: 1 << 30)
+    setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)
+    print([Int](repeating: 1, count: 1 << 28).count)  // fails: memory
+  case "recursion": print(depth(numbers.count))
+  default: break
+  }
+}
+
+func depth(_ count: Int) -> Int {
+  count == 0 ? 0 : 1 + depth(count + 1)
+}
+// snippet.show
+
+//: ## The first part
+show(text: "first")  // fails: shown
+if failure == "bare-throw" { throw Failure() }  // fails: bare-throw
+
+//: ## The second part
+let picture = GrayscaleImage(values: [0, 0.5, 1, 0.25], width: 2, height: 2, black: 1, white: 0)
+show(ImageGrid([picture], columns: 1), name: "grid", caption: "Four", alternativeText: "Four")
+progress("the second part", completed: 1, of: 2, unit: "steps", "half of it")
+attempt { try fail(failure) }  // fails: throw
+
+//: ## The third part
+show(text: "third")
+progress("the second part", completed: 2, of: 2, unit: "steps", "all of it")
+publish()
