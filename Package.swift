@@ -70,10 +70,12 @@ let package = Package(
       cSettings: [.unsafeFlags(["-std=c23"])]),
     .target(name: "Datasets", dependencies: ["Basics", "CZlib", "MNISTData"]),
     .target(name: "Figures", dependencies: ["Basics", "CPNG"]),
+    .target(name: "Safetensors", dependencies: ["Basics"]),
+    .target(name: "Checkpoints", dependencies: ["Basics", "Safetensors", "Training"]),
     .target(
       name: "Notebook",
       dependencies: [
-        "Basics", "CProcess", "Figures", "Supervision",
+        "Basics", "CProcess", "Checkpoints", "Figures", "Supervision", "Training",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(name: "Supervision", dependencies: ["Basics"]),
@@ -117,8 +119,15 @@ let package = Package(
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     .executableTarget(
       name: "weights-digest", dependencies: ["Datasets", "Training"], path: "Tests/WeightsDigest"),
+    .executableTarget(
+      name: "weights-outputs",
+      dependencies: ["Basics", "Checkpoints", "Datasets", "Safetensors", "Training"],
+      path: "Tests/WeightsOutputs"),
     .testTarget(name: "DatasetsTests", dependencies: ["CZlib", "Datasets", "TestSupport"]),
     .testTarget(name: "FiguresTests", dependencies: ["Figures", "CPNG"]),
+    .testTarget(name: "SafetensorsTests", dependencies: ["Safetensors", "TestSupport"]),
+    .testTarget(
+      name: "CheckpointsTests", dependencies: ["Checkpoints", "Safetensors", "TestSupport"]),
     .testTarget(
       name: "NotebookTests", dependencies: ["Notebook", "Figures", "Supervision", "TestSupport"]),
     .testTarget(

@@ -21,14 +21,17 @@ extension FileSystem {
     try replaceFile(path, bytes, holding: lock)
   }
 
-  /// The same in a folder whose `lock` is held.
+  /// The same in a folder whose `lock` is held; `isDurable` for a file that is to outlive a loss of
+  /// power.
   public static func replaceFile(
-    _ path: String, _ bytes: [UInt8], holding lock: FolderLock
+    _ path: String, _ bytes: [UInt8], holding lock: FolderLock, isDurable: Bool = false
   ) throws(FileError) {
     if kind(of: path) == .other { return try write(path, bytes, flags: O_WRONLY, for: path) }
     let replacement = Replacement(of: followingLinks(path), holding: lock)
     try replacement.write(bytes)
+    if isDurable { try replacement.synchronize() }
     try replacement.commit()
+    if isDurable { try synchronize(parent(of: path) ?? ".", for: path) }
   }
 
   /// What `path` stands for, if it is a symbolic link to something.

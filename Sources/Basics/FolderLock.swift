@@ -9,23 +9,20 @@
 /// The right to replace what stands in a folder, held by one process at a time. The system takes it
 /// back from a process that ends, however it does.
 public struct FolderLock {
-  /// How long another process may hold it, in milliseconds; writing a report takes a few.
-  private static let patience = 10_000
-
   private let descriptor: Int32
 
   /// Whether it keeps others away; a file system that knows no locks has none.
   var isHeld: Bool { descriptor >= 0 }
 
-  /// Waits for the lock of `folder`.
+  /// Waits for the lock of `folder`, for `patience` milliseconds; writing a report takes a few.
   ///
   /// Throws `FileError.isBusy` where another process does not let go of it.
-  init(_ folder: String) throws(FileError) {
+  public init(_ folder: String, patience: Int = 10_000) throws(FileError) {
     let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     var waited = 0
     while descriptor >= 0, flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
       let isBusy = errno == EWOULDBLOCK
-      guard isBusy, waited < Self.patience else {
+      guard isBusy, waited < patience else {
         close(descriptor)
         if isBusy { throw .isBusy(path: folder) }
         self.descriptor = -1
@@ -37,7 +34,8 @@ public struct FolderLock {
     self.descriptor = descriptor
   }
 
-  func release() { if isHeld { close(descriptor) } }
+  /// Gives the lock back; where nobody does, the end of the process does.
+  public func release() { if isHeld { close(descriptor) } }
 }
 
 extension FileSystem {

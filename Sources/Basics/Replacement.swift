@@ -35,6 +35,13 @@ public struct Replacement: ~Copyable {
     try FileSystem.create(new, bytes, for: path)
   }
 
+  /// Has the system write the new file onto the disk.
+  ///
+  /// Throws `FileError.cannotWrite`.
+  borrowing func synchronize() throws(FileError) {
+    try FileSystem.synchronize(new, for: path)
+  }
+
   /// Makes the new folder.
   ///
   /// Throws `FileError.cannotCreateFolder`.

@@ -38,11 +38,8 @@ public final class Matrix: @unchecked Sendable {
 
   /// The matrix that holds `elements`, given row by row.
   public convenience init(rows: Int, columns: Int, elements: some Collection<Float>) {
-    precondition(elements.count == rows * columns, "\(elements.count) for [\(rows), \(columns)]")
     self.init(rows: rows, columns: columns)
-    for (index, element) in elements.enumerated() {
-      self[index / columns, index % columns] = element
-    }
+    assign(elements)
   }
 
   deinit {
@@ -58,6 +55,14 @@ public final class Matrix: @unchecked Sendable {
     set {
       precondition((0..<rows).contains(row) && (0..<columns).contains(column))
       elements[row * stride + column] = newValue
+    }
+  }
+
+  /// Replaces all elements, given row by row.
+  func assign(_ elements: some Collection<Float>) {
+    precondition(elements.count == rows * columns, "\(elements.count) for [\(rows), \(columns)]")
+    for (index, element) in elements.enumerated() {
+      self[index / columns, index % columns] = element
     }
   }
 

@@ -41,10 +41,7 @@ public final class Parameter: @unchecked Sendable {
 
   /// Replaces the value, given row by row.
   public func assign(_ elements: some Collection<Float>) {
-    precondition(elements.count == count, "\(elements.count) elements for \(count)")
-    for (index, element) in elements.enumerated() {
-      value[index / value.columns, index % value.columns] = element
-    }
+    value.assign(elements)
     transposeAll()
   }
 

@@ -4,9 +4,14 @@
 /// takes the rest, everything is shuffled again, and the batch is filled from the start: no
 /// example is lost, and an epoch's end can fall within a batch.
 public struct ShuffledBatches: Sendable {
-  private var generator: SplitMix64
-  private var order: [Int32]
-  private var position = 0
+  /// What shuffles the next time.
+  public private(set) var generator: SplitMix64
+
+  /// All examples in their present order.
+  public private(set) var order: [Int32]
+
+  /// How many examples of `order` have been seen, 0 ... `order.count`.
+  public private(set) var position = 0
 
   /// An order of `count` examples, shuffled by `generator`.
   public init(count: Int, using generator: SplitMix64) {
@@ -14,6 +19,21 @@ public struct ShuffledBatches: Sendable {
     self.generator = generator
     order = Array(0..<Int32(count))
     shuffle()
+  }
+
+  /// The order as it was: `order` with the first `position` examples seen, and what shuffles it the
+  /// next time. Returns nil where `order` has not each of its indices once, or `position` lies
+  /// beyond it.
+  public init?(order: [Int32], position: Int, generator: SplitMix64) {
+    var isSeen = [Bool](repeating: false, count: order.count)
+    for index in order {
+      guard order.indices.contains(Int(index)), !isSeen[Int(index)] else { return nil }
+      isSeen[Int(index)] = true
+    }
+    guard !order.isEmpty, (0...order.count).contains(position) else { return nil }
+    self.generator = generator
+    self.order = order
+    self.position = position
   }
 
   /// Fills `batch` with the indices of the next examples.

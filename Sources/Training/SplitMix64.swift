@@ -1,7 +1,8 @@
 /// A seeded generator of 64-bit random numbers (Steele, Lea and Flood 2014; the variant of
 /// Vigna's public-domain `splitmix64.c`). The same seed gives the same numbers for ever.
 public struct SplitMix64: Sendable {
-  private var state: UInt64
+  /// What the next number follows from; at the beginning, the seed.
+  public private(set) var state: UInt64
 
   /// A generator that starts at `seed`.
   public init(seed: UInt64) {

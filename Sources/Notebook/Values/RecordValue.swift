@@ -1,3 +1,5 @@
+import Basics
+
 /// A recorded value: what JSON can say, its members in the order in which they were given.
 public enum RecordValue: Sendable, Equatable {
   case integer(Int128)
@@ -29,7 +31,7 @@ public enum RecordValue: Sendable, Equatable {
     switch self {
     case .integer(let value): "\(value)"
     case .number(let value): value.isFinite ? "\(value)" : "null"
-    case .text(let value): Self.quoted(value)
+    case .text(let value): value.jsonQuoted
     case .boolean(let value): "\(value)"
     case .null: "null"
     case .list(let values) where values.allSatisfy(\.isPlain):
@@ -39,7 +41,7 @@ public enum RecordValue: Sendable, Equatable {
     case .object(let members):
       Self.block(
         "{", "}",
-        members.map { "\(Self.quoted($0.name)): \($0.value.json(level: level + 1))" },
+        members.map { "\($0.name.jsonQuoted): \($0.value.json(level: level + 1))" },
         level: level)
     }
   }
@@ -58,23 +60,5 @@ public enum RecordValue: Sendable, Equatable {
     let indentation = "\n" + String(repeating: "  ", count: level)
     return opening + items.map { "\(indentation)  \($0)" }.joined(separator: ",")
       + indentation + closing
-  }
-
-  private static func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n": result += "\\n"
-      case "\r": result += "\\r"
-      case "\t": result += "\\t"
-      case "\0"..<" ":
-        let digits = String(scalar.value, radix: 16)
-        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
   }
 }

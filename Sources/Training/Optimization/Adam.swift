@@ -32,8 +32,7 @@ public struct Adam: Sendable, Hashable {
 /// rounds its own way.
 struct AdamSchedule: Sendable {
   let adam: Adam
-  private var beta1Power = 1.0
-  private var beta2Power = 1.0
+  var powers = AdamPowers()
 
   init(_ adam: Adam) {
     self.adam = adam
@@ -41,9 +40,9 @@ struct AdamSchedule: Sendable {
 
   /// What the kernels need for the next step, t = 1, 2, ….
   mutating func next() -> KernelAdam {
-    beta1Power *= adam.beta1
-    beta2Power *= adam.beta2
-    let correction = (1 - beta2Power).squareRoot() / (1 - beta1Power)
+    powers.beta1 *= adam.beta1
+    powers.beta2 *= adam.beta2
+    let correction = (1 - powers.beta2).squareRoot() / (1 - powers.beta1)
     return KernelAdam(
       rate: Float(adam.learningRate * correction),
       one_minus_beta1: Float(1 - adam.beta1), one_minus_beta2: Float(1 - adam.beta2),

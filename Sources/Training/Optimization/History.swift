@@ -1,7 +1,7 @@
 /// What a training showed, epoch by epoch.
-public struct History: Sendable {
+public struct History: Sendable, Equatable {
   /// The state after one epoch's last update.
-  public struct Epoch: Sendable {
+  public struct Epoch: Sendable, Equatable {
     /// mean (outputs - X)² over all training images.
     public let trainMSE: Double
 
@@ -19,10 +19,27 @@ public struct History: Sendable {
 
     /// How long the epoch's steps took, without the evaluation: for benchmarks, never for a report.
     public let seconds: Double
+
+    /// The state after an epoch.
+    public init(
+      trainMSE: Double, validationMSE: Double, lastBatchMSE: Double, regularizationLoss: Double,
+      seconds: Double
+    ) {
+      self.trainMSE = trainMSE
+      self.validationMSE = validationMSE
+      self.lastBatchMSE = lastBatchMSE
+      self.regularizationLoss = regularizationLoss
+      self.seconds = seconds
+    }
   }
 
   /// One entry an epoch, in order.
-  public internal(set) var epochs: [Epoch] = []
+  public internal(set) var epochs: [Epoch]
+
+  /// The history of `epochs`, by default of none.
+  public init(_ epochs: [Epoch] = []) {
+    self.epochs = epochs
+  }
 
   /// The mean squared error over all training images after each epoch.
   public var trainMSE: [Double] { epochs.map(\.trainMSE) }

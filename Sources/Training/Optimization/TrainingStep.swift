@@ -27,7 +27,7 @@ public final class TrainingStep: ParallelWork {
 
   /// Σ (Y - X)² of each row of the batch, `[1, batch]`.
   private let rowErrors: Matrix
-  private var schedule: AdamSchedule
+  var schedule: AdamSchedule
   private var adam = KernelAdam()
   private var pixels = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
   private let updates: [WeightUpdate]

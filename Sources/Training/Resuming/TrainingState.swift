@@ -1,0 +1,74 @@
+/// All that a training has in its hands after an epoch: who goes on from it comes to the same bits
+/// as who never stopped.
+public struct TrainingState: Sendable {
+  /// A weight matrix or a bias vector with Adam's moments, each row by row.
+  public struct Parameter: Sendable, Equatable {
+    /// The numbers themselves.
+    public var value: [Float]
+    /// Adam's running mean of the gradient, m.
+    public var firstMoment: [Float]
+    /// Adam's running mean of the squared gradient, v.
+    public var secondMoment: [Float]
+
+    /// A parameter and its moments.
+    public init(value: [Float], firstMoment: [Float], secondMoment: [Float]) {
+      self.value = value
+      self.firstMoment = firstMoment
+      self.secondMoment = secondMoment
+    }
+  }
+
+  /// The weight matrices in the order of the layers, tied ones once.
+  public var weights: [Parameter]
+  /// The bias vectors in the order of the layers.
+  public var biases: [Parameter]
+  /// Adam's step counter.
+  public var powers: AdamPowers
+  /// The order of the images, and how far it has been walked.
+  public var batches: ShuffledBatches
+  /// What the training has shown so far, an entry for each epoch.
+  public var history: History
+
+  /// The state after as many epochs as `history` has.
+  public init(
+    weights: [Parameter], biases: [Parameter], powers: AdamPowers, batches: ShuffledBatches,
+    history: History
+  ) {
+    self.weights = weights
+    self.biases = biases
+    self.powers = powers
+    self.batches = batches
+    self.history = history
+  }
+}
+
+extension TrainingStep {
+  /// The state of the training that this is the step of.
+  func state(batches: ShuffledBatches, history: History) -> TrainingState {
+    TrainingState(
+      weights: network.weights.map(\.state), biases: network.biases.map(\.state),
+      powers: schedule.powers, batches: batches, history: history)
+  }
+
+  /// Puts the network and Adam where they were in `state`, whose shapes must be the network's.
+  func restore(_ state: TrainingState) {
+    let parameters = network.weights + network.biases
+    let states = state.weights + state.biases
+    precondition(parameters.count == states.count, "a state of another network")
+    for (parameter, state) in zip(parameters, states) { parameter.restore(state) }
+    schedule.powers = state.powers
+  }
+}
+
+extension Parameter {
+  fileprivate var state: TrainingState.Parameter {
+    .init(
+      value: value.array, firstMoment: firstMoment.array, secondMoment: secondMoment.array)
+  }
+
+  fileprivate func restore(_ state: TrainingState.Parameter) {
+    assign(state.value)
+    firstMoment.assign(state.firstMoment)
+    secondMoment.assign(state.secondMoment)
+  }
+}
