@@ -10,14 +10,14 @@ public final class CheckpointFolder {
   /// The folder `name` in `root`, made where there is none, for a run that is alone in it.
   ///
   /// With `resumes`, `root` must be there, and what is in the folder is gone on from. Without, the
-  /// folder must be empty.
+  /// folder must be empty. A run that is about to end is waited for, `patience` milliseconds.
   ///
   /// Throws `CheckpointError` and `FileError`.
-  public init(root: String, name: String, resumes: Bool) throws {
+  public init(root: String, name: String, resumes: Bool, patience: Int = 5_000) throws {
     path = FileSystem.joined(root, name)
     if resumes, FileSystem.kind(of: root) != .folder { throw CheckpointError.noFolder(path: root) }
     try FileSystem.createFolder(path)
-    do { lock = try FolderLock(path, patience: 0) } catch FileError.isBusy {
+    do { lock = try FolderLock(path, patience: patience) } catch FileError.isBusy {
       throw CheckpointError.inUse(path: path)
     }
     guard try resumes || FileSystem.names(in: path).isEmpty else {

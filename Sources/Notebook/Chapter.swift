@@ -9,8 +9,9 @@ import Figures
 final class Chapter {
   let path: ChapterPath
   let source: ChapterSource
-  /// Whether the data are not the default ones.
-  let hasOwnData: Bool
+  /// The options for files of the reader's own, such as `--data DIR`: with any, the run is not the
+  /// default one.
+  let inputs: [String]
   /// What the run sets, by the parameters' names.
   private let stated: [ParameterAssignment.Setting]
   private(set) var settings: [ParameterSetting] = []
@@ -28,11 +29,11 @@ final class Chapter {
   /// Throws `LocatedError` for a mistake in its format, `ParameterError` for an override of a
   /// parameter that it does not have, or by a value that is none.
   init(
-    source: [UInt8], filePath: String, overrides: [ParameterOverride] = [], hasOwnData: Bool = false
+    source: [UInt8], filePath: String, overrides: [ParameterOverride] = [], inputs: [String] = []
   ) throws {
     path = try ChapterPath(filePath: filePath)
     self.source = try ChapterFormat.read(source, path: path.path)
-    self.hasOwnData = hasOwnData
+    self.inputs = inputs
     stated = try ParameterAssignment(
       overrides,
       to: [
@@ -47,7 +48,7 @@ final class Chapter {
 
   /// Whether the run may differ from the default one, which the claims are about: in its data, or in
   /// a parameter.
-  var isCustom: Bool { hasOwnData || stated.contains { !$0.isDefault } }
+  var isCustom: Bool { !inputs.isEmpty || stated.contains { !$0.isDefault } }
 
   /// The value of the parameter `name`: what the run states, or `standard`.
   ///
@@ -154,7 +155,7 @@ final class Chapter {
 
   /// Refuses a false claim where all parameters that were set have come out as the default ones.
   func checkClaims() throws(LocatedError) {
-    guard !hasOwnData, settings.allSatisfy(\.isDefault),
+    guard inputs.isEmpty, settings.allSatisfy(\.isDefault),
       let claim = claims.first(where: { !$0.holds })
     else { return }
     let error = ClaimError(claim)

@@ -14,8 +14,12 @@ enum ChapterError: ReportableError, Equatable {
   case unclosedMarkdown(opening: String)
   case duplicateRecord(String)
   case recordIsParameter(String)
+  /// `exchangeWeights` is called twice.
+  case secondModel
+  /// The command line asks for weights of a chapter that never calls `exchangeWeights`.
+  case noModel
 
-  var exitCode: Basics.ExitCode { .badData }
+  var exitCode: Basics.ExitCode { self == .noModel ? .usage : .badData }
 
   var description: String {
     switch self {
@@ -40,6 +44,10 @@ enum ChapterError: ReportableError, Equatable {
       "'\(opening)' is never closed in this Markdown; what follows would vanish in it"
     case .duplicateRecord(let name): "'\(name)' is recorded already"
     case .recordIsParameter(let name): "'\(name)' is a parameter; record it under another name"
+    case .secondModel: "'exchangeWeights' must be called once, for the chapter's own model"
+    case .noModel:
+      "this chapter has no weights for --initial-weights and --save-weights; 'exchangeWeights(of:)'"
+        + " in it would say which"
     }
   }
 }

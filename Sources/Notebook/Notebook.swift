@@ -8,7 +8,7 @@ import Supervision
 
 /// The run of this process's chapter; `filePath` must be the chapter's own file, for the lines of
 /// another say nothing of where an output belongs.
-@MainActor private func run(_ function: String, _ filePath: String) -> ChapterRun {
+@MainActor func run(_ function: String, _ filePath: String) -> ChapterRun {
   guard let currentRun else {
     preconditionFailure("'\(function)' must come after 'begin(source:)'")
   }
@@ -68,7 +68,7 @@ import Supervision
 ) throws -> Never {
   let chapter = try Chapter(
     source: source, filePath: filePath, overrides: command.options.overrides(),
-    hasOwnData: command.options.usesOwnData)
+    inputs: command.options.inputs)
   if command.describe {
     StandardStream.output.write(chapter.description.json.json() + "\n")
     endProcess(.success)

@@ -1,4 +1,5 @@
 import Basics
+import Notebook
 import CBook
 
 /// The book: the chapters in their order, each the name of an executable beside this one.
@@ -13,5 +14,17 @@ enum Book {
       throw .unknownChapter(unknown)
     }
     return names.isEmpty ? chapters : chapters.filter(names.contains)
+  }
+
+  /// The same, of which `options` may ask that it be one.
+  ///
+  /// Throws `BookError.unknownChapter` and `BookError.needsOneChapter`.
+  static func chapters(named names: [String], for options: RunOptions) throws(BookError) -> [String]
+  {
+    let chapters = try chapters(named: names)
+    if let option = options.optionForOneChapter, chapters.count != 1 {
+      throw .needsOneChapter(option: option)
+    }
+    return chapters
   }
 }

@@ -3,6 +3,8 @@ import Basics
 /// What can go wrong around the chapters; what goes wrong in one, its own process tells.
 enum BookError: ReportableError, Equatable {
   case unknownChapter(String)
+  /// An option that means the weights of one chapter, for several.
+  case needsOneChapter(option: String)
   case noDescription(chapter: String)
   /// A signal asked for the end before these chapters had published.
   case interrupted(missing: [String])
@@ -12,7 +14,7 @@ enum BookError: ReportableError, Equatable {
 
   var exitCode: Basics.ExitCode {
     switch self {
-    case .unknownChapter: .usage
+    case .unknownChapter, .needsOneChapter: .usage
     case .noDescription: .internalError
     case .interrupted: .interrupted
     case .failed(_, _, let isMarkup, _): isMarkup ? .badData : .chapterFailed
@@ -23,6 +25,9 @@ enum BookError: ReportableError, Equatable {
     switch self {
     case .unknownChapter(let name):
       "there is no chapter '\(name)'; the chapters are \(Book.chapters.joined(separator: ", "))"
+    case .needsOneChapter(let option):
+      "\(option) means the weights of one chapter: name it, as in 'chapters run"
+        + " \(Book.chapters.first ?? "") \(option) FILE'"
     case .noDescription(let name):
       "chapter '\(name)' does not describe itself; build it anew with 'swift build'"
     case .interrupted(let names):

@@ -34,17 +34,17 @@ struct CheckCommand: ParsableCommand {
     guard (0...1000).contains(replayCount) else {
       throw ValidationError("--repeat must lie in 0...1000, not \(replayCount)")
     }
-    guard options.metricsPath == nil else {
-      throw ValidationError("--json belongs to 'chapters run'")
+    if let option = options.optionForRunsOnly {
+      throw ValidationError("\(option) belongs to 'chapters run'")
     }
   }
 
   func run() throws {
-    let names = try Book.chapters(named: names)
+    let names = try Book.chapters(named: names, for: options)
     let executables = try names.map { try ChapterExecutable(beside: $0) }
     Signals.note()
     let assignment = try options.assignment(to: executables)
-    let root = options.root(isCustom: assignment.isCustom || options.usesOwnData)
+    let root = options.root(isCustom: assignment.isCustom || options.hasInputs)
     guard let kind = FileSystem.kind(of: root) else { throw CheckError.missingReports(path: root) }
     guard kind == .folder else { throw CheckError.notAFolder(path: root) }
     let reports = FreshReports(executables: executables, options: options, assignment: assignment)

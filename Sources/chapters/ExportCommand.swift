@@ -28,13 +28,15 @@ struct ExportCommand: ParsableCommand {
   @OptionGroup var options: RunOptions
 
   func validate() throws {
-    guard options.metricsPath == nil else {
-      throw ValidationError("--json belongs to 'chapters run'")
+    if let option = options.optionForRunsOnly {
+      throw ValidationError("\(option) belongs to 'chapters run'")
     }
   }
 
   func run() throws {
-    let executables = try Book.chapters(named: names).map { try ChapterExecutable(beside: $0) }
+    let executables = try Book.chapters(named: names, for: options).map {
+      try ChapterExecutable(beside: $0)
+    }
     let export = ReportExport(
       format: to, folder: options.outputPath ?? "exported", options: options)
     try export.checkFiles(of: executables)

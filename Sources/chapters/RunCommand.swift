@@ -38,7 +38,9 @@ struct RunCommand: ParsableCommand {
   }
 
   func run() throws {
-    let executables = try Book.chapters(named: names).map { try ChapterExecutable(beside: $0) }
+    let executables = try Book.chapters(named: names, for: options).map {
+      try ChapterExecutable(beside: $0)
+    }
     Signals.note()
     let assignment = try options.assignment(to: executables)
     let run = BookRun(

@@ -12,10 +12,12 @@ struct SmallData {
   static let options = ["-q", "--epochs", "2", "-p", "batchSize=10"]
 
   /// Calls `body` with the path of an empty folder, and of the data within a second one.
-  static func with(_ body: (_ folder: String, _ data: String) throws -> Void) throws {
+  static func with(
+    trainingCount: Int = 48, _ body: (_ folder: String, _ data: String) throws -> Void
+  ) throws {
     try withTemporaryDirectory { folder in
       try withTemporaryDirectory { data in
-        let contents = [images(48), labels(48), images(12), labels(12)]
+        let contents = [images(trainingCount), labels(trainingCount), images(12), labels(12)]
         for (name, bytes) in zip(names, contents) {
           try Data(bytes).write(to: URL(fileURLWithPath: data + "/" + name))
         }

@@ -45,7 +45,7 @@ import Testing
       do {
         let first = try CheckpointFolder(root: folder, name: "tied", resumes: false)
         #expect(throws: CheckpointError.inUse(path: folder + "/tied")) {
-          try CheckpointFolder(root: folder, name: "tied", resumes: true)
+          try CheckpointFolder(root: folder, name: "tied", resumes: true, patience: 0)
         }
         withExtendedLifetime(first) {}
       }

@@ -11,7 +11,7 @@ import Testing
   @Test func readsAllOptions() throws {
     let options = try parse(
       "--output o --data d --epochs 3 --seed 18446744073709551615 --threads 2 -p a=b=c -p d= -p b.a=1.5 "
-        + "--json j -v")
+        + "--json j -v --initial-weights i")
     #expect(
       try options.overrides() == [
         .init(name: "epochs", value: .untyped("3")),
@@ -23,6 +23,7 @@ import Testing
     #expect(options.metricsPath == "j")
     #expect(ChapterOptions(options).threadCount == 2)
     #expect(ChapterOptions(options).dataDirectory == "d")
+    #expect(options.inputs == ["--data", "DIR", "--initial-weights", "FILE"])
     #expect(try ChapterOptions(parse("")).threadCount >= 1)
   }
 
@@ -41,6 +42,7 @@ import Testing
     ("--epochs 2 -p epochs=3", "parameter 'epochs' is set twice"),
     ("-f a -f b", "-f is given twice"), ("-f", "Missing value for '-f <FILE>'"),
     ("--seed 1 -p seed=1", "parameter 'seed' is set twice"),
+    ("--resume", "--resume needs --checkpoint DIR, the folder to go on from"),
     ("-q -v", "-q and -v contradict each other"),
     ("--output=", "Missing value for '--output <DIR>'"),
     ("--seed -1", "The value '-1' is invalid for '--seed <N>'"),
@@ -53,7 +55,9 @@ import Testing
 
   /// A chapter gets its own parameters, and all chapters one folder.
   @Test func passesItsOptionsOnToAChapter() throws {
-    let options = try parse("--data d --epochs 3 --threads 2 -p b.rate=1e-2 -q")
+    let options = try parse(
+      "--data d --epochs 3 --threads 2 -p b.rate=1e-2 -q --save-weights s --initial-weights i "
+        + "--checkpoint c --resume")
     let chapters = try ["a", "b"].map { name in
       try #require(
         ChapterDescription(
@@ -68,14 +72,17 @@ import Testing
     }
     let assignment = try options.assignment(to: chapters, book: ["a", "b", "c"])
     // Their threads are shared out later.
-    let common = ["--output=output-custom", "--data=d", "--quiet", "-p", "epochs=3"]
+    let common = [
+      "--output=output-custom", "--data=d", "--save-weights=s", "--initial-weights=i",
+      "--checkpoint=c", "--resume", "--quiet", "-p", "epochs=3",
+    ]
     #expect(options.arguments(for: "a", assignment) == common)
     #expect(options.arguments(for: "b", assignment) == common + ["-p", "rate=0.01"])
     #expect(
       try parse("--output o -v").arguments(for: "a", .none) == ["--output=o", "--verbose"])
   }
 
-  @Test(arguments: ["output", "data", "json"])
+  @Test(arguments: ["output", "data", "json", "save-weights", "initial-weights", "checkpoint"])
   func refusesAnEmptyPath(name: String) {
     let error = #expect(throws: (any Error).self) { _ = try RunOptions.parse(["--\(name)", ""]) }
     #expect(error.map { RunOptions.message(for: $0) } == "--\(name) needs a path")

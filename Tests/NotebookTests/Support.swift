@@ -27,7 +27,8 @@ let chapterPath = "/somewhere/else/chapters/07-example/main.swift"
   _ source: String, overrides: [ParameterOverride] = [], hasOwnData: Bool = false
 ) throws -> Chapter {
   try Chapter(
-    source: Array(source.utf8), filePath: chapterPath, overrides: overrides, hasOwnData: hasOwnData)
+    source: Array(source.utf8), filePath: chapterPath, overrides: overrides,
+    inputs: hasOwnData ? ["--data", "DIR"] : [])
 }
 
 func read(_ source: String) throws -> ChapterSource {

@@ -75,6 +75,9 @@ func makeAutoencoder(l2: Float) -> Sequential {
 }
 
 let autoencoder = makeAutoencoder(l2: l2Reg)
+// snippet.hide
+exchangeWeights(of: autoencoder)
+// snippet.show
 record("weightCount", autoencoder.weightCount)
 record("parameterCount", autoencoder.parameterCount)
 
@@ -87,7 +90,8 @@ record("parameterCount", autoencoder.parameterCount)
 //: smaller is this loss plus the four penalties. An epoch has as many batches as fit into the
 //: training images; where fewer than a batch are left over, the next batch takes them, the images
 //: are shuffled anew, and it is filled up from the start, so that none is left out. (`device` has
-//: the threads that do the work, `report` tells the terminal how far it is.)
+//: the threads that do the work, `checkpoint()` keeps the state of long work where the command line
+//: asks for it, `report` tells the terminal how far it is.)
 let optimizer = Adam(learningRate: learningRate)
 let shuffler = SplitMix64(seed: ~seed)  // a stream of its own
 let epochCount = parameter("epochs", default: 5, in: 1...10_000, "passes over the images")
@@ -98,7 +102,7 @@ func train(_ autoencoder: Sequential, _ label: String) -> History {
     try autoencoder.fit(
       mnist.train.pixels, validation: mnist.validation.pixels, epochs: epochCount,
       batchSize: batchSize, optimizer: optimizer, using: shuffler, on: device,
-      progress: report(label))
+      resuming: checkpoint(), progress: report(label))
   }
 }
 

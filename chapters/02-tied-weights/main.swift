@@ -76,6 +76,9 @@ func makeStacked(l2: Float) -> Sequential {
 
 let tied = makeTied(l2: l2Reg)
 let stacked = makeStacked(l2: l2Reg)
+// snippet.hide
+exchangeWeights(of: tied)
+// snippet.show
 show(
   Table(
     columns: [.text("Network"), .integer("Weights"), .integer("Biases"), .integer("Parameters")],
@@ -104,7 +107,7 @@ func train(_ autoencoder: Sequential, _ label: String) -> History {
     try autoencoder.fit(
       mnist.train.pixels, validation: mnist.validation.pixels, epochs: epochCount,
       batchSize: batchSize, optimizer: optimizer, using: shuffler, on: device,
-      progress: report(label))
+      resuming: checkpoint(), progress: report(label))
   }
 }
 

@@ -5,7 +5,8 @@ struct ReproductionSection {
   let name: String
   let settings: [ParameterSetting]
   let notes: [(label: String, text: String)]
-  let hasOwnData: Bool
+  /// The options for files of the reader's own, such as `--data DIR`.
+  let inputs: [String]
 
   /// The blocks of the section.
   var blocks: [Document.Block] {
@@ -22,8 +23,8 @@ struct ReproductionSection {
     return blocks
   }
 
-  /// The command, with the parameters that differ from their defaults. The folder of other data is
-  /// the reader's own: their digest is among the notes.
+  /// The command, with the parameters that differ from their defaults. Files of the reader's own
+  /// have their digests among the notes.
   var command: String {
     var words = ["swift", "run", "-c", "release", name]
     for setting in settings where !setting.isDefault {
@@ -32,8 +33,7 @@ struct ReproductionSection {
       default: words += ["-p", "\(setting.name)=\(setting.valueText)"]
       }
     }
-    if hasOwnData { words += ["--data", "DIR"] }
-    return shellCommand(words)
+    return shellCommand(words + inputs)
   }
 
   private var table: Table {

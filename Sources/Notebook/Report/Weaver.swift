@@ -78,7 +78,7 @@ extension Chapter {
   var closing: [Document.Block] {
     let claims = Claim.summary(of: claims).map { [("Claims", $0)] } ?? []
     return ReproductionSection(
-      name: path.name, settings: settings, notes: notes + claims, hasOwnData: hasOwnData
+      name: path.name, settings: settings, notes: notes + claims, inputs: inputs
     ).blocks
   }
 

@@ -29,7 +29,7 @@ package struct BookRun {
   /// Throws `FileError`, and `IndexError` for metrics that are none.
   package func run(arguments: (String) -> [String]) throws -> [ChapterResult] {
     if let path = options.metricsPath { try FileSystem.checkFileCanBeWritten(path) }
-    let root = options.root(isCustom: isCustom || options.usesOwnData)
+    let root = options.root(isCustom: isCustom || options.hasInputs)
     try OutputFolder(root).checkReports(except: chapters.map(\.name))
     let results = Supervisor(options: options, jobs: jobs).run(chapters, arguments: arguments)
     try writeSummaries(results)

@@ -1,5 +1,7 @@
 import Basics
+import Checkpoints
 import Supervision
+import Training
 
 /// The one chapter of a process: read from its command line, run, published.
 @MainActor
@@ -13,6 +15,8 @@ final class ChapterRun {
   private let messages: MessageSender
   private var throttle = ProgressThrottle()
   private var journal: Journal?
+  private var checkpoints: CheckpointFolder?
+  private var model: Sequential?
 
   /// The run of the chapter `source` that `command` asks for.
   ///
@@ -25,9 +29,12 @@ final class ChapterRun {
     options = ChapterOptions(command.options)
     chapter = try Chapter(
       source: source, filePath: filePath, overrides: command.options.overrides(),
-      hasOwnData: command.options.usesOwnData)
+      inputs: command.options.inputs)
     if command.describe { return }
-    if !command.document { try checkOutput() }
+    if !command.document {
+      try checkOutput()
+      checkpoints = try command.options.openCheckpoints(of: chapter.path.name)
+    }
     messages.send(.began(path: chapter.path.path))
     journal = command.journal.map { Journal(folder: $0, source: source) }
     keepOutputs(line: 1)
@@ -45,6 +52,7 @@ final class ChapterRun {
     } catch let error as FileError {
       throw HintedError(error: error, hint: "mend that, or choose another folder with --output")
     }
+    if let path = command.options.saveWeights { try FileSystem.checkFileCanBeWritten(path) }
     if FileSystem.kind(of: root) == .folder { rootAtFirst = root }
   }
 
@@ -70,12 +78,13 @@ final class ChapterRun {
   /// Writes the report, and tells the path of each file and the chapter's metrics.
   func publish() throws {
     try chapter.checkAllAreRead()
+    try checkWeightsHaveAModel()
     if command.document {
       let json = String(decoding: try chapter.finishedDocument().json(), as: UTF8.self)
       return messages.send(.document(json: json))
     }
     let root = command.options.root(
-      isCustom: chapter.hasOwnData || chapter.settings.contains { !$0.isDefault })
+      isCustom: !chapter.inputs.isEmpty || chapter.settings.contains { !$0.isDefault })
     let report = try chapter.report()
     try chapter.recordMeasurement("threads", .integer(Int128(options.threadCount)))
     try chapter.recordMeasurement("peakMemoryBytes", .integer(Int128(peakMemoryBytes())))
@@ -85,7 +94,44 @@ final class ChapterRun {
       try report.replace(FileSystem.joined(root, chapter.path.name))
     }
     for path in paths { messages.send(.wrote(path: path)) }
+    if let path = command.options.saveWeights, let model {
+      try Interruption.heldBack {
+        try FileSystem.replaceFile(path, WeightsFile.encode(model))
+      }
+      messages.send(.wrote(path: path))
+    }
     messages.send(.published(root: root, metrics: metrics))
+  }
+
+  // MARK: Weights and checkpoints
+
+  /// Gives `network` the weights of `--initial-weights`, and remembers it for `--save-weights`.
+  ///
+  /// Throws what `WeightsFile` throws, and `ChapterError.secondModel`.
+  func exchangeWeights(of network: Sequential) throws {
+    guard model == nil else { throw ChapterError.secondModel }
+    model = network
+    guard let path = command.options.initialWeights else { return }
+    try WeightsFile.load(path, into: network)
+    chapter.note("Initial weights", digest(of: network.serializedParameters))
+  }
+
+  private func checkWeightsHaveAModel() throws(ChapterError) {
+    let options = command.options
+    guard model != nil || options.initialWeights == nil && options.saveWeights == nil else {
+      throw .noModel
+    }
+  }
+
+  /// The checkpoint of the next training, where the command line asks for checkpoints.
+  func nextCheckpoint() -> (any TrainingCheckpoint)? {
+    // Not the number of epochs: a training may go on for more than were planned.
+    let parameters = chapter.settings.filter { $0.name != "epochs" }
+      .map { (name: "parameter \($0.name)", text: $0.valueText) }
+    return checkpoints.map {
+      UninterruptedCheckpoint(
+        checkpoint: $0.next(identity: [("chapter", chapter.path.name)] + parameters))
+    }
   }
 
   /// Ends the process for `error`, which happened at `line` and `column` of the chapter. Nothing

@@ -60,6 +60,28 @@ public struct RunOptions: ParsableArguments {
     completion: .file())
   var json: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Write the trained weights of the chapter's own model into FILE (safetensors).",
+      valueName: "FILE"),
+    completion: .file())
+  var saveWeights: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Start the chapter's own model from the weights in FILE (safetensors).", valueName: "FILE"),
+    completion: .file(extensions: ["safetensors"]))
+  var initialWeights: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Keep the state of each training in DIR, epoch by epoch.", valueName: "DIR"),
+    completion: .directory)
+  var checkpoint: String?
+
+  @Flag(help: "Go on from the states in the folder of --checkpoint.")
+  var resume = false
+
   @Flag(name: .shortAndLong, help: "No progress, only errors.")
   var quiet = false
 
@@ -79,10 +101,15 @@ public struct RunOptions: ParsableArguments {
     }
     for (name, value) in [
       ("--output", output), ("--data", data), ("--json", json), ("-f", parameterFiles.first),
+      ("--save-weights", saveWeights), ("--initial-weights", initialWeights),
+      ("--checkpoint", checkpoint),
     ] where value == "" {
       throw ValidationError("\(name) needs a path")
     }
     if parameterFiles.count > 1 { throw ValidationError("-f is given twice") }
+    if resume, checkpoint == nil {
+      throw ValidationError("--resume needs --checkpoint DIR, the folder to go on from")
+    }
     if quiet, verbose { throw ValidationError("-q and -v contradict each other") }
     for parameter in parameters where ParameterOverride(argument: parameter) == nil {
       throw ValidationError("-p needs name=value or chapter.name=value, not '\(parameter)'")
@@ -183,9 +210,13 @@ public struct RunOptions: ParsableArguments {
 
   private func commonArguments(output: String?) -> [String] {
     var arguments: [String] = []
-    for (name, value) in [("output", output), ("data", data)] {
+    for (name, value) in [
+      ("output", output), ("data", data), ("save-weights", saveWeights),
+      ("initial-weights", initialWeights), ("checkpoint", checkpoint),
+    ] {
       if let value { arguments.append("--\(name)=\(value)") }
     }
+    if resume { arguments.append("--resume") }
     if quiet { arguments.append("--quiet") }
     if verbose { arguments.append("--verbose") }
     return arguments

@@ -1,0 +1,25 @@
+import Training
+
+// What a chapter calls for the options that keep weights and states of trainings in files.
+
+/// Makes `network` the one that `--initial-weights` and `--save-weights` mean, the listing's own:
+/// it gets the weights of the one file here, and `publish` writes its trained ones into the other.
+///
+/// A chapter calls this once, after it has made the network and before it trains it. Where the file
+/// does not hold the tensors of this very network, the process ends with exit code 65.
+@MainActor public func exchangeWeights(
+  of network: Sequential,
+  filePath: String = #filePath, line: Int = #line, column: Int = #column
+) {
+  attempt(filePath: filePath, line: line, column: column) {
+    try run("exchangeWeights", filePath).exchangeWeights(of: network)
+  }
+}
+
+/// The checkpoint of the chapter's next training, for `fit`; nil without `--checkpoint`.
+///
+/// Trainings are numbered as this is called. What tells one from another is all that goes into it,
+/// and the parameters that the chapter has asked for so far: no other can have changed it.
+@MainActor public func checkpoint(filePath: String = #filePath) -> (any TrainingCheckpoint)? {
+  run("checkpoint", filePath).nextCheckpoint()
+}
