@@ -35,7 +35,6 @@ import Testing
           #expect(run.exitCode == 0)
           break
         }
-        #expect(!FileManager.default.fileExists(atPath: folder + "/resumed"))
         kills += 1
       }
       #expect(kills >= trainingCount)
