@@ -22,6 +22,8 @@ final class Chapter {
   private(set) var notes: [(label: String, text: String)] = []
   /// What is recorded for all, and what depends on the machine.
   private(set) var records: [RecordValue.Member] = []
+  /// What the index shows of the records.
+  private(set) var columns: [IndexColumn] = []
   private(set) var machineRecords: [RecordValue.Member] = []
 
   /// The chapter whose source, found at `filePath` when it was compiled, is `source`.
@@ -180,6 +182,14 @@ final class Chapter {
   func recordMeasurement(_ name: String, _ value: RecordValue) throws(ChapterError) {
     try checkRecordName(name)
     machineRecords.append(.init(name, value))
+  }
+
+  /// Has the index show the record `name` in `column`.
+  ///
+  /// Throws `ChapterError.notRecorded`.
+  func compare(_ name: String, in column: TableColumn) throws(ChapterError) {
+    guard records.contains(where: { $0.name == name }) else { throw .notRecorded(name) }
+    columns.append(.init(record: name, column: column))
   }
 
   private func checkRecordName(_ name: String) throws(ChapterError) {

@@ -14,6 +14,7 @@ enum ChapterError: ReportableError, Equatable {
   case unclosedMarkdown(opening: String)
   case duplicateRecord(String)
   case recordIsParameter(String)
+  case notRecorded(String)
   /// `exchangeWeights` is called twice.
   case secondModel
   /// The command line asks for weights of a chapter that never calls `exchangeWeights`.
@@ -43,6 +44,7 @@ enum ChapterError: ReportableError, Equatable {
     case .unclosedMarkdown(let opening):
       "'\(opening)' is never closed in this Markdown; what follows would vanish in it"
     case .duplicateRecord(let name): "'\(name)' is recorded already"
+    case .notRecorded(let name): "the index cannot show '\(name)', which is not recorded above"
     case .recordIsParameter(let name): "'\(name)' is a parameter; record it under another name"
     case .secondModel: "'exchangeWeights' must be called once, for the chapter's own model"
     case .noModel:

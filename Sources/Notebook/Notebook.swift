@@ -257,6 +257,17 @@ import Supervision
   }
 }
 
+/// Has the table by which the index compares the chapters show the record `name` in `column`; of a
+/// list, the last element. Chapters that name the same column share it.
+@MainActor public func compare(
+  _ name: String, in column: TableColumn,
+  filePath: String = #filePath, line: Int = #line, column position: Int = #column
+) {
+  attempt(filePath: filePath, line: line, column: position) {
+    try run("compare", filePath).chapter.compare(name, in: column)
+  }
+}
+
 /// Adds a line to "Reproduce this" at the report's end, such as the data set and its digest.
 @MainActor public func note(_ label: String, _ text: String, filePath: String = #filePath) {
   run("note", filePath).chapter.note(label, text)

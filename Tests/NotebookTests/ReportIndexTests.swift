@@ -1,4 +1,5 @@
 import Basics
+import Foundation
 import TestSupport
 import Testing
 
@@ -17,12 +18,18 @@ import Testing
   @Test func comparesTheChaptersInTheBooksOrder() throws {
     try withTemporaryDirectory { folder in
       try write(
-        #"{"name": "apple", "title": "Last", "testMSE": 0.5}"#, chapter: "apple", in: folder)
+        #"""
+        {"name": "apple", "title": "Last", "testMSE": 0.5, "kind": "fruit", "columns": [
+          {"record": "testMSE", "heading": "Test MSE", "kind": "number", "digits": 4},
+          {"record": "kind", "heading": "Kind", "kind": "text"}]}
+        """#, chapter: "apple", in: folder)
       try write(
         #"""
         {"name": "tied", "title": "Tying [it] | now", "number": 2, "parameterCount": 283534,
          "trainMSE": [1, 0.02546], "picture": {"file": "r.png", "alternativeText": "A & B",
-         "width": 600}, "other": {"a": []}}
+         "width": 600}, "other": {"a": []}, "columns": [
+          {"record": "parameterCount", "heading": "Parameters", "kind": "integer"},
+          {"record": "trainMSE", "heading": "Training MSE", "kind": "number", "digits": 4}]}
         """#, chapter: "tied", in: folder)
       try FileSystem.createFolder("\(folder)/no-report")
       try FileSystem.createFolder("\(folder)/.tied.tmp-1")
@@ -31,10 +38,10 @@ import Testing
       let lines = page.split(separator: "\n", omittingEmptySubsequences: false).dropFirst(4)
       #expect(
         lines.joined(separator: "\n") == #"""
-          | Chapter                               | Parameters | Training MSE | Test MSE |
-          | ------------------------------------- | ---------: | -----------: | -------: |
-          | [Tying \[it\] \| now](tied/README.md) |    283,534 |       0.0255 |          |
-          | [Last](apple/README.md)               |            |              |   0.5000 |
+          | Chapter                               | Parameters | Training MSE | Test MSE | Kind  |
+          | ------------------------------------- | ---------: | -----------: | -------: | ----- |
+          | [Tying \[it\] \| now](tied/README.md) |    283,534 |       0.0255 |          |       |
+          | [Last](apple/README.md)               |            |              |   0.5000 | fruit |
 
           ## [Tying \[it\] | now](tied/README.md)
 
@@ -46,9 +53,25 @@ import Testing
     }
   }
 
+  @Test func columnsComeBackAsTheyWereRecorded() throws {
+    let columns: [TableColumn] = [
+      .text("A"), .integer("B", unit: "years"), .number("C", digits: 15),
+    ]
+    for column in columns {
+      let written = IndexColumn(record: "r", column: column)
+      let json = Data(written.recordValue.json().utf8)
+      #expect(try JSONDecoder().decode(IndexColumn.self, from: json) == written)
+    }
+  }
+
   @Test(arguments: [
     "", "{", "{}", "[]", #"{"name": "other", "title": "T"}"#, #"{"name": "a"}"#,
-    #"{"name": "a", "title": "T", "testMSE": "x"}"#,
+    #"{"name": "a", "title": "T", "columns": [{"record": "x", "heading": "X", "kind": "text"}]}"#,
+    #"{"name": "a", "title": "T", "x": 1, "columns": [{"record": "x", "heading": "X"}]}"#,
+    #"""
+    {"name": "a", "title": "T", "x": 1,
+     "columns": [{"record": "x", "heading": "X", "kind": "number", "digits": 16}]}
+    """#,
   ])
   func refusesMetricsThatAreNone(json: String) throws {
     try withTemporaryDirectory { folder in

@@ -6,6 +6,9 @@ public struct TableColumn: Codable, Sendable, Equatable {
     case number(digits: Int)
   }
 
+  /// How many digits a column of numbers may have after the point.
+  static let allowedDigits = 0...15
+
   /// The heading, plain text, with the unit after a comma where there is one.
   public let heading: String
   let kind: Kind
@@ -17,7 +20,8 @@ public struct TableColumn: Codable, Sendable, Equatable {
 
   /// A column of numbers with `digits` digits after the point, right-aligned.
   public static func number(_ heading: String, digits: Int, unit: String? = nil) -> TableColumn {
-    precondition((0...15).contains(digits), "digits must lie in 0...15, got \(digits)")
+    precondition(
+      allowedDigits.contains(digits), "digits must lie in \(allowedDigits), got \(digits)")
     return TableColumn(heading: headed(heading, unit), kind: .number(digits: digits))
   }
 

@@ -7,7 +7,7 @@ import Basics
 #endif
 
 /// What `metrics.json` in a report's folder says; the index reads it back.
-struct ChapterMetrics: Decodable {
+struct ChapterMetrics {
   /// The picture of the chapter that the index shows.
   struct Picture: Decodable, Equatable {
     let file: String
@@ -20,15 +20,11 @@ struct ChapterMetrics: Decodable {
   let title: String
   let number: Int?
   let picture: Picture?
-  let parameterCount: Int?
-  let weightCount: Int?
-  /// By epoch.
-  let trainMSE: [Double]?
-  let validationMSE: [Double]?
-  let testMSE: Double?
+  /// What the index's table shows of the chapter, column by column.
+  let figures: [(column: TableColumn, cell: TableCell)]
 
   /// The names that a chapter cannot record, for they are recorded for it.
-  static let ownNames = ["name", "title", "number", "picture", "seed", "parameters"]
+  static let ownNames = ["name", "title", "number", "picture", "seed", "parameters", "columns"]
 
   /// Reads the file at `path`.
   ///
@@ -41,6 +37,33 @@ struct ChapterMetrics: Decodable {
       return metrics
     } catch is DecodingError {
       throw IndexError.badMetrics(path: path)
+    }
+  }
+}
+
+extension ChapterMetrics: Decodable {
+  private enum Key: String, CodingKey { case name, title, number, picture, columns }
+
+  /// The name of a record.
+  private struct RecordName: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
+  }
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Key.self)
+    name = try container.decode(String.self, forKey: .name)
+    title = try container.decode(String.self, forKey: .title)
+    number = try container.decodeIfPresent(Int.self, forKey: .number)
+    picture = try container.decodeIfPresent(Picture.self, forKey: .picture)
+    let records = try decoder.container(keyedBy: RecordName.self)
+    let columns = try container.decodeIfPresent([IndexColumn].self, forKey: .columns) ?? []
+    figures = try columns.map { column in
+      let name = RecordName(stringValue: column.record)
+      return (column.column, try records.decode(RecordedCell.self, forKey: name).cell)
     }
   }
 }
@@ -73,11 +96,13 @@ extension Chapter {
     }
     let parameters = settings.map { RecordValue.Member($0.name, $0.value) }
     members.append(.init("parameters", RecordValue.object(parameters)))
-    return members + records
+    members += records
+    if !columns.isEmpty { members.append(.init("columns", columns)) }
+    return members
   }
 
   /// The chapter's metrics and what depends on the machine: an element of `--json`.
   var metricsForMachines: RecordValue {
-    .object(metrics.filter { $0.name != "picture" } + machineRecords)
+    .object(metrics.filter { !["picture", "columns"].contains($0.name) } + machineRecords)
   }
 }

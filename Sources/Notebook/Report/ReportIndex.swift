@@ -42,26 +42,26 @@ struct ReportIndex {
     let introduction = """
       # The chapters and their results
 
-      Each chapter is a program; running it wrote its report. The table compares what the chapters \
-      reached after their last epoch: mean squared errors of pixels from 0 to 1.
+      Each chapter is a program; running it wrote its report, and the figures by which this table \
+      compares the chapters.
       """
     return ([introduction, table.markdown] + chapters.compactMap(picture)).joined(separator: "\n\n")
       + "\n"
   }
 
-  /// A column for each figure that any chapter has recorded.
+  /// The columns that the chapters ask for, each once, in the order in which they come first.
   private var table: Table {
-    let figures: [(column: TableColumn, cell: (ChapterMetrics) -> TableCell?)] = [
-      (.integer("Parameters"), { $0.parameterCount.map(TableCell.integer) }),
-      (.integer("Weights"), { $0.weightCount.map(TableCell.integer) }),
-      (.number("Training MSE", digits: 4), { $0.trainMSE?.last.map(TableCell.number) }),
-      (.number("Validation MSE", digits: 4), { $0.validationMSE?.last.map(TableCell.number) }),
-      (.number("Test MSE", digits: 4), { $0.testMSE.map(TableCell.number) }),
-    ].filter { figure in chapters.contains { figure.cell($0) != nil } }
+    var columns: [TableColumn] = []
+    for (column, _) in chapters.flatMap(\.figures) where !columns.contains(column) {
+      columns.append(column)
+    }
     return Table(
-      columns: [.text("Chapter")] + figures.map(\.column),
+      columns: [.text("Chapter")] + columns,
       rows: chapters.map { chapter in
-        [.markdown(link(chapter))] + figures.map { $0.cell(chapter) ?? .empty }
+        [.markdown(link(chapter))]
+          + columns.map { column in
+            chapter.figures.first { $0.column == column }?.cell ?? .empty
+          }
       })
   }
 

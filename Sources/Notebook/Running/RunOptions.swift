@@ -19,18 +19,18 @@ public struct RunOptions: ParsableArguments {
   var output: String?
 
   @Option(
-    help: ArgumentHelp("Train on the four MNIST files in DIR.", valueName: "DIR"),
+    help: ArgumentHelp("Take the data from DIR instead of the default ones.", valueName: "DIR"),
     completion: .directory)
   var data: String?
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Passes over the training images, at least 1.", valueName: "N"))
+    help: ArgumentHelp("Passes over the data, at least 1, as -p epochs=N.", valueName: "N"))
   var epochs: Int?
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("What the random numbers begin with, at least 0.", valueName: "N"))
+    help: ArgumentHelp("What random numbers begin with, at least 0, as -p seed=N.", valueName: "N"))
   var seed: UInt64?
 
   @Option(
