@@ -37,7 +37,8 @@ let package = Package(
     .executable(name: "chapters", targets: ["chapters"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
   ],
   targets: chapters + [
     // The book. `chapters` depends on its chapters so that one `swift run chapters` builds them all.
@@ -58,6 +59,7 @@ let package = Package(
     // What the chapters stand on, in the order in which data flows.
     .target(
       name: "Kernels",
+      exclude: ["README.md"],
       // Kernels run at full speed in debug builds too, so that the tests train real networks.
       cSettings: [.unsafeFlags(["-O3", "-std=c17", "-Wall", "-Wextra", "-Werror"])]),
     .target(name: "Training", dependencies: ["Kernels"]),

@@ -3,6 +3,8 @@ extension ImageGrid {
   ///
   /// - Parameters:
   ///   - rows: for each picture its `width * height` numbers, row by row, the top row first.
+  ///   - width: the pixels in a row of a picture.
+  ///   - height: the rows of a picture.
   ///   - black: the number that is black; numbers beyond it are too.
   ///   - white: the number that is white; numbers beyond it are too.
   ///   - data: what the pictures show in numbers; by default the smallest and the largest number

@@ -1,4 +1,5 @@
 import Figures
+import Foundation
 import Testing
 
 @testable import Notebook
@@ -161,6 +162,19 @@ import Testing
     #expect(throws: ChapterError.unclosedMarkdown(opening: "```")) {
       try run.show(.markdown("a\n\n```\nb"), line: 5)
     }
+  }
+
+  @Test func tellsTheIndexWhatToCompare() throws {
+    let run = try chapter(source)
+    try run.record("loss", .list([.number(2), .number(1.5)]))
+    #expect(throws: ChapterError.notRecorded("lost")) { try run.compare("lost", in: .text("Lost")) }
+    #expect(!run.metrics.contains { $0.name == "columns" })
+    try run.compare("loss", in: .number("Loss", digits: 1))
+    #expect(run.metrics.last == .init("columns", run.columns))
+    let json = Data(RecordValue.object(run.metrics).json().utf8)
+    let figures = try JSONDecoder().decode(ChapterMetrics.self, from: json).figures
+    #expect(figures.map(\.column) == [.number("Loss", digits: 1)])
+    #expect(figures.map(\.cell) == [.number(1.5)])
   }
 
   @Test func refusesARecordThatIsThereAlready() throws {

@@ -41,7 +41,7 @@ public struct RunOptions: ParsableArguments {
   @Option(
     name: .customShort("p"), parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
-      "Set a parameter: -p l2=0.01, or for one of several chapters -p tied-weights.l2=0.01.",
+      "Set a parameter, or, with -p chapter.name=value, that of one of several chapters.",
       valueName: "name=value"),
     completion: .custom { words, _, prefix in
       ParameterCompletion.candidates(words, prefix: prefix)

@@ -7,7 +7,10 @@ extension Sequential {
   ///   - pixels: the training images as bytes, one after another.
   ///   - validation: images to evaluate on after each epoch, never trained on.
   ///   - epochs: each has as many batches as fit into the training images, 55,000 / 150 = 366.
+  ///   - batchSize: the images of a step.
+  ///   - optimizer: corrects the weights after each batch.
   ///   - generator: shuffles the images.
+  ///   - device: the threads and the instruction set that do the work.
   ///   - checkpoint: where the state after each epoch is kept, and an earlier one may be to go on
   ///     from; the outcome has the same bits as a training in one go.
   ///   - progress: called after each batch.
