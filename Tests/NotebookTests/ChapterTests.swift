@@ -129,6 +129,36 @@ import Testing
     #expect(try run.report().files.map(\.name) == ["README.md", "metrics.json"])
   }
 
+  /// What is kept of a run that may fail is its document so far, whatever comes in which order.
+  @Test func growsAPageThatIsTheDocumentsSoFar() throws {
+    let run = try chapter(
+      """
+      //: # An example
+      let a = 1
+      //:
+      b()
+      //: The loss is \\(loss, digits: 1).
+      record("loss", 0.25)
+      """)
+    var page = GrowingPage()
+    func expectTheSame() {
+      #expect(page.markdown(of: run) == run.document(closing: run.closing).markdown)
+    }
+    expectTheSame()
+    try run.show(.text("last"), line: 6)
+    expectTheSame()
+    try run.show(.markdown(" "), line: 4)
+    try run.show(.markdown("first"), line: 2)
+    try run.show(StubFigure(), name: "f", caption: "c", alternativeText: "a", line: 4)
+    run.note("Data", "MNIST")
+    expectTheSame()
+    try run.record("loss", .number(0.25))
+    expectTheSame()
+    #expect(page.markdown(of: run).contains("The loss is 0.2."))
+    try run.show(.text("after"), line: 2)
+    expectTheSame()
+  }
+
   @Test func refusesFiguresThatCannotBeShown() throws {
     let run = try chapter(source)
     func show(_ name: String, caption: String = "c", alternativeText: String = "a", line: Int)

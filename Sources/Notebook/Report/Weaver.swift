@@ -1,9 +1,7 @@
 import Basics
 
 /// Weaves a chapter's prose and code with what its code has shown into the blocks of a document.
-struct Weaver {
-  private var blocks: [Document.Block] = []
-
+enum Weaver {
   /// The blocks of `source`, each of `outputs` under the code that holds its line; `value` is the
   /// text of a value in the prose.
   static func weave(
@@ -11,27 +9,34 @@ struct Weaver {
     value: (ProseValue) -> String
   ) -> [Document.Block] {
     let byPiece = Dictionary(grouping: outputs) { source.pieceIndex(ofLine: $0.line) }
-    var weaver = Weaver()
+    var blocks: [Document.Block] = []
     for (index, piece) in source.pieces.enumerated() {
-      switch piece {
-      case .prose(let lines): weaver.append(prose: lines.map { $0.markdown(value) })
-      case .code(let lines): weaver.append(code: lines)
-      }
+      if let block = block(of: piece, value: value) { blocks.append(block) }
       for (_, output) in byPiece[index] ?? [] where !output.markdown.isEmpty {
-        weaver.blocks.append(.output(output))
+        blocks.append(.output(output))
       }
     }
-    return weaver.blocks
+    return blocks
   }
 
-  private mutating func append(prose lines: [String]) {
+  /// What stands in the report for `piece`, if anything of it does.
+  static func block(
+    of piece: ChapterSource.Piece, value: (ProseValue) -> String
+  ) -> Document.Block? {
+    switch piece {
+    case .prose(let lines): block(ofProse: lines.map { $0.markdown(value) })
+    case .code(let lines): block(ofCode: lines)
+    }
+  }
+
+  private static func block(ofProse lines: [String]) -> Document.Block? {
     let text = lines.joined(separator: "\n").trimmedLines.joined(separator: "\n")
-    if !text.isEmpty { blocks.append(.prose(text)) }
+    return text.isEmpty ? nil : .prose(text)
   }
 
   /// The lines that are shown, as one block. Where hidden lines leave two blank ones next to each
   /// other, one goes; the author's own blank lines stay.
-  private mutating func append(code lines: [ChapterSource.CodeLine]) {
+  private static func block(ofCode lines: [ChapterSource.CodeLine]) -> Document.Block? {
     var shown: [String] = []
     var followsHidden = false
     for line in lines {
@@ -46,8 +51,8 @@ struct Weaver {
     }
     guard let first = shown.firstIndex(where: { !$0.isEmpty }),
       let last = shown.lastIndex(where: { !$0.isEmpty })
-    else { return }
-    blocks.append(.code(Array(shown[first...last]), language: "swift"))
+    else { return nil }
+    return .code(Array(shown[first...last]), language: "swift")
   }
 }
 
@@ -55,13 +60,15 @@ extension Chapter {
   /// The report of all that the chapter has shown so far, with `closing` at its end. A value that
   /// the prose quotes and that is not there (yet) is an ellipsis.
   func document(closing: [Document.Block] = []) -> Document {
-    let values = proseValues
-    return Document(
+    Document(
       name: path.name, title: source.title, number: path.number,
-      blocks: Weaver.weave(source, outputs: outputs) { quotation in
-        (try? values[quotation.name]?.markdown(for: quotation)) ?? "…"
-      },
-      closing: closing)
+      blocks: Weaver.weave(source, outputs: outputs, value: proseText), closing: closing)
+  }
+
+  /// The text of a value that the prose quotes, so far.
+  var proseText: (ProseValue) -> String {
+    let values = proseValues
+    return { quotation in (try? values[quotation.name]?.markdown(for: quotation)) ?? "…" }
   }
 
   /// The report of a run that has come to its end.

@@ -10,30 +10,28 @@ import Supervision
 @MainActor
 struct Journal {
   private let folder: String
-  private var keptPictures: Set<String> = []
-  private var keptCount = -1
+  private var page = GrowingPage()
 
   /// A journal in `folder`, with the chapter's `source` for those who quote it.
   init(folder: String, source: [UInt8]) {
     self.folder = folder
-    try? FileSystem.replaceFile(FileSystem.joined(folder, FailurePage.sourceName), source)
+    replace(FailurePage.sourceName, source)
   }
 
   /// Keeps what `chapter`, which is at `line`, has shown since the last call; false where there is
   /// nothing new.
   mutating func keep(_ chapter: Chapter, line: Int) -> Bool {
-    guard chapter.outputs.count != keptCount else { return false }
-    keptCount = chapter.outputs.count
+    let outputs = chapter.outputs[page.outputCount...]
     // Pictures first: the page names none that is not there.
-    for figure in chapter.figures where keptPictures.insert(figure.name).inserted {
+    for case (_, .figure(let figure)) in outputs {
       replace(figure.fileName, figure.bytes)
       if let table = figure.table { replace(figure.tableName, Array(table.csv().utf8)) }
     }
-    let page = FailurePage.running(
-      path: chapter.path.path, line: line,
-      body: chapter.document(closing: chapter.closing).markdown)
-    replace(FailurePage.fileName, Array(page.utf8))
-    return keptCount > 0
+    guard page.isEmpty || !outputs.isEmpty else { return false }
+    let text = FailurePage.running(
+      path: chapter.path.path, line: line, body: page.markdown(of: chapter))
+    replace(FailurePage.fileName, Array(text.utf8))
+    return !outputs.isEmpty
   }
 
   private func replace(_ name: String, _ bytes: [UInt8]) {

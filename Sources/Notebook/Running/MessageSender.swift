@@ -21,8 +21,9 @@ struct MessageSender {
   init(descriptor: Int32) throws(MessageSenderError) {
     guard fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0 else { throw .closed(descriptor) }
     self.descriptor = descriptor
-    // Where the system cannot do that, the next message finds no reader.
-    end_with_parent(SIGTERM)
+    // A standard stream is read by a person, not by a parent. Where the system cannot do that, the
+    // next message finds no reader.
+    if descriptor > STDERR_FILENO { end_with_parent(SIGTERM) }
   }
 
   /// Sends `message`. Where nobody reads any more, whoever waited for the chapter is gone, and the
