@@ -2,11 +2,13 @@
 ///
 /// The same text on every machine: no locale, no C library. Values are scaled by 10^digits in
 /// double precision, rounded to the nearest integer, ties to even. Values too large for that
-/// (from 2^53 after scaling) and values that are not finite appear as Swift describes them.
+/// (from 2^53 after scaling) and infinite ones appear as Swift describes them; what is not a number
+/// is `nan`, for its sign, which Swift shows, differs between CPUs.
 public func fixed(_ value: Double, digits: Int) -> String {
   precondition((0...15).contains(digits), "digits must lie in 0...15, got \(digits)")
   var power = 1.0
   for _ in 0..<digits { power *= 10 }
+  guard !value.isNaN else { return "nan" }
   let scaled = (value * power).rounded(.toNearestOrEven)
   guard scaled.magnitude < 9_007_199_254_740_992 else { return "\(value)" }
   let sign = scaled < 0 ? "-" : ""

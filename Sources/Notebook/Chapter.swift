@@ -170,9 +170,11 @@ final class Chapter {
 
   /// Records `value`, the same for every run of these parameters and data.
   ///
-  /// Throws `ChapterError.duplicateRecord`.
+  /// Throws `ChapterError.duplicateRecord`, and `ChapterError.recordNotFinite` where a number went
+  /// wrong.
   func record(_ name: String, _ value: RecordValue) throws(ChapterError) {
     try checkRecordName(name)
+    guard value.isFinite else { throw .recordNotFinite(name) }
     records.append(.init(name, value))
   }
 

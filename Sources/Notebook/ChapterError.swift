@@ -15,12 +15,19 @@ enum ChapterError: ReportableError, Equatable {
   case duplicateRecord(String)
   case recordIsParameter(String)
   case notRecorded(String)
+  case recordNotFinite(String)
   /// `exchangeWeights` is called twice.
   case secondModel
   /// The command line asks for weights of a chapter that never calls `exchangeWeights`.
   case noModel
 
-  var exitCode: Basics.ExitCode { self == .noModel ? .usage : .badData }
+  var exitCode: Basics.ExitCode {
+    switch self {
+    case .noModel: .usage
+    case .recordNotFinite: .chapterFailed
+    default: .badData
+    }
+  }
 
   var description: String {
     switch self {
@@ -43,6 +50,8 @@ enum ChapterError: ReportableError, Equatable {
     case .missingAlternativeText(let name): "figure '\(name)' needs an alternative text"
     case .unclosedMarkdown(let opening):
       "'\(opening)' is never closed in this Markdown; what follows would vanish in it"
+    case .recordNotFinite(let name):
+      "what is recorded as '\(name)' must be finite numbers, but a calculation has gone wrong"
     case .duplicateRecord(let name): "'\(name)' is recorded already"
     case .notRecorded(let name): "the index cannot show '\(name)', which is not recorded above"
     case .recordIsParameter(let name): "'\(name)' is a parameter; record it under another name"

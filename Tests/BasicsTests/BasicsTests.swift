@@ -5,7 +5,7 @@ import Testing
   @Test(arguments: [
     (0.0356, 4, "0.0356"), (-0.5, 0, "0"), (1.5, 0, "2"), (2.5, 0, "2"), (-1.25, 1, "-1.2"),
     (0.001, 2, "0.00"), (-0.001, 2, "0.00"), (12.0, 3, "12.000"), (999.9999, 2, "1000.00"),
-    (.nan, 2, "nan"), (.infinity, 2, "inf"), (1e300, 2, "1e+300"),
+    (.nan, 2, "nan"), (-.nan, 2, "nan"), (.infinity, 2, "inf"), (1e300, 2, "1e+300"),
   ])
   func writesFixedDigits(value: Double, digits: Int, expected: String) {
     #expect(fixed(value, digits: digits) == expected)

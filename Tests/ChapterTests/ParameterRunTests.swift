@@ -67,7 +67,7 @@ import Testing
     Refusal(
       arguments: ["-p", "notebookL2=x"], file: nil, exitCode: 64,
       message: "parameter 'notebookL2' must be a number in 0...1, not 'x'; there are learningRate "
-        + "(number in 0...1000, default 0.01): step size of Adam"),
+        + "(number in 0..., default 0.01): step size of Adam"),
     Refusal(
       arguments: ["-p", "no-such.l2=1"], file: nil, exitCode: 64,
       message: "this run has stacked-autoencoder, tied-weights"),

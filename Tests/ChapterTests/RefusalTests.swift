@@ -114,21 +114,4 @@ import Testing
       #expect(try contents(of: folder) == ["occupied": Data("mine".utf8)])
     }
   }
-
-  /// A training that diverges fails its chapter at its line, and the old report stays.
-  @Test func divergedTraining() throws {
-    try SmallData.with { folder, data in
-      let options = SmallData.options + ["--data", data, "--output", "out"]
-      #expect(try BookProcess.run("stacked-autoencoder", options, in: folder).exitCode == 0)
-      let before = try contents(of: folder)
-      let run = try BookProcess.run(
-        "stacked-autoencoder",
-        options.map { $0 == "batchSize=10" ? "batchSize=2" : $0 } + ["-p", "learningRate=1000"],
-        in: folder)
-      #expect(run.exitCode == 1, "\(run.errors)")
-      #expect(run.errors.contains("chapters/01-stacked-autoencoder/main.swift:"))
-      #expect(run.errors.contains("expected a finite loss"))
-      #expect(try contents(of: folder) == before)
-    }
-  }
 }

@@ -26,6 +26,20 @@ struct SmallData {
     }
   }
 
+  /// Writes other images to `data`: `count` for training and 2 for tests, of one colour.
+  static func write(count: Int, width: Int, height: Int, pixel: UInt8, to data: String) throws {
+    let sets = [count, 2].flatMap { count in
+      [
+        idx(
+          [count, height, width], [UInt8](repeating: pixel, count: count * width * height)),
+        labels(count),
+      ]
+    }
+    for (name, bytes) in zip(names, sets) {
+      try Data(bytes).write(to: URL(fileURLWithPath: data + "/" + name))
+    }
+  }
+
   /// About two thirds of the pixels are zero.
   private static func images(_ count: Int) -> [UInt8] {
     var pixels = [UInt8](repeating: 0, count: count * 20)

@@ -1,5 +1,6 @@
 // Runs a program, and does something bad at the n-th system call by which it, or a process that it
-// starts, is about to change a file: sends a signal, or lets the call fail. See `usage`.
+// starts, is about to change a file below the current folder: sends a signal, or lets the call fail.
+// See `usage`.
 //
 // By seccomp's user notification (Linux 5.8 and later, no privileges needed): a filter sends each such
 // call here, where it waits until it is answered. Processes that the program starts inherit the filter.
@@ -210,7 +211,18 @@ static const struct call *find_call(int number) {
   return NULL;
 }
 
-// Whether the call changes a file, and not a terminal, a pipe or standard output; `what` gets its path.
+// Whether `path` is relative, or lies below the current folder: not all that is written is the program's
+// own. A sanitizer has temporary files too.
+static bool is_ours(const char *path) {
+  char folder[4096];
+  if (path[0] != '/') return true;
+  if (getcwd(folder, sizeof folder) == NULL) fail("getcwd");
+  const size_t length = strlen(folder);
+  return strncmp(path, folder, length) == 0 && path[length] == '/';
+}
+
+// Whether the call changes a file of ours, and not a terminal, a pipe or standard output; `what` gets its
+// path.
 static bool changes_file(const struct seccomp_notif *request, char *what, size_t size) {
   const struct call *const call = find_call(request->data.nr);
   memset(what, 0, size);
@@ -222,7 +234,7 @@ static bool changes_file(const struct seccomp_notif *request, char *what, size_t
     struct stat status;
     if (descriptor <= 2 || stat(link, &status) != 0) return false;
     if (readlink(link, what, size - 1) < 0) return false;
-    return S_ISREG(status.st_mode) || S_ISDIR(status.st_mode);
+    return (S_ISREG(status.st_mode) || S_ISDIR(status.st_mode)) && is_ours(what);
   }
   struct iovec here = {.iov_base = what, .iov_len = size - 1};
   struct iovec there = {.iov_base = (void *)(uintptr_t)request->data.args[call->path],
@@ -231,7 +243,7 @@ static bool changes_file(const struct seccomp_notif *request, char *what, size_t
   const size_t page_rest = 4096 - request->data.args[call->path] % 4096;
   if (page_rest < there.iov_len) there.iov_len = page_rest;
   process_vm_readv((pid_t)request->pid, &here, 1, &there, 1, 0);
-  return strncmp(what, "/dev/", 5) != 0 && strncmp(what, "/proc/", 6) != 0;
+  return is_ours(what);
 }
 
 static void send_signal(pid_t program, pid_t caller) {

@@ -207,6 +207,21 @@ import Testing
     #expect(figures.map(\.cell) == [.number(1.5)])
   }
 
+  /// In a list and an object, too.
+  @Test(arguments: [Double.nan, .infinity])
+  func refusesARecordThatIsNotFinite(number: Double) throws {
+    let run = try chapter(source)
+    let values: [RecordValue] = [
+      .number(number), .list([.number(1), .number(number)]), .object([.init("a", number)]),
+    ]
+    for value in values {
+      let error = #expect(throws: ChapterError.recordNotFinite("loss")) {
+        try run.record("loss", value)
+      }
+      #expect(error?.exitCode == .chapterFailed)
+    }
+  }
+
   @Test func refusesARecordThatIsThereAlready() throws {
     let run = try chapter(source)
     try run.record("loss", .number(1))

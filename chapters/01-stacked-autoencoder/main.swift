@@ -43,7 +43,7 @@ let hidden2Count = 150  // codings
 let hidden3Count = hidden1Count
 let outputCount = inputCount
 
-let learningRate = parameter("learningRate", default: 0.01, in: 0...1000, "step size of Adam")
+let learningRate = parameter("learningRate", default: 0.01, in: 0..., "step size of Adam")
 let l2Reg: Float = parameter("l2", default: 0.001, in: 0...1, "scale of the ℓ2 penalty")
 let seed: UInt64 = parameter("seed", default: 42, "where all random numbers start")
 

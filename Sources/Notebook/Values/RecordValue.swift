@@ -46,6 +46,16 @@ public enum RecordValue: Sendable, Equatable {
     }
   }
 
+  /// Whether no number in it is infinite or none.
+  var isFinite: Bool {
+    switch self {
+    case .integer, .text, .boolean, .null: true
+    case .number(let value): value.isFinite
+    case .list(let values): values.allSatisfy(\.isFinite)
+    case .object(let members): members.allSatisfy(\.value.isFinite)
+    }
+  }
+
   private var isPlain: Bool {
     switch self {
     case .list, .object: false

@@ -9,8 +9,9 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .diverged(let epoch, let step, let loss):
-      "training diverged at epoch \(epoch), step \(step): expected a finite loss, found \(loss); "
-        + "try a smaller learning rate"
+      // The sign of what is not a number differs between CPUs.
+      "training diverged at epoch \(epoch), step \(step): expected a finite loss, found "
+        + "\(loss.isNaN ? "nan" : "\(loss)"); try a smaller learning rate"
     case .tooFewImages(let count, let batchSize):
       "expected at least one batch of \(batchSize) training images, found \(count)"
     }
