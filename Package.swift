@@ -110,7 +110,7 @@ let package = Package(
     .testTarget(
       name: "SupervisionTests", dependencies: ["Supervision", "TestSupport"]),
     .executableTarget(
-      name: "failing-chapter", dependencies: ["Figures", "Notebook"],
+      name: "failing-chapter", dependencies: ["Basics", "Figures", "Notebook"],
       path: "Tests/failing-chapter", resources: [.embedInCode("source.txt")],
       swiftSettings: [.defaultIsolation(MainActor.self)]),
     .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),

@@ -302,5 +302,7 @@ import Supervision
 
 @MainActor private func finish(_ run: ChapterRun, line: Int, column: Int) {
   run.reached(line: line, column: column)
-  do { try run.publish() } catch { run.fail(error, line: line, column: column) }
+  do { try run.publish() } catch {
+    run.fail(error, line: line, column: column, isPublishing: true)
+  }
 }

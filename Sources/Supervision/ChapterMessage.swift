@@ -9,7 +9,7 @@
 package enum ChapterMessage: Codable, Equatable, Sendable {
   /// The answer to `--describe`, as JSON text.
   case described(json: String)
-  /// An output has been shown, and kept in the folder of `--journal`.
+  /// The first output has been shown, and kept in the folder of `--journal`.
   case shown
   /// How far the work is.
   case progress(ChapterProgress)
@@ -24,8 +24,9 @@ package enum ChapterMessage: Codable, Equatable, Sendable {
   case published(root: String, metrics: String)
   /// The report as data, as JSON text, where it is asked for in the place of the files.
   case document(json: String)
-  /// The chapter failed at this place of its source; nothing is published.
-  case failed(path: String, line: Int, column: Int, message: String)
+  /// The chapter failed at this place of its source; nothing is published. `concernsAll` where each
+  /// other chapter of the run would fail so too.
+  case failed(path: String, line: Int, column: Int, message: String, concernsAll: Bool)
 
   /// The descriptor that a chapter's process inherits for its messages.
   static let descriptor: Int32 = 3

@@ -21,6 +21,9 @@ package struct ChapterResult: Sendable {
   package let exitCode: Basics.ExitCode
   /// The page that has what a chapter that did not publish had shown.
   package let page: String?
+  /// Whether the other chapters need not run: what is wrong with the command line, the data or the
+  /// output folder is wrong for each of them, or the reader has interrupted the work.
+  package var concernsAll = false
 
   /// The lines with which a reader hears of the failure.
   package var lines: [String] {
@@ -36,5 +39,13 @@ package struct ChapterResult: Sendable {
   /// The failure, if it is one.
   package var failure: ChapterFailure? {
     if case .failed(let failure) = outcome { failure } else { nil }
+  }
+}
+
+extension [ChapterResult] {
+  /// The code of the result that has ended the run for all chapters, or of the signal that did;
+  /// `nil` where nothing has.
+  package var finalCode: Basics.ExitCode? {
+    Signals.isInterrupted ? .interrupted : first(where: \.concernsAll)?.exitCode
   }
 }

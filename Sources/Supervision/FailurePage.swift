@@ -49,7 +49,8 @@ package enum FailurePage {
 
   /// The line, marked, with two before and after it.
   private static func excerpt(of source: String, around line: Int) -> [String] {
-    let lines = source.split(separator: "\n", omittingEmptySubsequences: false)
+    // "\r\n" is one Character, which is not "\n".
+    let lines = source.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
     guard lines.indices.contains(line - 1) else { return [] }
     let shown = max(1, line - 2)...min(lines.count, line + 2)
     let width = "\(shown.upperBound)".count

@@ -13,6 +13,8 @@ final class SupervisedChapter {
   private var place = (line: 0, column: 0)
   private var hasShown = false
   private var failure: ChapterFailure?
+  /// Whether its failure is one of all chapters.
+  private var failsForAll = false
   private var published: ChapterResult.Outcome?
   private var runtimeText = RuntimeText()
 
@@ -80,7 +82,8 @@ final class SupervisedChapter {
     case .published(let root, let metrics):
       published = .published(root: root, metrics: metrics)
     case .document(let json): published = .document(json: json)
-    case .failed(let path, let line, let column, let message):
+    case .failed(let path, let line, let column, let message, let concernsAll):
+      failsForAll = concernsAll
       failure = ChapterFailure(
         path: path, line: line, column: column, message: message, isExact: true)
     }
@@ -96,12 +99,15 @@ final class SupervisedChapter {
       result = ChapterResult(name: name, outcome: published, exitCode: .success, page: nil)
     } else if let code, failure == nil, Self.isRefusal(code) {
       let page = keepPage(failure(code == .interrupted ? "interrupted" : "refused"), code)
-      result = ChapterResult(name: name, outcome: .refused, exitCode: code, page: page)
+      result = ChapterResult(
+        name: name, outcome: .refused, exitCode: code, page: page,
+        concernsAll: code == .interrupted || sourcePath == nil && code != .badData)
     } else {
       let failure = failure ?? crash(ending)
       let code = code == .success ? .internalError : code ?? .chapterFailed
       let page = keepPage(failure, code)
-      result = ChapterResult(name: name, outcome: .failed(failure), exitCode: code, page: page)
+      result = ChapterResult(
+        name: name, outcome: .failed(failure), exitCode: code, page: page, concernsAll: failsForAll)
     }
   }
 

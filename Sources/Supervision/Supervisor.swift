@@ -17,8 +17,6 @@ package final class Supervisor {
   /// The threads of all chapters that run at once.
   private let threadCount: Int
   private let display: ProgressDisplay
-  /// Whether a result shows that the other chapters need not run.
-  private let isFinal: (ChapterResult) -> Bool
 
   private var running: [SupervisedChapter] = []
   private var results: [ChapterResult] = []
@@ -26,19 +24,15 @@ package final class Supervisor {
   private var paths: [String: [String]] = [:]
 
   /// A supervisor of at most `jobs` chapters at once, which share `threadCount` threads.
-  package init(
-    jobs: Int, threadCount: Int, display: ProgressDisplay,
-    isFinal: @escaping (ChapterResult) -> Bool
-  ) {
+  package init(jobs: Int, threadCount: Int, display: ProgressDisplay) {
     self.jobs = jobs
     self.threadCount = threadCount
     self.display = display
-    self.isFinal = isFinal
   }
 
   /// Runs `chapters`, each with the `arguments` of its name, the number of threads and, beside ours,
-  /// `environment`; returns their results in that order: those up to and with the final one, if
-  /// there is one, or up to a signal.
+  /// `environment`; returns their results in that order: where one concerns all, that and those
+  /// of chapters that were done before it was known; after a signal, those that had begun.
   package func run(
     _ chapters: [ChapterExecutable], environment: [String: String] = [:], tellsPaths: Bool = true,
     arguments: (String) -> [String]
@@ -62,7 +56,7 @@ package final class Supervisor {
         shares.append(chapter.threadCount)
         conclude(result, after: chapter)
         // After a signal, the others end by themselves.
-        if isFinal(result), !Signals.isInterrupted {
+        if result.concernsAll, !Signals.isInterrupted {
           endRunning()
           waiting = []
           break
@@ -117,14 +111,22 @@ package final class Supervisor {
     display.write(result.lines, to: .error)
   }
 
-  /// Ends the chapters that run; what they say is no news.
+  /// Ends the chapters that run; what they say is no news, unless they have just published.
   private func endRunning() {
     for chapter in running { chapter.process.send(signal: SIGTERM) }
     while !running.isEmpty {
       ChapterProcess.wait(for: running.map(\.process))
       for chapter in running { chapter.advance() }
-      for chapter in running where chapter.result != nil { display.end(chapter.name, seconds: nil) }
-      running.removeAll { $0.result != nil }
+      for chapter in running {
+        guard let result = chapter.result else { continue }
+        running.removeAll { $0 === chapter }
+        guard case .published = result.outcome else {
+          display.end(chapter.name, seconds: nil)
+          continue
+        }
+        tell(chapter)
+        conclude(result, after: chapter)
+      }
     }
   }
 

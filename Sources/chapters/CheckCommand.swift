@@ -45,7 +45,10 @@ struct CheckCommand: ParsableCommand {
     Signals.note()
     let assignment = try options.assignment(to: executables)
     let root = options.root(isCustom: assignment.isCustom || options.hasInputs)
-    guard let kind = FileSystem.kind(of: root) else { throw CheckError.missingReports(path: root) }
+    guard let kind = FileSystem.kind(of: root) else {
+      throw CheckError.missingReports(
+        path: root, command: BookCommand.text(["run"], chapters: self.names, options))
+    }
     guard kind == .folder else { throw CheckError.notAFolder(path: root) }
     let reports = FreshReports(executables: executables, options: options, assignment: assignment)
     let check = ReportCheck(

@@ -10,12 +10,6 @@ struct FreshReports {
     let code: Basics.ExitCode
   }
 
-  /// A chapter that has not written its report.
-  struct Failure {
-    let chapter: String
-    let code: Basics.ExitCode
-  }
-
   let executables: [ChapterExecutable]
   /// The options of the runs; whatever folder they name is not written to.
   let options: RunOptions
@@ -26,33 +20,20 @@ struct FreshReports {
   var chapters: [String] { executables.map(\.name) }
 
   /// Runs the chapters, under the conditions of `replay` if there is one; they write into the new
-  /// folder `folder`, and so do index and manifest. Returns the chapters that failed.
+  /// folder `folder`, and so do index and manifest. Returns what came of those that failed.
   ///
-  /// Throws `Ended`, `ProcessError`, `FileError` and `IndexError`.
-  func write(into folder: String, replay: Replay? = nil) throws -> [Failure] {
+  /// Throws `Ended`, `FileError` and `IndexError`.
+  func write(into folder: String, replay: Replay? = nil) throws -> [ChapterResult] {
     try FileSystem.createFolder(folder)
     let options = options.with(output: folder, threads: replay?.threadCount)
     let results = Supervisor(options: options).run(
       executables, environment: replay?.environment ?? [:], tellsPaths: false
     ) { options.arguments(for: $0, assignment) }
-    if let code = options.finalCode(of: results) { throw Ended(code: code) }
-    let failures = results.filter { $0.exitCode != .success }.map {
-      Failure(chapter: $0.name, code: $0.exitCode)
-    }
-    let failed = failures.map(\.chapter)
+    if let code = results.finalCode { throw Ended(code: code) }
+    let failures = results.filter { $0.exitCode != .success }
+    let failed = failures.map(\.name)
     let written = chapters.filter { !failed.contains($0) }
     _ = try OutputFolder(folder).update(after: written, wholeBook: written == Book.chapters)
     return failures
-  }
-
-  /// Asks each chapter whether it knows the parameters.
-  ///
-  /// Throws `Ended` where one does not, and `ProcessError`.
-  func checkParameters() throws {
-    for executable in executables {
-      let ending = try executable.run(options.arguments + ["--describe"])
-      let code = ending.exitCode.flatMap(Basics.ExitCode.init) ?? .chapterFailed
-      if code != .success { throw Ended(code: code) }
-    }
   }
 }

@@ -1,6 +1,7 @@
 import Basics
 import Checking
 import Notebook
+import Supervision
 
 /// A check of reports: they are written anew, compared, and what differs is told.
 struct ReportCheck {
@@ -29,30 +30,33 @@ struct ReportCheck {
     defer { if findings.isEmpty { try? FileSystem.remove(folder) } }
     let first = FileSystem.joined(folder, "output")
     let failures = try reports.write(into: first)
-    let failed = failures.map(\.chapter)
+    let failed = failures.map(\.name)
     let comparison = try FolderComparison(
       committed: root, fresh: first,
       chapters: failed.isEmpty ? names : reports.chapters.filter { !failed.contains($0) })
     tell(comparison, committed: root, fresh: first)
     findings += finding(comparison, fresh: first)
-    try stop(after: failures)
-    for replay in replays(replayCount) {
-      findings += try finding(replay, first: first)
+    do {
+      try stop(after: failures)
+      for replay in replays(replayCount) {
+        findings += try finding(replay, first: first)
+      }
+    } catch {
+      // What was found before stands, whatever ends the check.
+      tell(findings)
+      throw error
     }
-    for finding in findings {
-      StandardStream.error.writeLine("error: \(finding.message)")
-      StandardStream.error.writeLine(finding.command)
-    }
+    tell(findings)
     if findings.isEmpty { sayThatAllAgree(comparison, replayCount: replayCount) }
     return findings.isEmpty
   }
 
-  private func stop(after failures: [FreshReports.Failure]) throws {
-    guard let first = failures.first else { return }
+  private func stop(after failures: [ChapterResult]) throws {
+    guard !failures.isEmpty else { return }
     throw BookError.failed(
-      chapters: failures.map(\.chapter), of: reports.executables.count,
-      isMarkup: first.code == .badData && failures.allSatisfy { $0.code == first.code },
-      command: "check")
+      count: failures.count, of: reports.executables.count,
+      exitCode: failures.failedExitCode,
+      command: BookCommand.text(["check"], chapters: failures.map(\.name), options))
   }
 
   /// What is wrong with the reports, if anything.
@@ -102,6 +106,14 @@ struct ReportCheck {
   }
 
   // MARK: Telling
+
+  /// Writes `findings` to standard error.
+  private func tell(_ findings: [Finding]) {
+    for finding in findings {
+      StandardStream.error.writeLine("error: \(finding.message)")
+      StandardStream.error.writeLine(finding.command)
+    }
+  }
 
   /// Writes all differences to standard output.
   private func tell(_ comparison: FolderComparison, committed: String, fresh: String) {

@@ -31,24 +31,33 @@ struct ReportExport {
   func run(_ executables: [ChapterExecutable]) throws {
     let assignment = try options.assignment(to: executables)
     var failed: [ChapterResult] = []
+    var isReadable = true
     for executable in executables {
       let results = Supervisor(options: options).run([executable]) {
         options.arguments(for: $0, assignment) + ["--document"]
       }
-      if let code = options.finalCode(of: results) { endProcess(code) }
+      if let code = results.finalCode { endProcess(code) }
       for result in results {
-        if case .document(let json) = result.outcome {
-          try write(Document(json: Array(json.utf8)))
-        } else {
+        guard case .document(let json) = result.outcome else {
           failed.append(result)
+          continue
+        }
+        if let document = try? Document(json: Array(json.utf8)) {
+          try write(document)
+        } else {
+          let error = BookError.noDocument(chapter: result.name)
+          StandardStream.error.writeLine("error: \(error)")
+          failed.append(result)
+          isReadable = false
         }
       }
     }
     guard !failed.isEmpty else { return }
     throw BookError.failed(
-      chapters: failed.map(\.name), of: executables.count,
-      isMarkup: failed.allSatisfy { $0.exitCode == .badData },
-      command: "export --to \(format.rawValue)")
+      count: failed.count, of: executables.count,
+      exitCode: isReadable ? failed.failedExitCode : .internalError,
+      command: BookCommand.text(
+        ["export", "--to", format.rawValue], chapters: failed.map(\.name), options))
   }
 
   private func write(_ document: Document) throws {

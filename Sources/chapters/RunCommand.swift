@@ -50,16 +50,22 @@ struct RunCommand: ParsableCommand {
     let missing = executables.map(\.name).filter { name in
       !results.contains { $0.name == name && $0.exitCode == .success }
     }
-    switch options.finalCode(of: results) {
-    case .interrupted: throw BookError.interrupted(missing: missing)
+    switch results.finalCode {
+    case .interrupted:
+      throw BookError.interrupted(command: missing.isEmpty ? nil : command(missing))
     case let code?: endProcess(code)
     case nil: break
     }
     let failed = results.filter { $0.exitCode != .success }
     if !failed.isEmpty {
       throw BookError.failed(
-        chapters: failed.map(\.name), of: executables.count,
-        isMarkup: failed.allSatisfy { $0.exitCode == .badData })
+        count: failed.count, of: executables.count,
+        exitCode: failed.failedExitCode,
+        command: command(failed.map(\.name)))
     }
+  }
+
+  private func command(_ names: [String]) -> String {
+    BookCommand.text(["run"], chapters: names, options)
   }
 }

@@ -88,13 +88,16 @@ import Testing
         #expect(check.exitCode == 1 && check.output.isEmpty, "\(check.output)\(check.errors)")
         #expect(said.isEmpty || check.errors.contains(said), "\(check.errors)")
         #expect(check.lastError.contains("1 of 2 chapters failed"))
-        #expect(check.lastError.hasSuffix("'chapters check tied-weights'"))
+        #expect(check.lastError.hasSuffix("run: swift run -c release chapters check tied-weights"))
         #expect(try temporaryFolders(in: folder).isEmpty)
         try Data("edited".utf8).write(
           to: URL(fileURLWithPath: folder + "/output/stacked-autoencoder/README.md"))
         let edited = try chapters(["check"], in: folder)
         #expect(edited.exitCode == 1)
         #expect(edited.output.hasPrefix("hand-edited: output/stacked-autoencoder/README.md"))
+        #expect(
+          edited.errors.contains("\nswift run -c release chapters run stacked-autoencoder\n"),
+          "\(edited.errors)")
       }
     }
   }
@@ -114,6 +117,26 @@ import Testing
       #expect(check.lastError == "rm -r -- output/gone")
       #expect(try chapters(["run"], in: folder).exitCode == 0)
       #expect(FileManager.default.fileExists(atPath: gone), "no manifest says that it is ours")
+    }
+  }
+
+  /// The other chapters are exported all the same.
+  @Test func exportsThatCannotBeRead() throws {
+    try withStandIns(
+      #"""
+      if [ "${report##*/}" = tied-weights ]; then name=; else name='"name":"other",'; fi
+      echo '{"document":{"json":"{'"$(echo "$name" | sed 's/"/\\"/g')"'\"title\":\"T\",\"blocks\":[],\"closing\":[]}"}}' >&3
+      exit 0
+      """#
+    ) { folder in
+      try makeTemporaryFolder(in: folder)
+      let run = try chapters(["export", "--to", "html", "--output", "it's"], in: folder)
+      #expect(run.exitCode == 70, "\(run.errors)")
+      #expect(run.output == "it's/other.html\n")
+      #expect(run.errors.contains("\nerror: chapter 'tied-weights' hands over no report"))
+      #expect(
+        run.lastError.hasSuffix("export --to html tied-weights '--output=it'\\''s'"),
+        "\(run.errors)")
     }
   }
 

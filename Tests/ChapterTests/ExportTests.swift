@@ -60,7 +60,10 @@ import Testing
           + ["-p", "learningRate=1000", "stacked-autoencoder"], in: folder)
       #expect(run.exitCode == 1, "\(run.errors)")
       #expect(run.errors.contains("chapters/01-stacked-autoencoder/main.swift:"))
-      #expect(run.lastError.contains("run 'chapters export --to ipynb stacked-autoencoder'"))
+      #expect(
+        run.lastError.hasSuffix(
+          "run: swift run -c release chapters export --to ipynb stacked-autoencoder"
+            + " --data=\(data) -p batchSize=2 -p learningRate=1000"))
       #expect(run.output.isEmpty)
       #expect(try contents(of: folder) == ["exported/stacked-autoencoder.ipynb": Data("old".utf8)])
     }

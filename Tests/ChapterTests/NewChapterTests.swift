@@ -31,6 +31,13 @@ import Testing
     }
   }
 
+  @Test func keepsLineEndsOfAnotherSystem() throws {
+    let text = Self.manifest.replacing("\n", with: "\r\n")
+    let manifest = try #require(BookManifest(text))
+    let line = "  \"05-a\",\r\n"
+    #expect(manifest.adding("05-a").replacing(line, with: "") == text)
+  }
+
   @Test(arguments: [
     "", "let book = [", "let book = [\n]x", "let book = [\n  \"a\"\n]", "let book = [\n  a,\n]",
     "let book = [\"a\"]", " let book = [\n]",

@@ -115,16 +115,14 @@ import Testing
     #expect(try read("//: # T\n\(code)\n//: End").pieces.count == 3)
   }
 
-  @Test func takesTimeLinearInTheSource() throws {
+  /// A quadratic step would take minutes: the limit is of any machine's load, not of its speed.
+  @Test(.timeLimit(.minutes(5))) func takesTimeLinearInTheSource() throws {
     let line = "let value = f(\"text \\(g(\"(\")) /* no */\", /a\\/b/, #\"\\\"#) // comment `\n"
     let count = 5_000_000 / line.utf8.count
     let source = "//: # T\n" + String(repeating: line, count: count)
-    let start = ContinuousClock.now
     #expect(try read(source).pieces.count == 2)
     for hostile in ["\"\\(", "/* ", "####\"", "(/\\/", "parameter(\"a\", ", "\"\"\"\n", "`", "\t"] {
       _ = failure("//: # T\n" + String(repeating: hostile, count: 100_000))
     }
-    // A quadratic step would take minutes; this takes seconds in a debug build.
-    #expect(ContinuousClock.now - start < .seconds(60))
   }
 }

@@ -191,7 +191,7 @@ import Testing
       ChapterMessage(line: last)
         == .failed(
           path: "chapters/07-example/main.swift", line: 2, column: 1,
-          message: "this claim is false: 'Half.', which compares 1 with 2"))
+          message: "this claim is false: 'Half.', which compares 1 with 2", concernsAll: false))
     #expect(FileSystem.kind(of: "never-written") == nil)
   }
 }

@@ -96,14 +96,11 @@ import Testing
       """
     let count = 200_000 / unit.utf8.count
     let source = "//: # T\nrecord(\"a\", 1)\n" + String(repeating: unit, count: count)
-    let start = ContinuousClock.now
     let run = try chapter(source)
     try run.record("a", .number(1))
     for line in 1...count { try run.show(.text("`"), line: line * 6) }
     let page = try run.report().page
     #expect(page.utf8.count > 100_000)
     #expect(!page.contains("hidden") && !page.contains("claim") && page.contains("\n```swift\n"))
-    // A quadratic step would take minutes; this takes seconds in a debug build.
-    #expect(ContinuousClock.now - start < .seconds(60))
   }
 }

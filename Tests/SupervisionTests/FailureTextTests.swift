@@ -69,6 +69,13 @@ import Testing
         """)
   }
 
+  /// Swift reads "\\r\\n" as one Character.
+  @Test func quotesALineOfASourceWithCRLF() {
+    let failure = ChapterFailure(path: "p", line: 2, column: 1, message: "m", isExact: true)
+    let page = FailurePage.failed(failure, page: "", source: "1\r\n2\r\n3\r\n")
+    #expect(page.contains("\n>   1  1\n> → 2  2\n>   3  3\n"), "\(page)")
+  }
+
   @Test func saysThatItKnowsNoMoreThanTheLastPlace() {
     let failure = ChapterFailure(
       path: "p", line: 3, column: 5, message: "killed", isExact: false)

@@ -1,5 +1,6 @@
 //: # A chapter that fails
 //: The tests say how, and this chapter does it.
+import Basics
 import Dispatch
 import Figures
 import Notebook
@@ -21,11 +22,19 @@ _ = (parameter("epochs", default: 5), parameter("batchSize", default: 150))
 
 struct Failure: Error {}
 
+/// What is wrong with a file of the chapter's own.
+nonisolated struct OwnFile: ReportableError {
+  let exitCode: Basics.ExitCode
+  let description = "a file of its own"
+}
+
 func fail(_ kind: String) throws {
   let none: Int? = kind.isEmpty ? 1 : nil
   let numbers = Array(kind.utf8).map(Int.init)
   switch kind {
   case "throw": throw Failure()
+  case "no-input": throw OwnFile(exitCode: .noInput)
+  case "bad-data": throw OwnFile(exitCode: .badData)
   case "index": print(numbers[numbers.count + 2])  // fails: index
   case "overflow": print(Int.max - 3 + numbers.count)  // fails: overflow
   case "unwrap": print(none!)  // fails: unwrap

@@ -52,7 +52,7 @@ package struct BookRun {
       }
       for path in update.written { StandardStream.output.writeLine(path) }
     }
-    if let path = options.metricsPath, options.finalCode(of: results) == nil {
+    if let path = options.metricsPath, results.finalCode == nil {
       try FileSystem.replaceFile(path, Array(ChapterMetrics.document(metrics).utf8))
       StandardStream.output.writeLine(path)
     }
@@ -73,6 +73,6 @@ extension BookRun {
         options.arguments
       }
     if case .document(let json) = results.first?.outcome { StandardStream.output.writeLine(json) }
-    endProcess(options.finalCode(of: results) ?? results.first?.exitCode ?? .interrupted)
+    endProcess(results.finalCode ?? results.first?.exitCode ?? .interrupted)
   }
 }

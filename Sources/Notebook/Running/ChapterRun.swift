@@ -17,6 +17,9 @@ final class ChapterRun {
   private var journal: Journal?
   private var checkpoints: CheckpointFolder?
   private var model: Sequential?
+  private var hasToldOfOutputs = false
+  /// The place that was told last.
+  private var place = (line: 0, column: 0)
 
   /// The run of the chapter `source` that `command` asks for.
   ///
@@ -62,11 +65,17 @@ final class ChapterRun {
   var isDescription: Bool { command.describe }
 
   /// Tells that the chapter's code has come to this place.
-  func reached(line: Int, column: Int) { messages.send(.reached(line: line, column: column)) }
+  func reached(line: Int, column: Int) {
+    guard (line, column) != place else { return }
+    place = (line, column)
+    messages.send(.reached(line: line, column: column))
+  }
 
   /// Keeps what the chapter has shown, for a failure after `line`.
   func keepOutputs(line: Int) {
-    if journal?.keep(chapter, line: line) == true { messages.send(.shown) }
+    guard journal?.keep(chapter, line: line) == true, !hasToldOfOutputs else { return }
+    hasToldOfOutputs = true
+    messages.send(.shown)
   }
 
   /// Tells how far the work is; cheap, for most calls tell nothing.
@@ -134,9 +143,24 @@ final class ChapterRun {
     }
   }
 
+  /// Whether each other chapter of the run would end with `error` too: where it keeps a finished
+  /// report or a checkpoint from its place, or is about what the reader lets all chapters read, which
+  /// they do before they show anything. Else it is the chapter's own.
+  private func concernsAll(_ error: any Error, isPublishing: Bool) -> Bool {
+    guard !(error is LocatedError), let error = error as? any ReportableError else { return false }
+    let options = command.options
+    switch error.exitCode {
+    case .noInput, .badData:
+      return options.initialWeights != nil || options.usesOwnData && chapter.outputs.isEmpty
+    case .cannotCreateOutput, .cannotWriteOutput:
+      return isPublishing || options.checkpoint != nil
+    default: return false
+    }
+  }
+
   /// Ends the process for `error`, which happened at `line` and `column` of the chapter. Nothing
   /// is published.
-  func fail(_ error: any Error, line: Int, column: Int) -> Never {
+  func fail(_ error: any Error, line: Int, column: Int, isPublishing: Bool = false) -> Never {
     if let error = error as? Interrupted { CommandLineEnd.end(for: error) }
     let reportable = error as? any ReportableError
     let located =
@@ -145,10 +169,12 @@ final class ChapterRun {
         path: chapter.path.path, line: line, column: column,
         message: reportable?.description ?? "\(error)",
         exitCode: reportable?.exitCode ?? .chapterFailed)
+    _ = journal?.keep(chapter, line: line)
     messages.send(
       .failed(
         path: located.path, line: located.line, column: located.column,
-        message: located.message.onOneLine))
+        message: located.message.onOneLine,
+        concernsAll: concernsAll(error, isPublishing: isPublishing)))
     endProcess(located.exitCode)
   }
 }

@@ -2,12 +2,16 @@
 /// `let book = [` and `]`.
 struct BookManifest {
   private var lines: [Substring]
+  /// What ends a line.
+  private let lineEnd: String
   /// The lines of the list.
   private let list: Range<Int>
 
   /// The list in `text`; `nil` where there is none that can be read.
   init?(_ text: String) {
-    lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    // "\r\n" is one Character, which is not "\n".
+    lineEnd = text.contains("\r\n") ? "\r\n" : "\n"
+    lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
     guard let start = lines.firstIndex(of: "let book = ["),
       let end = lines[start...].firstIndex(of: "]")
     else { return nil }
@@ -40,6 +44,6 @@ struct BookManifest {
     let index = list.first { Self.folder(of: self.lines[$0]).map { String($0) > folder } ?? false }
     var lines = lines
     lines.insert("  \"\(folder)\",", at: index ?? list.upperBound)
-    return lines.joined(separator: "\n")
+    return lines.joined(separator: lineEnd)
   }
 }
