@@ -61,7 +61,7 @@ struct EmbeddedFigure {
       ? ""
       : """
       <details class="numbers">
-      <summary>The picture’s numbers</summary>
+      <summary>Data for this picture</summary>
       \(numbersAsTable)</details>
 
       """
@@ -84,7 +84,7 @@ struct EmbeddedFigure {
       return "<tr>\(content)</tr>\n"
     }
     return """
-      <div class="scrolling" role="region" aria-label="The picture’s numbers" tabindex="0">
+      <div class="scrolling" role="region" aria-label="Data for this picture" tabindex="0">
       <table>
       <thead>
       \(row(table.columns, "th"))</thead>

@@ -9,7 +9,7 @@ public protocol Figure: Sendable {
   /// The height, in CSS pixels, at which a report should show the picture.
   var height: Int { get }
 
-  /// The numbers that the picture draws, for a CSV file beside it, where it draws any.
+  /// The numbers that the picture draws, or a summary of them, for a CSV file beside it.
   var data: DataTable? { get }
 
   /// The bytes of the picture's file, the same for the same figure on every machine.

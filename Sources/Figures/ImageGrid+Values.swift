@@ -7,8 +7,9 @@ extension ImageGrid {
   ///   - height: the rows of a picture.
   ///   - black: the number that is black; numbers beyond it are too.
   ///   - white: the number that is white; numbers beyond it are too.
-  ///   - data: what the pictures show in numbers; by default the smallest and the largest number
-  ///     of each picture.
+  ///   - data: what the pictures show in numbers; by default a summary of each picture: its
+  ///     smallest and its largest number, and the share of its numbers that are grey, nearer to the
+  ///     middle of `black` and `white` than a hundredth of the way to either.
   public init(
     rows: [[[Float]]], width: Int, height: Int, black: Float, white: Float, data: DataTable? = nil
   ) {
@@ -18,7 +19,7 @@ extension ImageGrid {
           GrayscaleImage(values: $0, width: width, height: height, black: black, white: white)
         }
       },
-      data: data ?? Self.extremes(of: rows))
+      data: data ?? Self.summary(of: rows, black: black, white: white))
   }
 
   /// A grid of pictures of numbers, `columns` of them in a row: the weights of units, say.
@@ -39,8 +40,10 @@ extension ImageGrid {
     }
   }
 
-  /// The place of each picture, and its smallest and largest number.
-  private static func extremes(of rows: [[[Float]]]) -> DataTable {
+  /// The place of each picture, its smallest and largest number, and its share of grey.
+  private static func summary(of rows: [[[Float]]], black: Float, white: Float) -> DataTable {
+    let middle = (black + white) / 2
+    let nearness = abs(black - white) / 200
     let places = rows.enumerated().flatMap { row, pictures in
       pictures.indices.map { (row: Double(row + 1), column: Double($0 + 1)) }
     }
@@ -49,6 +52,9 @@ extension ImageGrid {
       "row": places.map(\.row), "column": places.map(\.column),
       "smallest": pictures.map { Double($0.min() ?? .nan) },
       "largest": pictures.map { Double($0.max() ?? .nan) },
+      "grey": pictures.map { picture in
+        Double(picture.count { abs($0 - middle) < nearness }) / Double(picture.count)
+      },
     ])
   }
 }

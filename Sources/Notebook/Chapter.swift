@@ -125,9 +125,6 @@ final class Chapter {
     cover: Bool = false, line: Int
   ) throws {
     guard isFileName(name) else { throw ChapterError.badFigureName(name) }
-    if let first = figures.first(where: { $0.name == name }) {
-      throw ChapterError.duplicateFigure(name, firstLine: first.line)
-    }
     guard !caption.trimmed.isEmpty else { throw ChapterError.missingCaption(figure: name) }
     guard !alternativeText.trimmed.isEmpty else {
       throw ChapterError.missingAlternativeText(figure: name)
@@ -136,7 +133,24 @@ final class Chapter {
       name: name, fileExtension: figure.fileExtension, bytes: try figure.encoded(),
       table: figure.data, caption: caption,
       alternativeText: alternativeText, width: figure.width, isCover: cover, line: line)
+    try checkFileNames(of: shown)
     append(.figure(shown), line: line)
+  }
+
+  /// Checks that each file of `figure` has a name of its own, on file systems too that ignore case.
+  ///
+  /// Throws `ChapterError`.
+  private func checkFileNames(of figure: ShownFigure) throws(ChapterError) {
+    guard isFileName(figure.fileExtension), !figure.fileExtension.contains("-") else {
+      throw .badFigureExtension(figure.fileExtension, figure: figure.name)
+    }
+    if let first = figures.first(where: { $0.name == figure.name }) {
+      throw .duplicateFigure(figure.name, firstLine: first.line)
+    }
+    var taken = Set(Report.ownFiles.map { $0.lowercased() })
+    for name in figures.flatMap(\.fileNames) + figure.fileNames {
+      guard taken.insert(name.lowercased()).inserted else { throw .duplicateFile(name) }
+    }
   }
 
   /// The figures in the order in which they were shown.

@@ -9,6 +9,8 @@ enum ChapterError: ReportableError, Equatable {
   case badDefault(name: String, value: String, expected: String)
   case badFigureName(String)
   case duplicateFigure(String, firstLine: Int)
+  case badFigureExtension(String, figure: String)
+  case duplicateFile(String)
   case missingCaption(figure: String)
   case missingAlternativeText(figure: String)
   case unclosedMarkdown(opening: String)
@@ -46,6 +48,9 @@ enum ChapterError: ReportableError, Equatable {
       "a figure's name consists of a-z, 0-9 and hyphens, not '\(name)'"
     case .duplicateFigure(let name, let line):
       "a figure '\(name)' is shown on line \(line) already; each needs a name of its own"
+    case .badFigureExtension(let fileExtension, let name):
+      "the extension of figure '\(name)' consists of a-z and 0-9, not '\(fileExtension)'"
+    case .duplicateFile(let name): "two files of the report would be named '\(name)'"
     case .missingCaption(let name): "figure '\(name)' needs a caption"
     case .missingAlternativeText(let name): "figure '\(name)' needs an alternative text"
     case .unclosedMarkdown(let opening):

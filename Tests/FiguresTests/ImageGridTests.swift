@@ -80,12 +80,19 @@ struct ImageGridTests {
     let grid = ImageGrid(rows: rows, width: 2, height: 1, black: 1, white: 0)
     #expect(grid.rows.map { $0.map(\.pixels) } == [[[255, 0], [191, 0]], [[255, 128]]])
     let table = try #require(grid.data)
-    #expect(table.columns == ["row", "column", "smallest", "largest"])
+    #expect(table.columns == ["row", "column", "smallest", "largest", "grey"])
     #expect(
-      table.rows.prefix(2) == [["1", "1", "0.00", "1"], ["1", "2", "0.25", "2"]])
+      table.rows.prefix(2) == [["1", "1", "0.00", "1", "0"], ["1", "2", "0.25", "2", "0"]])
     let errors = DataTable(["error": [0.5]])
     #expect(
       ImageGrid(rows: rows, width: 2, height: 1, black: 1, white: 0, data: errors).data == errors)
+  }
+
+  @Test("a number counts as grey within a hundredth of the way from the middle to black or white")
+  func grey() {
+    let values: [Float] = [0, 0.0009, -0.0009, 0.0011, -0.0011, 0.1, -0.1, .nan]
+    let grid = ImageGrid([values], columns: 1, width: 8, height: 1, black: 0.1, white: -0.1)
+    #expect(grid.data?.rows.first?.last == "0.375")
   }
 
   @Test("pictures without rows of their own fill rows of as many as told")
@@ -96,7 +103,8 @@ struct ImageGridTests {
     #expect(grid.rows[2][0].pixels == [0])
     #expect(
       grid.data?.csv()
-        == "row,column,smallest,largest\n1,1,0,0\n1,2,1,1\n2,1,2,2\n2,2,3,3\n3,1,4,4\n")
+        == "row,column,smallest,largest,grey\n1,1,0,0,0\n1,2,1,1,0\n2,1,2,2,1\n2,2,3,3,0\n3,1,4,4,0\n"
+    )
   }
 
   @Test("rectangular images keep their sides apart")

@@ -187,6 +187,28 @@ import Testing
     #expect(run.figures.map(\.name) == ["grid-1"])
   }
 
+  @Test func refusesFiguresWhoseFilesWouldCollide() throws {
+    let run = try chapter(source)
+    let table = DataTable(columns: ["a"], rows: [["1"]])
+    func show(_ name: String, _ fileExtension: String, _ data: DataTable? = nil) throws {
+      try run.show(
+        StubFigure(fileExtension: fileExtension, data: data), name: name, caption: "c",
+        alternativeText: "a", line: 2)
+    }
+    for bad in ["", "../x", "p/ng", "PNG", "a.b", "p-g", "é", "p\0"] {
+      #expect(throws: ChapterError.badFigureExtension(bad, figure: "a")) { try show("a", bad) }
+    }
+    #expect(throws: ChapterError.duplicateFile("metrics.json")) { try show("metrics", "json") }
+    #expect(throws: ChapterError.duplicateFile("readme.md")) { try show("readme", "md") }
+    #expect(throws: ChapterError.duplicateFile("a.csv")) { try show("a", "csv", table) }
+    #expect(run.figures.isEmpty)
+    try show("metrics", "png", table)
+    try show("readme", "csv")
+    #expect(
+      try run.report().files.map(\.name)
+        == ["README.md", "metrics.png", "metrics.csv", "readme.csv", "metrics.json"])
+  }
+
   @Test func refusesMarkdownThatWouldSwallowTheRest() throws {
     let run = try chapter(source)
     #expect(throws: ChapterError.unclosedMarkdown(opening: "```")) {

@@ -140,6 +140,12 @@ let testMSE = record("testMSE", autoencoder.meanSquaredError(mnist.test.pixels, 
 let meanImageMSE = record(
   "meanImageMSE", mnist.test.meanSquaredError(ofAlwaysAnswering: mnist.train.meanImage))
 record("meanImageRatio", meanImageMSE / testMSE)
+claim(
+  """
+  The listing itself, run in TensorFlow with several seeds, comes to a test error of 0.0356 on \
+  average. This program does no worse: its error is below 0.036.
+  """,
+  testMSE, <, 0.036, otherwise: "")
 
 //: How good is a test error of \(testMSE, digits: 4)? Always answering with the mean training image,
 //: whatever the input, would cost \(meanImageMSE, digits: 4): \(meanImageRatio, digits: 1) times as
@@ -158,6 +164,8 @@ show(Table(counting: "Epoch", freerHistory.columns, digits: 4))
 //: The first test image of each class, none of which any network here has been trained on, goes
 //: through both.
 let examples = mnist.test.images(at: mnist.test.firstOfEachClass())
+let freerMSE = record("notebookTestMSE", freer.meanSquaredError(mnist.test.pixels, on: device))
+record("errorRatio", testMSE / freerMSE)
 let reconstructions = [autoencoder, freer].map { $0(examples.pixels, on: device).rowArrays }
 show(
   ImageGrid(
@@ -174,17 +182,15 @@ show(
     \(notebookL2). The data are the errors of each.
     """,
   alternativeText: """
-    Three rows of \(examples.count) images: originals, reconstructions with an ℓ2 of \(l2Reg), and \
-    with \(notebookL2).
+    Three rows of \(examples.count) images: the originals; their reconstructions with an ℓ2 of \
+    \(l2Reg), at a test error of \(testMSE, digits: 4); and those with \(notebookL2), at \
+    \(freerMSE, digits: 4). The mean image would have \(meanImageMSE, digits: 4).
     """,
   cover: true)
-let freerMSE = record("notebookTestMSE", freer.meanSquaredError(mnist.test.pixels, on: device))
-record("errorRatio", testMSE / freerMSE)
 claim(
   """
-  In the middle row the images dissolve into soft, similar shapes: the penalty has left the \
-  network little more than where the ink usually is. In the bottom row each is itself again, only \
-  smoother.
+  In the middle row detail is gone: every image is faint and soft, and some are hard to tell from \
+  their neighbours. In the bottom row each is itself again, only smoother.
   """,
   testMSE, >, 2 * freerMSE, otherwise: "")
 
@@ -210,30 +216,38 @@ let weights1 = [autoencoder, freer].map { $0.layers[0].weights.value }
 for (weights, l2, name) in [
   (weights1[0], l2Reg, "features"), (weights1[1], notebookL2, "features-notebook"),
 ] {
+  let units = Array(weights.columnArrays.prefix(120))
+  let vanished = units.joined().count { $0.magnitude < 0.001 }
   show(
     ImageGrid(
-      Array(weights.columnArrays.prefix(120)), columns: 15, width: mnist.train.width,
-      height: mnist.train.height, black: 0.1, white: -0.1),
+      units, columns: 15, width: mnist.train.width, height: mnist.train.height, black: 0.1,
+      white: -0.1),
     name: name,
     caption: """
-      The weights of the first hidden layer, 15 units in a row, with an ℓ2 of \(l2). Black is 0.1 \
-      or more, white −0.1 or less. The data are the smallest and the largest weight of each.
+      The weights of the first \(units.count) of \(weights.columns) units, 15 in a row, with an ℓ2 \
+      of \(l2). Black is 0.1 or more, white −0.1 or less. The data sum each picture up: its smallest \
+      and its largest weight, and the share of grey, weights within 0.001 of 0.
       """,
     alternativeText: """
-      A grid of small pictures, one for each unit. The strongest weight of the unit in the middle \
-      of all by that is \(weights.medianColumnStrength, digits: 3).
+      Small pictures of the first \(units.count) of \(weights.columns) units: darker and lighter \
+      spots on grey. In the median unit the strongest weight is \
+      \(weights.medianColumnStrength, digits: 3), where 0.1 would be black or white. Of all weights \
+      shown, \(100 * Double(vanished) / Double(units.count * weights.rows), digits: 0) percent are \
+      within 0.001 of 0, plain grey.
       """)
 }
+let blank = mnist.train.blankPixels
+let weightsOfBlank = weights1.flatMap { weights in blank.flatMap { weights.row($0) } }
 record("strength", weights1[0].medianColumnStrength)
 record("notebookStrength", weights1[1].medianColumnStrength)
 claim(
   """
-  Weights of pixels that never have ink help nothing, and a penalty makes them vanish: that is the \
-  grey around the edges.
+  Weights of pixels that have no ink in any training image help nothing, and a penalty makes them \
+  all but vanish: none is beyond 0.002, where 0.1 would be black. That is the grey around the edges.
   """,
-  weights1.flatMap { $0.row(0) }.map(\.magnitude).max() ?? 0, <, 0.001, otherwise: "")
+  weightsOfBlank.map(\.magnitude).max() ?? 0, <, 0.002, otherwise: "")
 
-//: Both pictures have the same scale. The strongest weight of a typical unit is
+//: Both pictures have the same scale. In the median unit the strongest weight is
 //: \(strength, digits: 3) with an ℓ2 of \(l2), and \(notebookStrength, digits: 3) with
 //: \(notebookL2).
 

@@ -141,12 +141,21 @@ claim(
     && history.trainMSE == history.trainMSE.sorted(),
   otherwise: "")
 claim(
-  """
-  With half of the weights, the tied network reconstructs the test images *better*. The penalty is \
-  one reason: in the tied network a weight is paid for once and serves twice, in the encoder and in \
-  the decoder; the stacked one pays for each use.
-  """,
+  "With half of the weights, the tied network reconstructs the test images *better*.",
   testMSE, <, stackedMSE, otherwise: "")
+claim(
+  """
+  And it pays about the same in penalties. But for that price each of its weights works twice, in \
+  the encoder and in the decoder, while the stacked network pays for each use.
+  """,
+  abs(history.final.regularizationLoss / stackedHistory.final.regularizationLoss - 1), <, 0.1,
+  otherwise: "")
+claim(
+  """
+  The listing itself, run in TensorFlow with several seeds, comes to a test error of 0.0251 on \
+  average. This program does about as well: its error is below 0.0256.
+  """,
+  testMSE, <, 0.0256, otherwise: "")
 
 //: On the test images the tied network's error is \(testMSE, digits: 4), the stacked one's
 //: \(stackedTestMSE, digits: 4). At the end the tied network pays \(penalties.last, digits: 4) in
@@ -196,8 +205,10 @@ show(
     are the errors of each.
     """,
   alternativeText: """
-    Four rows of \(examples.count) images: originals, then reconstructions by the stacked network, \
-    by the tied one, and by the tied one with an ℓ2 of \(notebookL2).
+    Four rows of \(examples.count) images: the originals; then their reconstructions by the \
+    stacked network, at a test error of \(stackedMSE, digits: 4); by the tied one, at \
+    \(testMSE, digits: 4); and by the tied one with an ℓ2 of \(notebookL2), at \
+    \(freerMSE, digits: 4).
     """,
   cover: true)
 claim(
@@ -219,20 +230,32 @@ let weights1 = [tied, freer].map { $0.layers[0].weights.value }
 for (weights, l2, name) in [
   (weights1[0], l2Reg, "features"), (weights1[1], notebookL2, "features-notebook"),
 ] {
+  let units = Array(weights.columnArrays.prefix(120))
+  let vanished = units.joined().count { $0.magnitude < 0.001 }
   show(
     ImageGrid(
-      Array(weights.columnArrays.prefix(120)), columns: 15, width: mnist.train.width,
-      height: mnist.train.height, black: 0.1, white: -0.1),
+      units, columns: 15, width: mnist.train.width, height: mnist.train.height, black: 0.1,
+      white: -0.1),
     name: name,
     caption: """
-      The weights of the first hidden layer, 15 units in a row, with an ℓ2 of \(l2). Black is 0.1 \
-      or more, white −0.1 or less. The data are the smallest and the largest weight of each.
+      The weights of the first \(units.count) of \(weights.columns) units, 15 in a row, with an ℓ2 \
+      of \(l2). Black is 0.1 or more, white −0.1 or less. The data sum each picture up: its smallest \
+      and its largest weight, and the share of grey, weights within 0.001 of 0.
       """,
     alternativeText: """
-      A grid of small pictures, one for each unit. The strongest weight of the unit in the middle \
-      of all by that is \(weights.medianColumnStrength, digits: 3).
+      Small pictures of the first \(units.count) of \(weights.columns) units: darker and lighter \
+      spots on grey. In the median unit the strongest weight is \
+      \(weights.medianColumnStrength, digits: 3), where 0.1 would be black or white. Of all weights \
+      shown, \(100 * Double(vanished) / Double(units.count * weights.rows), digits: 0) percent are \
+      within 0.001 of 0, plain grey.
       """)
 }
+record("strength", weights1[0].medianColumnStrength)
+record("notebookStrength", weights1[1].medianColumnStrength)
+
+//: Both pictures have the same scale. In the median unit the strongest weight is
+//: \(strength, digits: 3) with an ℓ2 of \(l2), and \(notebookStrength, digits: 3) with
+//: \(notebookL2).
 
 // snippet.hide
 record("weightCount", tied.weightCount)

@@ -7,7 +7,7 @@ package struct ShownFigure: Codable, Equatable, Sendable {
   /// `png` or `svg`.
   package let fileExtension: String
   @Base64 package private(set) var bytes: [UInt8]
-  /// The numbers that the picture draws.
+  /// The numbers that the picture draws, or a summary of them.
   package let table: DataTable?
   /// Plain text below the picture.
   package let caption: String
@@ -25,6 +25,9 @@ package struct ShownFigure: Codable, Equatable, Sendable {
 
   /// The name of the table's file.
   package var tableName: String { "\(name).csv" }
+
+  /// The names of its files.
+  var fileNames: [String] { table == nil ? [fileName] : [fileName, tableName] }
 
   /// The picture and below it the caption.
   ///

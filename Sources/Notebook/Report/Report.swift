@@ -8,6 +8,13 @@ struct Report {
     let bytes: [UInt8]
   }
 
+  /// The page of every report.
+  static let page = "README.md"
+  /// The recorded values of every report.
+  static let metrics = "metrics.json"
+  /// The files that every report has.
+  static let ownFiles = [page, metrics]
+
   let files: [File]
 
   /// Puts the report in the place of the folder `path`: a new folder beside it is written first,
@@ -39,7 +46,7 @@ extension Chapter {
   /// Throws what `finishedDocument` throws.
   func report() throws(LocatedError) -> Report {
     let page = try finishedDocument().markdown
-    var files = [Report.File(name: "README.md", bytes: Array(page.utf8))]
+    var files = [Report.File(name: Report.page, bytes: Array(page.utf8))]
     for figure in figures {
       files.append(.init(name: figure.fileName, bytes: figure.bytes))
       if let table = figure.table {
@@ -47,7 +54,7 @@ extension Chapter {
       }
     }
     let metrics = RecordValue.object(metrics).json() + "\n"
-    files.append(.init(name: "metrics.json", bytes: Array(metrics.utf8)))
+    files.append(.init(name: Report.metrics, bytes: Array(metrics.utf8)))
     return Report(files: files)
   }
 }
