@@ -1,19 +1,20 @@
 import Foundation
 import TestSupport
 
-/// A chapter that is killed by SIGKILL as soon as it has written some lines on standard error: the
-/// process that trains, and the one that has started it.
+/// A chapter that is killed by SIGKILL as soon as some of its epochs have ended: the process that
+/// trains, and the one that has started it.
 struct KilledProcess {
   /// Whether it was; a process that came to its end before was not.
   let isKilled: Bool
   /// The exit code of a process that was not.
   let exitCode: Int32
 
-  /// Runs the executable at `path` in `directory`, and kills it after `lineCount` lines, or, with
-  /// `halfALineLater`, after half the time more that the last of them took.
+  /// Runs the executable at `path`, told to keep its milestones, in `directory`, and kills it when
+  /// `epochCount` epochs have ended, or, with `halfAnEpochLater`, after half the time more that the
+  /// last of them took.
   init(
-    path: String, _ arguments: [String], in directory: String, afterLines lineCount: Int,
-    halfALineLater: Bool
+    path: String, _ arguments: [String], in directory: String, afterEpochs epochCount: Int,
+    halfAnEpochLater: Bool
   ) throws {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: path)
@@ -24,21 +25,22 @@ struct KilledProcess {
     process.standardOutput = FileHandle.nullDevice
     process.standardInput = FileHandle.nullDevice
     try process.run()
-    var lines = 0
-    var lastLine = ContinuousClock.now
-    var lineTime = Duration.zero
-    while lines < lineCount {
+    var epochs = 0
+    var lastEnd = ContinuousClock.now
+    var epochTime = Duration.zero
+    while epochs < epochCount {
       let data = errors.fileHandleForReading.availableData
       guard !data.isEmpty else { break }
+      let count = String(decoding: data, as: UTF8.self).ranges(of: ", epoch ").count
+      guard count > 0 else { continue }
       let now = ContinuousClock.now
-      let count = data.count { $0 == UInt8(ascii: "\n") }
-      lines += count
-      if count > 0 { (lineTime, lastLine) = (now - lastLine, now) }
+      (epochTime, lastEnd) = (now - lastEnd, now)
+      epochs += count
     }
-    if halfALineLater {
-      Thread.sleep(forTimeInterval: lineTime / .seconds(1) / 2)
+    if halfAnEpochLater {
+      Thread.sleep(forTimeInterval: epochTime / .seconds(1) / 2)
     }
-    if lines >= lineCount {
+    if epochs >= epochCount {
       for child in Self.children(of: process.processIdentifier) { kill(child, SIGKILL) }
       kill(process.processIdentifier, SIGKILL)
     }

@@ -30,7 +30,7 @@ import Testing
         let run = try KilledProcess(
           path: BookProcess.built(chapter),
           options + ["--checkpoint", "states", "--output", "resumed"] + resumes, in: folder,
-          afterLines: 2, halfALineLater: kills % 2 == 1)
+          afterEpochs: 2, halfAnEpochLater: kills % 2 == 1)
         if !run.isKilled {
           #expect(run.exitCode == 0)
           break
