@@ -48,6 +48,7 @@ let package = Package(
         "Basics", "CBook", "Checking", "Exporting", "Kernels", "Notebook", "Supervision",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ] + chapterNames.map { .byName(name: $0) },
+      exclude: ["README.md"],
       resources: [.embedInCode("Templates/chapter.txt")]),
     .target(
       name: "CBook",
@@ -72,21 +73,25 @@ let package = Package(
       cSettings: [.unsafeFlags(["-std=c23"])]),
     .target(name: "Datasets", dependencies: ["Basics", "CZlib", "MNISTData"]),
     .target(name: "Figures", dependencies: ["Basics", "CPNG"]),
-    .target(name: "Safetensors", dependencies: ["Basics"]),
-    .target(name: "Checkpoints", dependencies: ["Basics", "Safetensors", "Training"]),
+    .target(name: "Safetensors", dependencies: ["Basics"], exclude: ["README.md"]),
+    .target(
+      name: "Checkpoints", dependencies: ["Basics", "Safetensors", "Training"],
+      exclude: ["README.md"]),
     .target(
       name: "Notebook",
       dependencies: [
         "Basics", "CProcess", "Checkpoints", "Figures", "Supervision", "Training",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
-    .target(name: "Supervision", dependencies: ["Basics"]),
-    .target(name: "Checking", dependencies: ["Basics", "CPNG"]),
+    .target(name: "Supervision", dependencies: ["Basics"], exclude: ["README.md"]),
+    .target(name: "Checking", dependencies: ["Basics", "CPNG"], exclude: ["README.md"]),
     .target(
       name: "Exporting",
       dependencies: ["CCMark", "Figures", "Notebook"],
+      exclude: ["README.md"],
       resources: [.embedInCode("page.css")]),
-    .target(name: "Basics", dependencies: ["CCrypto", "CFileSystem"]),
+    .target(
+      name: "Basics", dependencies: ["CCrypto", "CFileSystem"], exclude: ["README.md"]),
     .target(name: "CProcess", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
     .target(name: "CFileSystem", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
 

@@ -18,6 +18,9 @@ struct Figure: Encodable {
   /// The median of the rounds' shares of their own peaks.
   let shareOfPeak: Double
 
+  /// The median of the handovers between two cores that were measured just before.
+  let handoverSeconds: Double?
+
   /// The median over the rounds of this time per image divided by the baseline's of that round.
   let relativeTime: Double?
 
@@ -34,6 +37,8 @@ struct Figure: Encodable {
     gigaflops = variant.operations / seconds / 1e9
     peakGigaflops = samples.map(\.peak).median / 1e9
     shareOfPeak = samples.map { variant.operations / $0.seconds / $0.peak }.median
+    let handovers = samples.compactMap(\.handover)
+    handoverSeconds = handovers.isEmpty ? nil : handovers.median
     relativeTime = baseline.map { other, otherSamples in
       let otherUnits = Double(max(1, other.images))
       return zip(samples, otherSamples)

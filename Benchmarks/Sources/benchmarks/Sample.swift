@@ -5,4 +5,7 @@ struct Sample {
 
   /// Floating-point operations in a second that the same threads did just before.
   let peak: Double
+
+  /// Seconds that a cache line took just before from one core to another; `nil` for one thread.
+  let handover: Double?
 }

@@ -1,4 +1,5 @@
-/// Measures the variants of a group in turn, round after round, each right after the peak.
+/// Measures the variants of a group in turn, round after round, each right after the peak and,
+/// with several threads, the handover between two cores.
 ///
 /// What else the machine does then hits the peak and all variants alike, and a figure is compared
 /// with the peak of its own moment.
@@ -24,8 +25,9 @@ struct Sampler {
     for _ in 0..<rounds {
       for (index, variant) in group.variants.enumerated() {
         let peak = peaks[variant.threads]?.measure() ?? 0
+        let handover = variant.threads > 1 ? Handover.measure() : nil
         let seconds = variant.seconds(calls[index]) / Double(calls[index])
-        samples[index].append(Sample(seconds: seconds, peak: peak))
+        samples[index].append(Sample(seconds: seconds, peak: peak, handover: handover))
       }
     }
     return group.variants.indices.map { figure(of: $0, in: group, samples) }

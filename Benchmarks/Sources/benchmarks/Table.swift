@@ -30,6 +30,7 @@ struct Table {
     ("GFLOP/s", { $0.gigaflops > 0 ? String(format: "%.1f", $0.gigaflops) : "" }),
     ("peak", { String(format: "%.1f", $0.peakGigaflops) }),
     ("of peak", { $0.shareOfPeak > 0 ? String(format: "%.1f %%", $0.shareOfPeak * 100) : "" }),
+    ("handover", { $0.handoverSeconds.map { String(format: "%.0f ns", $0 * 1e9) } ?? "" }),
   ]
 
   private func line(_ cells: [String]) -> String {
