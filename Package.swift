@@ -121,7 +121,7 @@ let package = Package(
     .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
     .testTarget(
       name: "TrainingTests",
-      dependencies: ["AllocationCounter", "Kernels", "Training", "weights-digest"],
+      dependencies: ["AllocationCounter", "Datasets", "Kernels", "Training", "weights-digest"],
       resources: [.copy("Digests"), .copy("Parity")]),
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     .executableTarget(

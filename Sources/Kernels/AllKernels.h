@@ -19,6 +19,7 @@
 #include "Nonzeros.h"
 #include "Pixels.h"
 #include "Transpose.h"
+#include "Doubles.h"
 
 static const KernelSet KERNEL(kernel_set) = {
     .name = SET_NAME,
@@ -33,6 +34,9 @@ static const KernelSet KERNEL(kernel_set) = {
     .transpose = KERNEL(transpose),
     .gather_pixels = KERNEL(gather_pixels),
     .join_parts = KERNEL(join_parts),
+    .add_multiple = KERNEL(add_multiple),
+    .rotate = KERNEL(rotate),
+    .add_floats = KERNEL(add_floats),
 };
 
 #undef LANES

@@ -1,6 +1,6 @@
 import Kernels
 
-/// The mean squared error of an autoencoder over any number of images.
+/// The squared errors of an autoencoder over any number of images.
 ///
 /// Every thread takes its own images through the network, block by block. The errors are summed
 /// image by image in their order, so that neither threads nor blocks change the sum.
@@ -25,13 +25,13 @@ final class Evaluation: ParallelWork {
     }
   }
 
-  /// mean (Y - X)² over all images of `pixels`.
-  func meanSquaredError(_ pixels: UnsafeBufferPointer<UInt8>) -> Double {
+  /// Σ (Y - X)² of each image of `pixels`, `[1, images]`.
+  func squaredErrors(_ pixels: UnsafeBufferPointer<UInt8>) -> Matrix {
     let width = passes[0].input.columns
     self.pixels = pixels
     errors = Matrix(rows: 1, columns: pixels.count / width)
     device.pool.run(self)
-    return errors.sum / Double(pixels.count)
+    return errors
   }
 
   func work(thread: Int, of threadCount: Int, barrier: Barrier) {

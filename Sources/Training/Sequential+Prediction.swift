@@ -21,16 +21,20 @@ extension Sequential {
 
   /// The reconstruction loss over all images, mean (outputs - X)².
   public func meanSquaredError(_ pixels: ArraySlice<UInt8>, on device: Device) -> Double {
-    precondition(imageCount(pixels) > 0, "no mean over no images")
-    let evaluation = Evaluation(self, skipsZeros: Nonzeros.pay(for: pixels), on: device)
-    return pixels.withUnsafeBufferPointer { evaluation.meanSquaredError($0) }
+    precondition(!pixels.isEmpty, "no mean over no images")
+    return squaredErrors(pixels, on: device).sum / Double(pixels.count)
   }
 
   /// The reconstruction loss of each image by itself, mean (outputs - X)² over its pixels.
   public func meanSquaredErrors(_ pixels: ArraySlice<UInt8>, on device: Device) -> [Double] {
-    (0..<imageCount(pixels)).map { index in
-      meanSquaredError(pixels.dropFirst(index * inputs).prefix(inputs), on: device)
-    }
+    squaredErrors(pixels, on: device).row(0).map { Double($0) / Double(inputs) }
+  }
+
+  /// Σ (outputs - X)² of each image, `[1, images]`.
+  private func squaredErrors(_ pixels: ArraySlice<UInt8>, on device: Device) -> Matrix {
+    _ = imageCount(pixels)
+    let evaluation = Evaluation(self, skipsZeros: Nonzeros.pay(for: pixels), on: device)
+    return pixels.withUnsafeBufferPointer { evaluation.squaredErrors($0) }
   }
 
   /// The sum of the ℓ2 penalties, scale·Σ w² / 2, each weight matrix once.

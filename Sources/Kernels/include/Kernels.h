@@ -128,6 +128,15 @@ typedef struct __attribute__((swift_attr("@Sendable"))) {
   /// for groups `first` ..< `end`. A part without rows starts where the next one does.
   void (*join_parts)(const KernelNonzeros *nonzeros, const int32_t *first_rows,
                      ptrdiff_t part_count, ptrdiff_t first, ptrdiff_t end);
+
+  /// y += factor·x, each product rounded before it is added; any n. So for the two below.
+  void (*add_multiple)(double *y, double factor, const double *x, ptrdiff_t n);
+
+  /// (x, y) = (cosine·x - sine·y, sine·x + cosine·y)
+  void (*rotate)(double *x, double *y, double cosine, double sine, ptrdiff_t n);
+
+  /// sums += x
+  void (*add_floats)(double *sums, const float *x, ptrdiff_t n);
 } KernelSet;
 
 /// The kernels of the instruction set called `name`, or of the CPU's newest where `name` is null.

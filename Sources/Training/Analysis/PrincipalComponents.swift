@@ -1,0 +1,65 @@
+import Kernels
+
+/// The directions in which images differ most: the best that any linear autoencoder can do.
+///
+/// An image is described by the mean image and one number for each of k components, orthogonal
+/// directions in the space of pixels. Of all ways to describe it linearly in k numbers, these lose
+/// least in mean squared error over the images that they come from (Pearson 1901). The components are
+/// the eigenvectors of the images' covariance; each has the same bits for any number of threads and on
+/// any CPU.
+public struct PrincipalComponents: Sendable {
+  /// The variance of the images along each component, largest first, pixels as numbers from 0 to 1.
+  public let variances: [Double]
+
+  /// The components as columns of length 1, `[pixels, count]` row by row.
+  let components: [Double]
+
+  private let moments: PixelMoments
+  private let pixelCount: Int
+
+  /// The first `count` components of the images of `pixels`, bytes, `pixelCount` each; all, where
+  /// there are no more than `count`.
+  public init(_ pixels: ArraySlice<UInt8>, pixelCount: Int, count: Int, on device: Device) {
+    precondition(count >= 0, "\(count) components")
+    self.pixelCount = pixelCount
+    moments = PixelMoments(pixels, pixelCount: pixelCount, on: device)
+    let count = min(count, pixelCount)
+    let eigen = SymmetricEigen(
+      moments.secondMoment(around: moments), count: count, by: device.kernels)
+    variances = eigen.values.prefix(count).map { max($0, 0) }
+    components = eigen.vectors
+  }
+
+  /// The mean squared error of describing other images, those of `pixels`, by the first k components:
+  /// element k, from 0 (the mean image alone) to as many as there are.
+  ///
+  /// No image need be projected. With S the second moment of these images around the mean image, what
+  /// k components vⱼ leave is (trace S - Σ vⱼᵀ·S·vⱼ) / pixels.
+  public func meanSquaredErrors(_ pixels: ArraySlice<UInt8>, on device: Device) -> [Double] {
+    let moment = PixelMoments(pixels, pixelCount: pixelCount, on: device)
+      .secondMoment(around: moments)
+    let trace = (0..<pixelCount).reduce(0.0) { $0 + moment[$1 * (pixelCount + 1)] }
+    var left = [trace]
+    for energy in energies(in: moment, by: device.kernels) {
+      left.append(left[left.count - 1] - energy)
+    }
+    return left.map { max($0, 0) / Double(pixelCount) }
+  }
+
+  /// vⱼᵀ·S·vⱼ of each component, with S = `moment`.
+  private func energies(in moment: [Double], by kernels: KernelSet) -> [Double] {
+    let count = variances.count
+    var energies = [Double](repeating: 0, count: count)
+    components.withUnsafeBufferPointer { components in
+      guard let v = components.baseAddress else { return }
+      for i in 0..<pixelCount {
+        var row = [Double](repeating: 0, count: count)
+        for j in 0..<pixelCount where moment[i * pixelCount + j] != 0 {
+          kernels.add_multiple(&row, moment[i * pixelCount + j], v + j * count, count)
+        }
+        for j in 0..<count { energies[j] += v[i * count + j] * row[j] }
+      }
+    }
+    return energies
+  }
+}

@@ -1,0 +1,36 @@
+import Testing
+
+@testable import Training
+
+@Suite struct NearestRowsTests {
+  /// Small whole numbers, whose squares and products are exact, in rows of which some agree.
+  private static func matrix(rows: Int, columns: Int) -> Matrix {
+    var generator = SplitMix64(seed: 5)
+    return Matrix(
+      rows: rows, columns: columns,
+      elements: (0..<rows * columns).map { _ in Float(generator.next(below: 7)) - 3 })
+  }
+
+  @Test(arguments: [(200, 3), (97, 20), (5, 1)], [1, 2, 3])
+  func findsWhatASortFinds(shape: (rows: Int, columns: Int), threadCount: Int) throws {
+    let matrix = Self.matrix(rows: shape.rows, columns: shape.columns)
+    let found = matrix.nearestRows(count: 4, on: try Device(threadCount: threadCount))
+    for (row, x) in matrix.rowArrays.enumerated() {
+      let distances = matrix.rowArrays.map { y in
+        zip(x, y).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+      }
+      let others = matrix.rowArrays.indices.filter { $0 != row }
+      let sorted = others.sorted { (distances[$0], $0) < (distances[$1], $1) }
+      #expect(found[row] == Array(sorted.prefix(4)))
+    }
+  }
+
+  @Test func givesNoMoreThanThereAre() throws {
+    let device = try Device(threadCount: 2)
+    #expect(
+      Self.matrix(rows: 3, columns: 2).nearestRows(count: 9, on: device).map(\.count) == [2, 2, 2])
+    #expect(Self.matrix(rows: 1, columns: 2).nearestRows(count: 9, on: device) == [[]])
+    #expect(Self.matrix(rows: 2, columns: 2).nearestRows(count: 0, on: device) == [[], []])
+    #expect(Matrix(rows: 0, columns: 2).nearestRows(count: 1, on: device) == [])
+  }
+}
