@@ -1,0 +1,138 @@
+"""The page that shows the chapters on other data beside MNIST; see scripts/gallery."""
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from comparison import differences
+from reports import DataSet, Picture, Report
+
+TARGET = Path("docs/gallery")
+PICTURES = ("reconstructions", "features")
+WIDTH = 420  # of a picture on the page, where two stand side by side
+
+MNIST = DataSet("MNIST", Path("output"))
+OTHERS = (
+    DataSet("Fashion-MNIST", Path(".build/gallery/fashion-mnist")),
+    # So few that 5 epochs would be 45 steps.
+    DataSet("8 × 8 digits", Path(".build/gallery/digits-8x8"), ("--epochs", "100")),
+)
+DATA_SETS = (MNIST, *OTHERS)
+
+INTRODUCTION = """
+# The chapters on other data
+
+No chapter knows that its pictures are digits: `--data` gives it any others, and the networks take the
+size of their inputs from them. Here are both chapters on clothes, and on digits of 8 × 8 pixels, beside
+MNIST. No network sees a label; the pictures shown are the first test image of each class. (A small digit
+has 64 pixels, fewer than the codings: there nothing is narrow, and all that stands in the way is the penalty.)
+
+`scripts/other-data` makes the data, `scripts/gallery` this page, from the reports that the chapters write;
+`scripts/gallery --check` tells whether it would write the same again.
+"""
+
+
+def chapters() -> list[str]:
+    """The names of the chapters, in the book's order."""
+    reports = [Report(path.parent) for path in MNIST.reports.glob("*/metrics.json")]
+    return [r.folder.name for r in sorted(reports, key=lambda report: report.metrics["number"])]
+
+
+def report(data_set: DataSet, chapter: str) -> Report:
+    return Report(data_set.reports / chapter)
+
+
+def table(rows: list[list[str]], alignment: list[str]) -> str:
+    """A Markdown table; the first row is its head."""
+    return "\n".join("| " + " | ".join(row) + " |" for row in [rows[0], alignment, *rows[1:]])
+
+
+def test_errors() -> str:
+    """The test errors of all networks, a row for each, on all data sets."""
+    rows = [["", *(data_set.title for data_set in DATA_SETS)]]
+    rows.append(["epochs", *(str(m["parameters"]["epochs"]) for m in metrics(chapters()[0]))])
+    rows.append(["always answering with the mean image", *errors(chapters()[0], "meanImageMSE")])
+    for chapter in chapters():
+        title, parameters = metrics(chapter)[0]["title"], metrics(chapter)[0]["parameters"]
+        for record, parameter in (("testMSE", "l2"), ("notebookTestMSE", "notebookL2")):
+            rows.append([f"{title}, ℓ2 = {parameters[parameter]}", *errors(chapter, record)])
+    return table(rows, ["---", *["---:"] * len(DATA_SETS)])
+
+
+def metrics(chapter: str) -> list[dict]:
+    """The chapter's metrics on each data set."""
+    return [report(data_set, chapter).metrics for data_set in DATA_SETS]
+
+
+def errors(chapter: str, record: str) -> list[str]:
+    return [f"{values[record]:.4f}" for values in metrics(chapter)]
+
+
+def about_data() -> str:
+    """Where the data come from, and how to run the chapters on them."""
+    lines = [f"- {report(MNIST, chapters()[0]).data}"]
+    for data_set in OTHERS:
+        options = " ".join(("--data", f".build/data/{data_set.slug}", *data_set.options))
+        lines.append(
+            f"- {report(data_set, chapters()[0]).data}; `swift run -c release chapters {options}`")
+    return "\n".join(lines)
+
+
+def copied(data_set: DataSet, chapter: str, picture: Picture, folder: Path) -> str:
+    """The picture as an HTML element, copied into `folder` if it isn't MNIST's."""
+    source = f"../../{picture.path}"
+    if data_set is not MNIST:
+        source = f"{data_set.slug}-{chapter}-{picture.path.name}"
+        shutil.copyfile(picture.path, folder / source)
+    text = picture.alternative_text.replace("|", "&#124;")
+    return f'<img src="{source}" alt="{data_set.title}. {text}" width="{WIDTH}">'
+
+
+def side_by_side(chapter: str, name: str, folder: Path) -> str:
+    """A picture of a chapter for all data sets, two in a row, and its caption."""
+    pictures = [(data_set, report(data_set, chapter).picture(name)) for data_set in DATA_SETS]
+    rows = [
+        table([[data_set.title for data_set, _ in pair],
+               [copied(data_set, chapter, picture, folder) for data_set, picture in pair]],
+              ["---"] * len(pair))
+        for pair in (pictures[:2], pictures[2:])
+    ]
+    captions = dict.fromkeys(picture.caption for _, picture in pictures)
+    return "\n\n".join([*rows, *(f"*{caption}*" for caption in captions)])
+
+
+def write(folder: Path) -> None:
+    """Writes the page and its pictures into the empty `folder`."""
+    parts = [INTRODUCTION.strip(), about_data(), "## Test errors", test_errors()]
+    for chapter in chapters():
+        title = report(MNIST, chapter).metrics["title"]
+        parts.append(f"## [{title}](../../output/{chapter}/README.md)")
+        parts += [side_by_side(chapter, name, folder) for name in PICTURES]
+    (folder / "README.md").write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+
+
+def main(arguments: list[str]) -> int:
+    if arguments not in ([], ["--check"]):
+        print("Usage: scripts/gallery [--check]", file=sys.stderr)
+        return 64
+    for data_set in OTHERS:
+        data_set.train()
+    with tempfile.TemporaryDirectory(dir=".build/gallery") as aside:
+        new = Path(aside) / "new"
+        new.mkdir()
+        write(new)
+        if arguments:
+            different = differences(new, TARGET)
+            for name in different:
+                print(f"{TARGET}/{name}: differs from what the chapters make now", file=sys.stderr)
+            if different:
+                print("gallery: to mend it: scripts/gallery", file=sys.stderr)
+            return 2 if different else 0
+        shutil.rmtree(TARGET, ignore_errors=True)
+        new.rename(TARGET)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
