@@ -100,6 +100,18 @@ import Testing
     #expect(try FileSystem.names(in: folder) == ["file"])
   }
 
+  /// Who waits for another process gives up in the end.
+  @Test func givesUpWaiting() throws {
+    try withTemporaryDirectory { folder in
+      let lock = try FolderLock(folder)
+      defer { lock.release() }
+      let error = #expect(throws: FileError.isBusy(path: folder)) {
+        try FolderLock(folder, patience: 20)
+      }
+      #expect(error?.exitCode == .cannotWriteOutput)
+    }
+  }
+
   @Test func followsALink() throws {
     try withTemporaryDirectory { folder in
       try FileSystem.create("\(folder)/file", [1])

@@ -152,7 +152,7 @@ import Testing
   }
 
   /// html5lib's strict parser, which stops at the first mistake (PyPI).
-  @Test(.enabled(if: Python.withPackages != nil))
+  @Test(.enabled(if: Python.withPackages != nil, "\(Python.reason)"))
   func isValid() throws {
     let python = try #require(Python.withPackages)
     try withTemporaryDirectory { folder in

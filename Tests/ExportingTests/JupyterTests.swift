@@ -111,7 +111,7 @@ import Testing
   }
 
   /// nbformat's own validator (PyPI).
-  @Test(.enabled(if: Python.withPackages != nil))
+  @Test(.enabled(if: Python.withPackages != nil, "\(Python.reason)"))
   func isValid() throws {
     let python = try #require(Python.withPackages)
     try withTemporaryDirectory { folder in

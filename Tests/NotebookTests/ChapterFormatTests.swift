@@ -24,11 +24,13 @@ import Testing
   }
 
   @Test(arguments: ["// snippet.end", "//snippet.hidden", "  // snippet.", "// snippet.hide it"])
-  func refusesUnknownMarkers(marker: String) {
+  func refusesUnknownMarkers(marker: String) throws {
     let blanks = marker.prefix { $0 == " " }.count
     let column = marker.contains("// ") ? blanks + 4 : blanks + 3
-    let message = failure("//: # T\n\(marker)\n")
+    let error = #expect(throws: LocatedError.self) { try read("//: # T\n\(marker)\n") }
+    let message = try #require(error).description
     #expect(message.hasPrefix("\(place):2:\(column): error: unknown marker '// snippet."))
+    #expect(error?.exitCode == .badData)
   }
 
   @Test func refusesUnbalancedMarkers() {

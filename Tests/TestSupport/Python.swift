@@ -15,6 +15,9 @@ public struct Python: Sendable {
     return hasPackages ? python : nil
   }()
 
+  /// Why there may be none.
+  public static let reason = "needs Python with Tests/ExportingTests/requirements.txt"
+
   /// Runs `program` with `arguments`; warnings are errors.
   public func run(
     _ program: String, _ arguments: [String] = []

@@ -5,17 +5,18 @@ import Testing
 /// A chapter that fails in each way there is: its line is named, its old report stays, and what it
 /// had shown is kept.
 @Suite struct FailureTests {
-  /// Whether Swift's runtime can tell the line of a trap here.
+  /// Whether Swift's runtime can tell the line of a trap here, and the environment lets it.
   static let hasBacktracer: Bool = {
     #if os(Linux)
-      true
+      ProcessInfo.processInfo.environment["SWIFT_BACKTRACE"] == nil
     #else
       false
     #endif
   }()
 
   @Test(
-    .enabled(if: hasBacktracer, "needs the backtracer of Swift's runtime"),
+    .enabled(
+      if: hasBacktracer, "needs the backtracer of Swift's runtime, and no SWIFT_BACKTRACE set"),
     arguments: [
       ("index", "Index out of range"), ("overflow", "arithmetic overflow"),
       ("unwrap", "Unexpectedly found nil while unwrapping an Optional value"),

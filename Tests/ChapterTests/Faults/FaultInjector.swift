@@ -12,14 +12,15 @@ enum FaultInjector {
   /// Whether each moment is tried, and not a sample of them: minutes instead of seconds.
   static let isThorough = ProcessInfo.processInfo.environment["CHAPTERS_FAULTS"] == "all"
 
-  /// Runs the executable `name` with `fault`, the options of the injector. There is no folder in
-  /// which a chapter could keep what it has shown while it runs, so that the calls are those of the
-  /// report.
+  /// Runs the executable `name` with `fault`, the options of the injector. By default there is no
+  /// folder for temporary files, in which a chapter could keep what it has shown while it runs, so
+  /// that the calls are those of the report.
   static func run(
-    _ fault: [String], _ name: String, _ arguments: [String], in directory: String
+    _ fault: [String], _ name: String, _ arguments: [String], in directory: String,
+    temporaryFolder: String = "/nowhere"
   ) throws -> BookProcess {
     try BookProcess.run(
       "fault-injector", fault + ["--", BookProcess.built(name)] + arguments, in: directory,
-      environment: ["TMPDIR": "/nowhere"])
+      environment: ["TMPDIR": temporaryFolder])
   }
 }

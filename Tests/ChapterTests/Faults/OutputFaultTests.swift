@@ -8,7 +8,7 @@ import Testing
 
   /// A small file system in a mount namespace of its own. The reports of one run, of 72 KiB, fit
   /// there; the old and the new ones together need twice as much.
-  @Test(.enabled(if: canMount, "needs root, or user namespaces"), arguments: [true, false])
+  @Test(.enabled(if: OwnMounts.areAvailable, OwnMounts.reason), arguments: [true, false])
   func fullDisk(isPublished: Bool) throws {
     try withOldReport { folder, arguments in
       let size = isPublished ? "256k" : "96k"
@@ -20,7 +20,8 @@ import Testing
         exit $code
         """
       let run = try shell(
-        script, [BookProcess.built("tied-weights")] + arguments, in: folder, before: Self.unshare)
+        script, [BookProcess.built("tied-weights")] + arguments, in: folder, before: OwnMounts.words
+      )
       let (before, after) = try (
         OutputState(of: folder + "/out"), OutputState(of: folder + "/after")
       )
@@ -58,7 +59,7 @@ import Testing
   }
 
   /// Made read-only after the start, when the check of the folder is past.
-  @Test(.enabled(if: canMount, "needs root, or user namespaces"))
+  @Test(.enabled(if: OwnMounts.areAvailable, OwnMounts.reason))
   func folderThatBecomesReadOnly() throws {
     try withOldReport { folder, arguments in
       let script = """
@@ -75,7 +76,7 @@ import Testing
         """
       let loud = arguments.filter { $0 != "-q" && $0 != "--epochs" && $0 != "2" }
       let run = try shell(
-        script, [BookProcess.built("tied-weights")] + loud, in: folder, before: Self.unshare)
+        script, [BookProcess.built("tied-weights")] + loud, in: folder, before: OwnMounts.words)
       expectFailure(run, 73, "Read-only file system", "'disk/tied-weights'")
       #expect(try OutputState(of: folder + "/after") == OutputState(of: folder + "/out"))
     }
@@ -170,24 +171,6 @@ import Testing
   }
 
   // MARK: Helpers
-
-  private static let unshare =
-    ["/usr/bin/unshare"] + (geteuid() == 0 ? [] : ["--user", "--map-root-user"]) + ["--mount"]
-
-  private static let canMount: Bool = {
-    let script = "mount -t tmpfs none /mnt"
-    let words = unshare + ["/bin/sh", "-c", script]
-    let run = try? BookProcess.run(path: words[0], Array(words.dropFirst()), in: "/")
-    return run?.exitCode == 0
-  }()
-
-  /// Runs `script`, whose `"$@"` is `command`.
-  private func shell(
-    _ script: String, _ command: [String], in folder: String, before: [String] = []
-  ) throws -> BookProcess {
-    let words = before + ["/bin/sh", "-c", script, "sh"] + command
-    return try BookProcess.run(path: words[0], Array(words.dropFirst()), in: folder)
-  }
 
   /// Calls `body` with a folder in which `out` has a report of another seed, and the arguments of a
   /// run, all but `--output`.
