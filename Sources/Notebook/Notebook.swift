@@ -66,14 +66,19 @@ import Supervision
 @MainActor private func runOwn(
   source: [UInt8], filePath: String, _ command: ChapterCommand
 ) throws -> Never {
-  let chapter = try Chapter(
-    source: source, filePath: filePath, overrides: command.options.overrides(),
-    inputs: command.options.inputs)
-  if command.describe {
-    StandardStream.output.write(chapter.description.json.json() + "\n")
-    endProcess(.success)
+  // Which returns, since a function that ends the process releases nothing.
+  func read() throws -> (name: String, isCustom: Bool) {
+    let chapter = try Chapter(
+      source: source, filePath: filePath, overrides: command.options.overrides(),
+      inputs: command.options.inputs)
+    if command.describe {
+      StandardStream.output.write(chapter.description.json.json() + "\n")
+      endProcess(.success)
+    }
+    return (chapter.path.name, chapter.isCustom)
   }
-  try BookRun.runOwn(chapter, command)
+  let (name, isCustom) = try read()
+  try BookRun.runOwn(name, isCustom: isCustom, command)
 }
 
 /// The chapter's parameters, as its `--help` lists them.

@@ -60,16 +60,18 @@ package struct BookRun {
 }
 
 extension BookRun {
-  /// Runs `chapter`, whose own executable this process is, as a process of its own, so that somebody
-  /// is left who can tell how it ended. Ends this one with its exit code.
-  @MainActor static func runOwn(_ chapter: Chapter, _ command: ChapterCommand) throws -> Never {
+  /// Runs the chapter `name`, whose own executable this process is, as a process of its own, so that
+  /// somebody is left who can tell how it ended. Ends this one with its exit code.
+  @MainActor static func runOwn(
+    _ name: String, isCustom: Bool, _ command: ChapterCommand
+  ) throws -> Never {
     Signals.note()
-    let executable = ChapterExecutable(ofThisProgram: chapter.path.name)
+    let executable = ChapterExecutable(ofThisProgram: name)
     let options = command.options
     let results =
       command.document
       ? Supervisor(options: options).run([executable]) { _ in options.arguments + ["--document"] }
-      : try BookRun([executable], options: options, isCustom: chapter.isCustom).run { _ in
+      : try BookRun([executable], options: options, isCustom: isCustom).run { _ in
         options.arguments
       }
     if case .document(let json) = results.first?.outcome { StandardStream.output.writeLine(json) }
