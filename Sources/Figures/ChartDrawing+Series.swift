@@ -15,7 +15,7 @@ extension ChartDrawing {
       ])
     let markers = SVGElement(
       "g", ["stroke": SVGValue(Self.card), "stroke-width": "1.2"],
-      children: markedPoints(index).map(style.markerElement))
+      children: markedPoints(index).map { style.markerElement(at: $0, isLone: path.isEmpty) })
     return SVGElement("g", children: path.isEmpty ? [markers] : [line, markers])
   }
 

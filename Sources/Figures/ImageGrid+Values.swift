@@ -7,11 +7,13 @@ extension ImageGrid {
   ///   - height: the rows of a picture.
   ///   - black: the number that is black; numbers beyond it are too.
   ///   - white: the number that is white; numbers beyond it are too.
+  ///   - rowsPerGroup: how many rows belong together, if the groups are to stand apart.
   ///   - data: what the pictures show in numbers; by default a summary of each picture: its
   ///     smallest and its largest number, and the share of its numbers that are grey, nearer to the
   ///     middle of `black` and `white` than a hundredth of the way to either.
   public init(
-    rows: [[[Float]]], width: Int, height: Int, black: Float, white: Float, data: DataTable? = nil
+    rows: [[[Float]]], width: Int, height: Int, black: Float, white: Float,
+    rowsPerGroup: Int? = nil, data: DataTable? = nil
   ) {
     self.init(
       rows: rows.map { row in
@@ -19,6 +21,7 @@ extension ImageGrid {
           GrayscaleImage(values: $0, width: width, height: height, black: black, white: white)
         }
       },
+      rowsPerGroup: rowsPerGroup,
       data: data ?? Self.summary(of: rows, black: black, white: white))
   }
 

@@ -24,22 +24,27 @@ struct SeriesStyle {
   }
 
   /// The marker at `center`, all of about the same area, with a rim that parts it from the line.
-  func markerElement(at center: Position) -> SVGElement {
+  /// Without a line, the marker is all that there is to see, and larger.
+  func markerElement(at center: Position, isLone: Bool = false) -> SVGElement {
     let (x, y) = (center.x, center.y)
+    let size = isLone ? 1.6 : 1
     switch marker {
     case .circle:
+      let radius: SVGValue = isLone ? 6.4 : 4
       return SVGElement(
-        "circle", ["cx": SVGValue(x), "cy": SVGValue(y), "r": 4, "fill": SVGValue(color)])
+        "circle", ["cx": SVGValue(x), "cy": SVGValue(y), "r": radius, "fill": SVGValue(color)])
     case .square:
-      return polygon(around: center, [(-3.6, -3.6), (3.6, -3.6), (3.6, 3.6), (-3.6, 3.6)])
-    case .triangle: return polygon(around: center, [(0, -5.2), (4.8, 3.6), (-4.8, 3.6)])
-    case .diamond: return polygon(around: center, [(0, -5.2), (5.2, 0), (0, 5.2), (-5.2, 0)])
+      return polygon(around: center, size, [(-3.6, -3.6), (3.6, -3.6), (3.6, 3.6), (-3.6, 3.6)])
+    case .triangle: return polygon(around: center, size, [(0, -5.2), (4.8, 3.6), (-4.8, 3.6)])
+    case .diamond: return polygon(around: center, size, [(0, -5.2), (5.2, 0), (0, 5.2), (-5.2, 0)])
     }
   }
 
-  private func polygon(around center: Position, _ offsets: [(Double, Double)]) -> SVGElement {
+  private func polygon(
+    around center: Position, _ size: Double, _ offsets: [(Double, Double)]
+  ) -> SVGElement {
     let points = offsets.map { dx, dy in
-      "\(SVGValue(center.x + dx).text),\(SVGValue(center.y + dy).text)"
+      "\(SVGValue(center.x + size * dx).text),\(SVGValue(center.y + size * dy).text)"
     }
     return SVGElement(
       "polygon", ["points": SVGValue(points.joined(separator: " ")), "fill": SVGValue(color)])

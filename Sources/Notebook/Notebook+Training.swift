@@ -1,6 +1,7 @@
 import Training
 
-// What a chapter calls for the options that keep weights and states of trainings in files.
+// What a chapter calls about its trainings: for the options that keep weights and states in files, and
+// for the progress at the terminal.
 
 /// Makes `network` the one that `--initial-weights` and `--save-weights` mean, the listing's own:
 /// it gets the weights of the one file here, and `publish` writes its trained ones into the other.
@@ -22,4 +23,16 @@ import Training
 /// and the parameters that the chapter has asked for so far: no other can have changed it.
 @MainActor public func checkpoint(filePath: String = #filePath) -> (any TrainingCheckpoint)? {
   run("checkpoint", filePath).nextCheckpoint()
+}
+
+/// Tells the reader at the terminal how far the training `label` is: for `fit`, which calls what this
+/// returns after each batch.
+@MainActor public func progress(of label: String) -> (TrainingProgress) -> Void {
+  { training in
+    progress(
+      label, completed: training.completedImages, of: training.totalImages, unit: "images",
+      milestone: training.endsEpoch,
+      "epoch \(training.epoch)/\(training.epochCount), "
+        + "batch \(training.batch)/\(training.batchCount), loss \(training.loss, digits: 4)")
+  }
 }

@@ -6,8 +6,8 @@ import Testing
 @Suite struct ResumeTests {
   static let chapters = ["stacked-autoencoder", "tied-weights"]
 
-  /// The trainings of each chapter.
-  static let trainingCounts = ["stacked-autoencoder": 2, "tied-weights": 3]
+  /// The trainings of each chapter: in the second, three and a sweep of twice five.
+  static let trainingCounts = ["stacked-autoencoder": 2, "tied-weights": 13]
 
   /// Small images, but enough of them that an epoch takes some ten milliseconds.
   private static let epochs = 3
@@ -40,7 +40,7 @@ import Testing
       #expect(kills >= trainingCount)
       #expect(try contents(of: folder + "/resumed") == contents(of: folder + "/whole"))
       let states = try contents(of: folder + "/states/\(chapter)").keys.sorted()
-      #expect(states == (1...trainingCount).map { "training-\($0).safetensors" })
+      #expect(states == (1...trainingCount).map { "training-\($0).safetensors" }.sorted())
     }
   }
 
@@ -61,7 +61,7 @@ import Testing
       }
       let expected = try contents(of: folder + "/whole")
       let trainingCount = try #require(Self.trainingCounts[chapter])
-      for training in 1...trainingCount {
+      for training in Set([1, 2, 3, trainingCount]) where training <= trainingCount {
         for epoch in 1...2 {
           let states = folder + "/killed/\(chapter)"
           try files.createDirectory(atPath: states, withIntermediateDirectories: true)

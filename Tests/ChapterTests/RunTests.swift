@@ -6,9 +6,17 @@ import Testing
   /// Those of the book that these tests are about.
   static let chapters = ["stacked-autoencoder", "tied-weights"]
   static let files = [
-    "README.md", "features-notebook.csv", "features-notebook.png", "features.csv", "features.png",
-    "learning-curve.csv", "learning-curve.svg", "metrics.json", "reconstructions.csv",
-    "reconstructions.png",
+    "stacked-autoencoder": [
+      "README.md", "best-and-worst.csv", "best-and-worst.png", "features.csv", "features.png",
+      "learning-curve.csv", "learning-curve.svg", "loss.csv", "loss.svg", "metrics.json",
+      "principal-components.csv", "principal-components.svg", "reconstructions.csv",
+      "reconstructions.png",
+    ],
+    "tied-weights": [
+      "README.md", "features.csv", "features.png", "learning-curve.csv", "learning-curve.svg",
+      "metrics.json", "neighbours.csv", "neighbours.png", "penalties.csv", "penalties.svg",
+      "reconstructions.csv", "reconstructions.png",
+    ],
   ]
 
   @Test func writesBothReportsAndTheIndex() throws {
@@ -18,7 +26,7 @@ import Testing
       #expect(run.exitCode == 0, "\(run.errors)")
       #expect(run.errors.isEmpty)
       let expected = Self.chapters.flatMap { name in
-        Self.files.map { "output-custom/\(name)/\($0)" }
+        (Self.files[name] ?? []).map { "output-custom/\(name)/\($0)" }
       }
       let printed = run.output.split(separator: "\n").map(String.init)
       let summaries = ["output-custom/README.md", "output-custom/MANIFEST.sha256"]
@@ -65,7 +73,8 @@ import Testing
       let run = try BookProcess.run(
         path: moved, SmallData.options + ["--data", data, "--output", "out"], in: folder)
       #expect(run.exitCode == 0, "\(run.errors)")
-      #expect(try contents(of: folder + "/out/stacked-autoencoder").keys.sorted() == Self.files)
+      let files = try contents(of: folder + "/out/stacked-autoencoder").keys.sorted()
+      #expect(files == Self.files["stacked-autoencoder"])
     }
   }
 

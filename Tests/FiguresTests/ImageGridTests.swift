@@ -72,6 +72,9 @@ struct ImageGridTests {
       rows: Self.tiles(4, 1, side: 1), scale: 1, spacing: 1, rowsPerGroup: 2, background: 0)
     let middle = (0..<grid.height).map { grid.image().pixels[$0 * grid.width + 1] }
     #expect(middle == [0, 255, 0, 255, 0, 0, 0, 0, 255, 0, 255, 0])
+    let rows: [[[Float]]] = [[[0]], [[0]], [[0]]]
+    let values = ImageGrid(rows: rows, width: 1, height: 1, black: 1, white: 0, rowsPerGroup: 2)
+    #expect(values.rowsPerGroup == 2)
   }
 
   @Test("pictures of numbers lie in rows, and say how small and large their numbers are")

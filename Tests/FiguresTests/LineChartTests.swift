@@ -128,6 +128,22 @@ struct LineChartTests {
     }
   }
 
+  @Test("a lone point has no line, a larger marker, and its name beside it")
+  func lonePoint() throws {
+    let points = (1...20).map { (Double($0), 1 / Double($0)) }
+    let elements = try elements(
+      LineChart(
+        x: .init("k"), y: .init("error"),
+        series: [.init("network", points: [(10, 0.2)]), .init("curve", points: points)]))
+    #expect(elements.count { $0.name == "path" } == 1)
+    let markers = elements.filter { $0.name == "circle" }
+    #expect(markers.map { $0.attributes["r"] } == ["6.40"])
+    let place = try number(markers[0], "cx")
+    #expect(try place == number(textElement("10", in: elements), "x"))
+    let distance = try number(textElement("network", in: elements), "x") - place
+    #expect(distance > 6.4 && distance < 30)
+  }
+
   @Test("no two of the first series look alike")
   func styles() throws {
     let chart = LineChart(

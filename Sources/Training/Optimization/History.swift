@@ -50,12 +50,15 @@ public struct History: Sendable, Equatable {
   /// The sum of the ℓ2 penalties after each epoch.
   public var penalties: [Double] { epochs.map(\.regularizationLoss) }
 
+  /// What training made smaller after each epoch: training MSE plus penalties.
+  public var totalLoss: [Double] { epochs.map(\.totalLoss) }
+
   /// The losses of all epochs under their names, as a table shows them.
   public var columns: KeyValuePairs<String, [Double]> {
     [
       "Last batch": epochs.map(\.lastBatchMSE), "Training MSE": trainMSE,
       "Validation MSE": validationMSE,
-      "ℓ2 penalties": penalties, "Total loss": epochs.map(\.totalLoss),
+      "ℓ2 penalties": penalties, "Total loss": totalLoss,
     ]
   }
 

@@ -6,12 +6,12 @@ import Testing
 @Suite struct OutputFaultTests {
   // MARK: Full disks
 
-  /// A small file system in a mount namespace of its own. The reports of one run, of 72 KiB, fit
+  /// A small file system in a mount namespace of its own. The reports of one run, some 120 KiB, fit
   /// there; the old and the new ones together need twice as much.
   @Test(.enabled(if: OwnMounts.areAvailable, OwnMounts.reason), arguments: [true, false])
   func fullDisk(isPublished: Bool) throws {
     try withOldReport { folder, arguments in
-      let size = isPublished ? "256k" : "96k"
+      let size = isPublished ? "512k" : "160k"
       let script = """
         mkdir disk && mount -t tmpfs -o size=\(size) none disk && cp -R out/. disk || exit 99
         "$@" --output disk
