@@ -1,3 +1,5 @@
+import Notebook
+
 /// HTML that an author wrote into Markdown, made harmless.
 ///
 /// A short list of elements without attributes is kept, comments are dropped, and any other tag is

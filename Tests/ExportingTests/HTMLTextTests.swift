@@ -1,3 +1,4 @@
+import Notebook
 import Testing
 
 @testable import Exporting
@@ -6,7 +7,7 @@ import Testing
   @Test func escapesWhatHTMLCouldTakeForItsOwn() {
     #expect(
       HTMLText.escaped("<a href=\"b\" c='d'> & </a>\n")
-        == "&lt;a href=&quot;b&quot; c=&#39;d&#39;&gt; &amp; &lt;/a&gt;\n")
+        == "&lt;a href=&quot;b&quot; c='d'&gt; &amp; &lt;/a&gt;\n")
     #expect(HTMLText.escaped("\0\u{1B}\u{7F}\u{85}") == "\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}")
     // A quotation mark with a combining mark is one Character, but HTML sees two.
     #expect(HTMLText.escaped("\"\u{301}<\u{301}") == "&quot;\u{301}&lt;\u{301}")

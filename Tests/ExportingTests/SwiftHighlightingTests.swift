@@ -36,7 +36,7 @@ import Testing
     var text = SwiftHighlighting.html(source)
     for part in text.matches(of: /<[^>]*>/).reversed() { text.removeSubrange(part.range) }
     text = text.replacing("&lt;", with: "<").replacing("&gt;", with: ">")
-      .replacing("&quot;", with: "\"").replacing("&#39;", with: "'").replacing("&amp;", with: "&")
+      .replacing("&quot;", with: "\"").replacing("&amp;", with: "&")
     #expect(text == source)
   }
 }

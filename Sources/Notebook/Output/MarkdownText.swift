@@ -1,6 +1,6 @@
 import Basics
 
-/// Plain text as Markdown or HTML that shows just that text.
+/// Plain text as Markdown that shows just that text.
 enum MarkdownText {
   private static let special = Set("\\`*_[]<>|~&$".unicodeScalars)
 
@@ -65,19 +65,6 @@ enum MarkdownText {
       offset += length
     }
     return String(decoding: result, as: UTF8.self)
-  }
-
-  /// `text` on one line as the value of an HTML attribute between double quotes.
-  static func attribute(_ text: String) -> String {
-    text.onOneLine.unicodeScalars.map { scalar in
-      switch scalar {
-      case "&": "&amp;"
-      case "<": "&lt;"
-      case ">": "&gt;"
-      case "\"": "&quot;"
-      default: String(scalar)
-      }
-    }.joined()
   }
 
   /// `lines` in a code block whose fence is longer than any run of backticks in them.

@@ -53,6 +53,6 @@ package struct ShownFigure: Codable, Equatable, Sendable {
 
   /// An image in HTML.
   static func image(source: String, alternativeText: String, width: Int) -> String {
-    "<img src=\"\(source)\" alt=\"\(MarkdownText.attribute(alternativeText))\" width=\"\(width)\">"
+    "<img src=\"\(source)\" alt=\"\(HTMLText.escaped(alternativeText.onOneLine))\" width=\"\(width)\">"
   }
 }

@@ -1,8 +1,8 @@
 /// Plain text as HTML that shows just that text.
-enum HTMLText {
+package enum HTMLText {
   /// `text`, be it an element's content or an attribute's value between double quotes. Characters
   /// that HTML forbids become U+FFFD.
-  static func escaped(_ text: String) -> String {
+  package static func escaped(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {
       switch scalar {
@@ -10,7 +10,6 @@ enum HTMLText {
       case "<": result += "&lt;"
       case ">": result += "&gt;"
       case "\"": result += "&quot;"
-      case "'": result += "&#39;"
       case "\t", "\n", "\r": result.unicodeScalars.append(scalar)
       case "\0"..."\u{1F}", "\u{7F}"..."\u{9F}": result += "\u{FFFD}"
       default: result.unicodeScalars.append(scalar)
