@@ -323,8 +323,8 @@ show(
     picture up: its smallest and its largest weight, and the share of grey, weights within 0.001 of 0.
     """,
   alternativeText: """
-    Four pairs of rows of small pictures: darker and lighter spots on grey. In the median unit the \
-    strongest weight is \(weights1[0].medianColumnStrength, digits: 3) in the upper rows and \
+    Four pairs of rows of small pictures. In the median unit the strongest weight is \
+    \(weights1[0].medianColumnStrength, digits: 3) in the upper rows and \
     \(weights1[1].medianColumnStrength, digits: 3) in the lower ones, where 0.1 would be black or \
     white.
     """)

@@ -359,9 +359,10 @@ show(
     picture up: its smallest and its largest weight, and the share of grey, weights within 0.001 of 0.
     """,
   alternativeText: """
-    Four pairs of rows of small pictures. Above darker and lighter spots on plain grey; in the median \
-    unit the strongest weight is \(weights1[0].medianColumnStrength, digits: 3). Below it is \
-    \(weights1[1].medianColumnStrength, digits: 3), where 0.1 would be black or white.
+    Four pairs of rows of small pictures. In the median unit the strongest weight is \
+    \(weights1[0].medianColumnStrength, digits: 3) in the upper rows and \
+    \(weights1[1].medianColumnStrength, digits: 3) in the lower ones, where 0.1 would be black or \
+    white.
     """)
 record("featuresL2", strengths[3])
 record("strength", weights1[0].medianColumnStrength)
