@@ -47,6 +47,7 @@ def svg(groups: list[Group]) -> str:
 
 def _ticks(largest: float) -> list[float]:
     """At most seven round numbers from 0 to the first beyond `largest`."""
+    largest = largest or 1.0
     power = math.floor(math.log10(largest / 6))
     step = next(s for s in (1, 2, 5, 10) if largest <= 6 * s * 10.0**power) * 10.0**power
     return [index * step for index in range(math.ceil(largest / step) + 1)]

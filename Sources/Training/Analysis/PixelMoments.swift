@@ -20,7 +20,8 @@ struct PixelMoments: Sendable {
   /// 0 to 1: `[pixels, pixels]` row by row. Around its own mean it is the covariance.
   ///
   /// With the sums s over these n images and t over the N of `other`, an element is the whole number
-  /// N²·Σ xᵢxⱼ - N·(sᵢtⱼ + tᵢsⱼ) + n·tᵢtⱼ over n·N²·255²: rounded once, and 0 where it is 0.
+  /// N²·Σ xᵢxⱼ - N·(sᵢtⱼ + tᵢsⱼ) + n·tᵢtⱼ over n·N²·255², exact up to the
+  /// conversion to Double, the divisor and the division, and 0 where it is 0.
   func secondMoment(around other: PixelMoments) -> [Double] {
     let (s, t) = (lastRow, other.lastRow)
     let (n, m) = (s[pixelCount], t[pixelCount])
