@@ -46,8 +46,7 @@ struct FaultTrial {
   /// What is there after a run of each chapter alone, over the old reports.
   private static func halves(_ arguments: [String], in folder: String) throws -> [OutputState] {
     try ["stacked-autoencoder", "tied-weights"].map { chapter in
-      try FileManager.default.removeItem(atPath: folder + "/out")
-      try FileManager.default.copyItem(atPath: folder + "/old", toPath: folder + "/out")
+      try restore(in: folder)
       let run = try BookProcess.run("chapters", ["run", chapter] + arguments, in: folder)
       try #require(run.exitCode == 0, "\(run.errors)")
       return try OutputState(of: folder + "/out")
@@ -55,7 +54,9 @@ struct FaultTrial {
   }
 
   /// The old reports again, whatever there is now.
-  func restore() throws {
+  func restore() throws { try Self.restore(in: folder) }
+
+  private static func restore(in folder: String) throws {
     try FileManager.default.removeItem(atPath: folder + "/out")
     try FileManager.default.copyItem(atPath: folder + "/old", toPath: folder + "/out")
   }
