@@ -1,53 +1,60 @@
 import Kernels
 
-/// The squared errors of an autoencoder over any number of images.
+/// A network applied to any number of images, block by block.
 ///
-/// Every thread takes its own images through the network, block by block. The errors are summed
-/// image by image in their order, so that neither threads nor blocks change the sum.
+/// Every thread takes its own images through the network. An image's outputs depend on no other's, so
+/// neither threads nor blocks change a bit of them.
 final class Evaluation: ParallelWork {
+  /// What is done with a block: its pass, whose first rows belong to the images of the range.
+  typealias Body = @Sendable (ForwardPass, Range<Int>) -> Void
+
   private let device: Device
   private let passes: [ForwardPass]
   private let blockSize: Int
   private let indices: [Int32]
-  /// Σ (Y - X)² of each image, `[1, images]`.
-  private var errors = Matrix(rows: 1, columns: 0)
-  private var pixels = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+  private let pixels: UnsafeBufferPointer<UInt8>
+  private let body: Body
 
   /// Blocks whose activations stay in a core's cache, and of whole tiles of rows.
-  init(
-    _ network: Sequential, blockSize: Int = 78, skipsZeros: Bool, on device: Device
+  private init(
+    _ network: Sequential, _ pixels: UnsafeBufferPointer<UInt8>, blockSize: Int, on device: Device,
+    body: @escaping Body
   ) {
     self.device = device
     self.blockSize = blockSize
+    self.pixels = pixels
+    self.body = body
     indices = Array(0..<Int32(blockSize))
+    let skipsZeros = Nonzeros.pay(for: pixels)
     passes = (0..<device.threadCount).map { _ in
       ForwardPass(network, batchSize: blockSize, skipsZeros: skipsZeros)
     }
   }
 
-  /// Σ (Y - X)² of each image of `pixels`, `[1, images]`.
-  func squaredErrors(_ pixels: UnsafeBufferPointer<UInt8>) -> Matrix {
-    let width = passes[0].input.columns
-    self.pixels = pixels
-    errors = Matrix(rows: 1, columns: pixels.count / width)
-    device.pool.run(self)
-    return errors
+  /// Takes all images of `pixels` through `network`, and calls `body` with each block when it is
+  /// through, on the thread that did it.
+  static func run(
+    _ network: Sequential, _ pixels: ArraySlice<UInt8>, blockSize: Int = 78, on device: Device,
+    body: @escaping Body
+  ) {
+    pixels.withUnsafeBufferPointer {
+      device.pool.run(Evaluation(network, $0, blockSize: blockSize, on: device, body: body))
+    }
   }
 
   func work(thread: Int, of threadCount: Int, barrier: Barrier) {
-    let mine = errors.columns.part(thread, of: threadCount)
+    let pass = passes[thread]
+    let mine = (pixels.count / pass.input.columns).part(thread, of: threadCount)
     for start in stride(from: mine.lowerBound, to: mine.upperBound, by: blockSize) {
-      evaluate(start..<min(start + blockSize, mine.upperBound), with: passes[thread])
+      evaluate(start..<min(start + blockSize, mine.upperBound), with: pass)
     }
   }
 
   private func evaluate(_ images: Range<Int>, with pass: ForwardPass) {
     let rows = 0..<images.count
-    let width = pass.input.columns
-    let block = UnsafeBufferPointer(rebasing: pixels[(images.lowerBound * width)...])
+    let block = UnsafeBufferPointer(rebasing: pixels[(images.lowerBound * pass.input.columns)...])
     indices.withUnsafeBufferPointer { pass.load(block, $0, rows: rows, by: device.kernels) }
     pass.run(rows: rows, by: device.kernels)
-    pass.squaredErrors(
-      rows: rows, into: errors.elements + images.lowerBound, by: device.kernels)
+    body(pass, images)
   }
 }

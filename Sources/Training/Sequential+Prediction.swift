@@ -3,20 +3,13 @@ import Kernels
 extension Sequential {
   /// The outputs `[images, outputs]` for images given as bytes, row by row, 0 ... 255.
   public func callAsFunction(_ pixels: ArraySlice<UInt8>, on device: Device) -> Matrix {
-    activations(pixels, on: device)[layers.count - 1]
-  }
-
-  /// The outputs of every layer, `[images, outputs]` each; the narrowest are the codings.
-  public func activations(_ pixels: ArraySlice<UInt8>, on device: Device) -> [Matrix] {
-    let count = imageCount(pixels)
-    let pass = ForwardPass(self, batchSize: count)
-    pixels.withUnsafeBufferPointer { pixels in
-      Array(0..<Int32(count)).withUnsafeBufferPointer {
-        pass.load(pixels, $0, rows: 0..<count, by: device.kernels)
-      }
+    let outputs = Matrix(rows: imageCount(pixels), columns: self.outputs)
+    Evaluation.run(self, pixels, on: device) { pass, images in
+      let block = pass.outputs[pass.outputs.count - 1]
+      (outputs.elements + images.lowerBound * outputs.stride)
+        .update(from: block.elements, count: images.count * outputs.stride)
     }
-    pass.run(rows: 0..<count, by: device.kernels)
-    return pass.outputs
+    return outputs
   }
 
   /// The reconstruction loss over all images, mean (outputs - X)².
@@ -30,11 +23,14 @@ extension Sequential {
     squaredErrors(pixels, on: device).row(0).map { Double($0) / Double(inputs) }
   }
 
-  /// Σ (outputs - X)² of each image, `[1, images]`.
+  /// Σ (outputs - X)² of each image, `[1, images]`; their order is that of the sum over them.
   private func squaredErrors(_ pixels: ArraySlice<UInt8>, on device: Device) -> Matrix {
-    _ = imageCount(pixels)
-    let evaluation = Evaluation(self, skipsZeros: Nonzeros.pay(for: pixels), on: device)
-    return pixels.withUnsafeBufferPointer { evaluation.squaredErrors($0) }
+    let errors = Matrix(rows: 1, columns: imageCount(pixels))
+    Evaluation.run(self, pixels, on: device) { pass, images in
+      pass.squaredErrors(
+        rows: 0..<images.count, into: errors.elements + images.lowerBound, by: device.kernels)
+    }
+    return errors
   }
 
   /// The sum of the ℓ2 penalties, scale·Σ w² / 2, each weight matrix once.

@@ -52,6 +52,19 @@ import Testing
     #expect(abs(errors.reduce(0, +) / 3 - mean) < 1e-6 * mean)
   }
 
+  /// 165 images are three blocks on one thread, and one and a part of another on two.
+  @Test(arguments: [1, 2, 3]) func outputsDependOnNoOtherImage(threadCount: Int) throws {
+    var generator = SplitMix64(seed: 1)
+    let network = autoencoder(&generator)
+    let device = try Device(threadCount: threadCount)
+    let pixels = (0..<4 * 165).map { _ in UInt8(truncatingIfNeeded: generator.next()) }
+    let outputs = network(pixels[...], on: device)
+    for image in 0..<165 {
+      #expect(outputs.row(image) == network(pixels[4 * image..<4 * image + 4], on: device).row(0))
+    }
+    #expect(network([], on: device).rows == 0)
+  }
+
   @Test func givesRowsAndColumnsOfAMatrix() {
     let matrix = Matrix(rows: 2, columns: 3, elements: [1, -5, 3, -4, 2, -6])
     #expect(matrix.rowArrays == [[1, -5, 3], [-4, 2, -6]])

@@ -192,7 +192,7 @@ show(
 //: \(sweepEpochs) epochs each.
 let strengths: [Float] = [0, 0.0001, 0.0005, 0.001, 0.003]
 let sweepEpochs = parameter("sweepEpochs", default: 2, in: 1...10_000, "passes for each penalty")
-func testErrors(_ networks: [Sequential], _ name: String) -> [Double] {
+func testErrors(_ networks: some Sequence<Sequential>, _ name: String) -> [Double] {
   zip(strengths, networks).map { l2, network in
     _ = train(network, "\(name), ℓ2 = \(l2)", epochs: sweepEpochs)
     return network.meanSquaredError(images.test.pixels, on: device)
@@ -200,7 +200,7 @@ func testErrors(_ networks: [Sequential], _ name: String) -> [Double] {
 }
 let sweep = strengths.map(makeTied)
 let tiedErrors = testErrors(sweep, "tied")
-let stackedErrors = testErrors(strengths.map(makeStacked), "stacked")
+let stackedErrors = testErrors(strengths.lazy.map(makeStacked), "stacked")
 show(
   LineChart(
     title: "Test error by penalty, after \(sweepEpochs) epochs",
@@ -312,12 +312,10 @@ func share(_ neighbours: [[Int]]) -> Double {
   }
   return Double(hits) / Double(neighbours.count)
 }
-let pixels = Matrix(
-  rows: images.test.count, columns: inputCount, elements: images.test.intensities.joined())
 let freerCodings = Sequential(Array(freer.layers.prefix(2)))(images.test.pixels, on: device)
 let shares = [
-  share(pixels.nearestRows(count: 1, on: device)), share(neighbours),
-  share(freerCodings.nearestRows(count: 1, on: device)),
+  share(nearestImages(images.test.pixels, pixelCount: inputCount, count: 1, on: device)),
+  share(neighbours), share(freerCodings.nearestRows(count: 1, on: device)),
 ]
 show(
   Table(

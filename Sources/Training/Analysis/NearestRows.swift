@@ -7,86 +7,153 @@ extension Matrix {
   /// By the distance √Σ (x - y)²; of equally near rows the one further up comes first. There are fewer
   /// than `count` where the matrix has no more rows.
   public func nearestRows(count: Int, on device: Device) -> [[Int]] {
-    precondition(count >= 0, "the nearest \(count) rows")
-    let search = NearestRows(self, count: min(count, max(rows - 1, 0)), on: device)
-    return search.nearest()
+    NearestRows(rows: rows, columns: columns, count: count, on: device) { rows, block in
+      block.elements.update(
+        from: self.elements + rows.lowerBound * self.stride, count: rows.count * self.stride)
+    }.nearest()
   }
+}
+
+/// For each image of `pixels`, bytes, `pixelCount` each, which `count` others are nearest to it pixel by
+/// pixel: `nearestRows(count:on:)` for images.
+public func nearestImages(
+  _ pixels: ArraySlice<UInt8>, pixelCount: Int, count: Int, on device: Device
+) -> [[Int]] {
+  precondition(
+    pixelCount > 0 && pixels.count % pixelCount == 0,
+    "\(pixels.count) pixels for images of \(pixelCount)")
+  let images = pixels.count / pixelCount
+  return NearestRows(rows: images, columns: pixelCount, count: count, on: device) { rows, block in
+    pixels.withUnsafeBufferPointer { pixels in
+      rows.map(Int32.init).withUnsafeBufferPointer {
+        device.kernels.gather_pixels(
+          pixels.baseAddress, pixelCount, $0.baseAddress, 0, rows.count, block.elements,
+          block.stride, nil)
+      }
+    }
+  }.nearest()
 }
 
 /// The search for the nearest rows of a matrix X: all products X·Xᵀ, block by block, each thread its
 /// own rows.
 private final class NearestRows: ParallelWork {
-  private static let blockSize = 78
+  /// Writes the given rows of X into the first rows of a block.
+  typealias Load = @Sendable (Range<Int>, Matrix) -> Void
+
+  private static let rowsOfBlock = 78
+  private static let candidatesOfBlock = 512
 
   private let device: Device
-  private let matrix: Matrix
-  private let transposed: Matrix
-  /// Σ x² of each row, `[1, rows]`.
-  private let squares: Matrix
-  /// A block of rows of X·Xᵀ for each thread.
-  private let products: [Matrix]
+  private let load: Load
+  private let rows: Int
   private let count: Int
-  /// The nearest rows of each row, `[rows, count]`.
+  private let buffers: [Buffers]
+  /// The nearest rows of each row among the candidates so far, `[rows, count]`.
   private let found: UnsafeMutableBufferPointer<Int>
+  /// How far away they are, infinitely where there are none yet, `[rows, count]`.
+  private let distances: UnsafeMutableBufferPointer<Float>
 
-  init(_ matrix: Matrix, count: Int, on device: Device) {
-    self.device = device
-    self.matrix = matrix
-    self.count = count
-    transposed = Matrix(rows: matrix.columns, columns: matrix.rows)
-    device.kernels.transpose(
-      matrix.elements, matrix.stride, 0, matrix.rows, matrix.columns, transposed.elements,
-      transposed.stride)
-    squares = Matrix(rows: 1, columns: matrix.rows)
-    device.kernels.sum_squares(
-      matrix.elements, matrix.stride, matrix.rows, matrix.stride, squares.elements)
-    products = (0..<device.threadCount).map { _ in
-      Matrix(rows: Self.blockSize, columns: matrix.rows)
+  /// What a thread works with.
+  private struct Buffers {
+    /// Rows of X.
+    let rows: Matrix
+    /// Other rows of X as columns.
+    let candidates: Matrix
+    /// Σ y² of the candidates, `[1, candidates]`.
+    let squares: Matrix
+    /// The products of rows and candidates.
+    let products: Matrix
+
+    init(columns: Int) {
+      rows = Matrix(rows: rowsOfBlock, columns: columns)
+      candidates = Matrix(rows: columns, columns: candidatesOfBlock)
+      squares = Matrix(rows: 1, columns: candidatesOfBlock)
+      products = Matrix(rows: rowsOfBlock, columns: candidatesOfBlock)
     }
-    found = .allocate(capacity: matrix.rows * count)
-    found.initialize(repeating: 0)
   }
 
-  deinit { found.deallocate() }
+  init(rows: Int, columns: Int, count: Int, on device: Device, load: @escaping Load) {
+    precondition(count >= 0, "the nearest \(count) rows")
+    self.device = device
+    self.load = load
+    self.rows = rows
+    self.count = min(count, max(rows - 1, 0))
+    buffers = (0..<device.threadCount).map { _ in Buffers(columns: columns) }
+    found = .allocate(capacity: rows * self.count)
+    found.initialize(repeating: 0)
+    distances = .allocate(capacity: rows * self.count)
+    distances.initialize(repeating: .infinity)
+  }
+
+  deinit {
+    found.deallocate()
+    distances.deallocate()
+  }
 
   func nearest() -> [[Int]] {
     if count > 0 { device.pool.run(self) }
-    return (0..<matrix.rows).map { Array(found[$0 * count..<($0 + 1) * count]) }
+    return (0..<rows).map { Array(found[$0 * count..<($0 + 1) * count]) }
   }
 
   func work(thread: Int, of threadCount: Int, barrier: Barrier) {
-    let mine = matrix.rows.part(thread, of: threadCount)
-    let products = products[thread]
-    for start in stride(from: mine.lowerBound, to: mine.upperBound, by: Self.blockSize) {
-      let rows = start..<min(start + Self.blockSize, mine.upperBound)
-      let factors = KernelFactors(
-        a: matrix.elements + start * matrix.stride, a_row_stride: matrix.stride, a_k_stride: 1,
-        b: transposed.elements, b_stride: transposed.stride, k: matrix.columns, nonzeros: nil)
-      device.kernels.multiply(
-        factors, START_AT_ZERO, nil, products.elements, products.stride, 0, rows.count,
-        products.stride)
-      for row in rows { select(row, products.elements + (row - start) * products.stride) }
+    let mine = rows.part(thread, of: threadCount)
+    for candidates in (0..<rows).blocks(of: Self.candidatesOfBlock) {
+      loadCandidates(candidates, buffers[thread])
+      for rows in mine.blocks(of: Self.rowsOfBlock) {
+        search(candidates, for: rows, buffers[thread])
+      }
     }
   }
 
-  /// Keeps the nearest of all other rows to `row`, by |y|² - 2·x·y, which is what of |x - y|² differs
-  /// between them.
-  private func select(_ row: Int, _ products: UnsafeMutablePointer<Float>) {
-    let nearest = UnsafeMutableBufferPointer(rebasing: found[row * count..<(row + 1) * count])
-    func distance(_ other: Int) -> Float { squares.elements[other] - 2 * products[other] }
-    var kept = 0
-    var farthest = Float.infinity
-    for other in 0..<matrix.rows where other != row {
-      let candidate = distance(other)
-      guard kept < count || candidate < farthest else { continue }
-      var place = min(kept, count - 1)
-      while place > 0 && candidate < distance(nearest[place - 1]) {
-        nearest[place] = nearest[place - 1]
-        place -= 1
+  private func loadCandidates(_ candidates: Range<Int>, _ buffers: Buffers) {
+    let (block, kernels) = (buffers.rows, device.kernels)
+    for rows in candidates.blocks(of: Self.rowsOfBlock) {
+      let first = rows.lowerBound - candidates.lowerBound
+      load(rows, block)
+      kernels.transpose(
+        block.elements, block.stride, 0, rows.count, block.columns,
+        buffers.candidates.elements + first, buffers.candidates.stride)
+      kernels.sum_squares(
+        block.elements, block.stride, rows.count, block.stride, buffers.squares.elements + first)
+    }
+  }
+
+  /// Looks among the candidates, which are loaded, for what is nearest to each of `rows`.
+  ///
+  /// By |y|² - 2·x·y, which is what of |x - y|² differs between them.
+  private func search(_ candidates: Range<Int>, for rows: Range<Int>, _ buffers: Buffers) {
+    let (block, products) = (buffers.rows, buffers.products)
+    load(rows, block)
+    device.kernels.product(block, buffers.candidates, into: products, rows: 0..<rows.count)
+    for row in rows {
+      let products = products.elements + (row - rows.lowerBound) * products.stride
+      for other in candidates where other != row {
+        let index = other - candidates.lowerBound
+        keep(other, at: buffers.squares.elements[index] - 2 * products[index], for: row)
       }
-      nearest[place] = other
-      kept = min(kept + 1, count)
-      farthest = distance(nearest[kept - 1])
+    }
+  }
+
+  /// Keeps a candidate if it is among the nearest to `row` so far; an earlier one as near goes before.
+  private func keep(_ candidate: Int, at distance: Float, for row: Int) {
+    let first = row * count
+    var place = first + count
+    while place > first && distance < distances[place - 1] { place -= 1 }
+    guard place < first + count else { return }
+    for index in stride(from: first + count - 1, to: place, by: -1) {
+      found[index] = found[index - 1]
+      distances[index] = distances[index - 1]
+    }
+    found[place] = candidate
+    distances[place] = distance
+  }
+}
+
+extension Range<Int> {
+  /// Its parts of `count` numbers, the last with what is left.
+  fileprivate func blocks(of count: Int) -> some Sequence<Range<Int>> {
+    stride(from: lowerBound, to: upperBound, by: count).lazy.map {
+      $0..<Swift.min($0 + count, upperBound)
     }
   }
 }

@@ -11,18 +11,38 @@ import Testing
       elements: (0..<rows * columns).map { _ in Float(generator.next(below: 7)) - 3 })
   }
 
-  @Test(arguments: [(200, 3), (97, 20), (5, 1)], [1, 2, 3])
+  @Test(arguments: [(600, 3), (200, 3), (97, 20), (5, 1)], [1, 2, 3])
   func findsWhatASortFinds(shape: (rows: Int, columns: Int), threadCount: Int) throws {
     let matrix = Self.matrix(rows: shape.rows, columns: shape.columns)
     let found = matrix.nearestRows(count: 4, on: try Device(threadCount: threadCount))
-    for (row, x) in matrix.rowArrays.enumerated() {
-      let distances = matrix.rowArrays.map { y in
-        zip(x, y).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
-      }
-      let others = matrix.rowArrays.indices.filter { $0 != row }
+    let rows = matrix.rowArrays
+    for (row, x) in rows.enumerated() {
+      let distances = rows.map { distance(x, $0) }
+      let others = rows.indices.filter { $0 != row }
       let sorted = others.sorted { (distances[$0], $0) < (distances[$1], $1) }
       #expect(found[row] == Array(sorted.prefix(4)))
     }
+  }
+
+  /// Of equally near images rounding decides here: x / 255 is not exact.
+  @Test(arguments: [1, 2, 3]) func findsImages(threadCount: Int) throws {
+    var generator = SplitMix64(seed: 5)
+    let pixels = (0..<600 * 5).map { _ in UInt8(17 * generator.next(below: 16)) }
+    let images = stride(from: 0, to: pixels.count, by: 5).map {
+      pixels[$0..<$0 + 5].map(Float.init)
+    }
+    let device = try Device(threadCount: threadCount)
+    let found = nearestImages(pixels[...], pixelCount: 5, count: 1, on: device)
+    for (row, x) in images.enumerated() {
+      let distances = images.map { distance(x, $0) }
+      let nearest = images.indices.filter { $0 != row }.map { distances[$0] }.min()
+      #expect(found[row].map { distances[$0] } == [nearest])
+    }
+  }
+
+  /// Σ (x - y)²
+  private func distance(_ x: [Float], _ y: [Float]) -> Float {
+    zip(x, y).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
   }
 
   @Test func givesNoMoreThanThereAre() throws {
