@@ -6,9 +6,6 @@ public protocol Figure: Sendable {
   /// The width, in CSS pixels, at which a report should show the picture.
   var width: Int { get }
 
-  /// The height, in CSS pixels, at which a report should show the picture.
-  var height: Int { get }
-
   /// The numbers that the picture draws, or a summary of them, for a CSV file beside it.
   var data: DataTable? { get }
 

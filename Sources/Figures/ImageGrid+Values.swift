@@ -25,14 +25,22 @@ extension ImageGrid {
       data: data ?? Self.summary(of: rows, black: black, white: white))
   }
 
-  /// A grid of pictures of numbers, `columns` of them in a row: the weights of units, say.
+  /// A grid that compares sets of pictures of numbers, `columns` pictures in a row: the weights of the
+  /// same units in several networks, say.
+  ///
+  /// A row of the first set stands above the same row of the second, and so on: they are a group.
+  ///
+  /// - Precondition: the sets have equally many pictures.
   public init(
-    _ pictures: [[Float]], columns: Int, width: Int, height: Int, black: Float, white: Float,
+    comparing sets: [[[Float]]], columns: Int, width: Int, height: Int, black: Float, white: Float,
     data: DataTable? = nil
   ) {
+    precondition(Set(sets.map(\.count)).count == 1, "sets of \(sets.map(\.count)) pictures")
+    let rows = sets.map { Self.rows(of: $0, columns: columns) }
     self.init(
-      rows: Self.rows(of: pictures, columns: columns), width: width, height: height, black: black,
-      white: white, data: data)
+      rows: rows[0].indices.flatMap { index in rows.map { $0[index] } }, width: width,
+      height: height, black: black, white: white,
+      rowsPerGroup: sets.count > 1 ? sets.count : nil, data: data)
   }
 
   /// `images`, cut into rows of `columns`; the last may be shorter.

@@ -94,20 +94,29 @@ struct ImageGridTests {
   @Test("a number counts as grey within a hundredth of the way from the middle to black or white")
   func grey() {
     let values: [Float] = [0, 0.0009, -0.0009, 0.0011, -0.0011, 0.1, -0.1, .nan]
-    let grid = ImageGrid([values], columns: 1, width: 8, height: 1, black: 0.1, white: -0.1)
+    let grid = ImageGrid(rows: [[values]], width: 8, height: 1, black: 0.1, white: -0.1)
     #expect(grid.data?.rows.first?.last == "0.375")
   }
 
   @Test("pictures without rows of their own fill rows of as many as told")
   func columns() {
     let grid = ImageGrid(
-      (0..<5).map { [Float($0)] }, columns: 2, width: 1, height: 1, black: 4, white: 0)
-    #expect(grid.rows.map(\.count) == [2, 2, 1])
+      comparing: [(0..<5).map { [Float($0)] }], columns: 2, width: 1, height: 1, black: 4, white: 0)
+    #expect(grid.rows.map(\.count) == [2, 2, 1] && grid.rowsPerGroup == nil)
     #expect(grid.rows[2][0].pixels == [0])
     #expect(
       grid.data?.csv()
         == "row,column,smallest,largest,grey\n1,1,0,0,0\n1,2,1,1,0\n2,1,2,2,1\n2,2,3,3,0\n3,1,4,4,0\n"
     )
+  }
+
+  @Test("rows of sets that are compared stand above each other")
+  func sets() {
+    let grid = ImageGrid(
+      comparing: [[[0], [1], [2]], [[3], [4], [5]]], columns: 2, width: 1, height: 1, black: 0,
+      white: 5)
+    #expect(grid.rows.map { $0.map { $0.pixels[0] / 51 } } == [[0, 1], [3, 4], [2], [5]])
+    #expect(grid.rowsPerGroup == 2)
   }
 
   @Test("rectangular images keep their sides apart")

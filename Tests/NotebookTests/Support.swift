@@ -7,7 +7,6 @@ import Testing
 struct StubFigure: Figure {
   var fileExtension = "png"
   var width = 560
-  var height = 120
   var bytes: [UInt8] = [1, 2, 3]
   var data: DataTable?
   var error: StubError?

@@ -189,7 +189,7 @@ show(
   name: "principal-components",
   caption: """
     The error of describing the test images by the first principal components of the training images. \
-    The networks stand where it has come down to theirs.
+    A network stands where it has come down to that network's, if it does.
     """)
 claim(
   """
@@ -308,14 +308,10 @@ claim(
 //: as a picture: dark where ink excites the unit, light where ink inhibits it, grey where it does
 //: not care. The same unit of both networks has started from the same weights.
 let weights1 = [autoencoder, freer].map { $0.layers[0].weights.value }
-let units = weights1.map { Array($0.columnArrays.prefix(60)) }
 show(
   ImageGrid(
-    rows: stride(from: 0, to: 60, by: 15).flatMap { first in
-      units.map { Array($0[first..<first + 15]) }
-    },
-    width: images.train.width, height: images.train.height, black: 0.1, white: -0.1,
-    rowsPerGroup: 2),
+    comparing: weights1.map { Array($0.columnArrays.prefix(60)) }, columns: 15,
+    width: images.train.width, height: images.train.height, black: 0.1, white: -0.1),
   name: "features",
   caption: """
     The weights of the first 60 of \(hidden1Count) units, 15 in each pair of rows: above with an ℓ2 of \

@@ -200,7 +200,7 @@ func testErrors(_ networks: some Sequence<Sequential>, _ name: String) -> [Doubl
 }
 let sweep = strengths.map(makeTied)
 let tiedErrors = testErrors(sweep, "tied")
-let stackedErrors = testErrors(strengths.lazy.map(makeStacked), "stacked")
+let stackedErrors = testErrors(strengths.lazy.map(makeStacked), "stacked")  // one at a time
 show(
   LineChart(
     title: "Test error by penalty, after \(sweepEpochs) epochs",
@@ -343,14 +343,10 @@ claim(
 //: sweep show what a penalty does to them: the same units, which started from the same weights and
 //: saw the same images, with an ℓ2 of \(featuresL2) and with none.
 let weights1 = [sweep[3], sweep[0]].map { $0.layers[0].weights.value }
-let units = weights1.map { Array($0.columnArrays.prefix(60)) }
 show(
   ImageGrid(
-    rows: stride(from: 0, to: 60, by: 15).flatMap { first in
-      units.map { Array($0[first..<first + 15]) }
-    },
-    width: images.train.width, height: images.train.height, black: 0.1, white: -0.1,
-    rowsPerGroup: 2),
+    comparing: weights1.map { Array($0.columnArrays.prefix(60)) }, columns: 15,
+    width: images.train.width, height: images.train.height, black: 0.1, white: -0.1),
   name: "features",
   caption: """
     The weights of the first 60 of \(hidden1Count) units, 15 in each pair of rows: above with an ℓ2 of \
