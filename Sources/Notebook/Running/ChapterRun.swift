@@ -99,16 +99,12 @@ final class ChapterRun {
     try chapter.recordMeasurement("peakMemoryBytes", .integer(Int128(peakMemoryBytes())))
     let metrics = chapter.metricsForMachines.json()
     if root == rootAtFirst, FileSystem.kind(of: root) == nil { throw FileError.isGone(path: root) }
-    let paths = try Interruption.heldBack {
-      try report.replace(FileSystem.joined(root, chapter.path.name))
-    }
-    for path in paths { messages.send(.wrote(path: path)) }
-    if let path = command.options.saveWeights, let model {
-      try Interruption.heldBack {
-        try FileSystem.replaceFile(path, WeightsFile.encode(model))
-      }
-      messages.send(.wrote(path: path))
-    }
+    // A signal that comes before the report is in its place leaves the old one. One that comes later
+    // is too late: whoever waits for this process must hear of the new report.
+    Interruption.holdBack()
+    let weights = try saveWeights()
+    let paths = try report.replace(FileSystem.joined(root, chapter.path.name))
+    for path in paths + weights { messages.send(.wrote(path: path)) }
     messages.send(.published(root: root, metrics: metrics))
   }
 
@@ -123,6 +119,14 @@ final class ChapterRun {
     guard let path = command.options.initialWeights else { return }
     try WeightsFile.load(path, into: network)
     chapter.note("Initial weights", digest(of: network.serializedParameters))
+  }
+
+  /// Writes the file of `--save-weights`, and returns its path. Before the report is replaced: where this
+  /// fails, the old one stays.
+  private func saveWeights() throws -> [String] {
+    guard let path = command.options.saveWeights, let model else { return [] }
+    try FileSystem.replaceFile(path, WeightsFile.encode(model))
+    return [path]
   }
 
   private func checkWeightsHaveAModel() throws(ChapterError) {

@@ -46,6 +46,11 @@ enum Interruption {
     return try body()
   }
 
+  /// From now on a signal is only noted, for `check`: what is being done ends the process anyway.
+  static func holdBack() {
+    isHeldBack.store(true, ordering: .sequentiallyConsistent)
+  }
+
   /// Throws `Interrupted` where a signal has been noted.
   static func check() throws(Interrupted) {
     if isPending.load(ordering: .sequentiallyConsistent) { throw Interrupted() }

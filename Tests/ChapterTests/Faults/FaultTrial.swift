@@ -67,6 +67,15 @@ struct FaultTrial {
     return try FaultInjector.run(fault, executable, arguments, in: folder)
   }
 
+  /// Whether the manifest that is there has the digests of the files that are there.
+  func manifestAgrees() throws -> Bool {
+    let path = "/usr/bin/sha256sum"
+    guard FileManager.default.isExecutableFile(atPath: path) else { return true }
+    return try BookProcess.run(
+      path: path, ["--check", "--strict", "--quiet", "MANIFEST.sha256"], in: folder + "/out"
+    ).exitCode == 0
+  }
+
   /// Expects that each part of the output is the old or the new one (the summaries of all chapters
   /// may tell of a new and an old one), and that the next run is as if nothing had been.
   func expectSurvival(

@@ -138,6 +138,7 @@ struct InterruptionTests {
       case .terminate: [130, 128 + SIGTERM, 0]
       }
     #expect(codes.contains(run.exitCode), "\(name): \(run.exitCode), \(run.errors)")
+    if signal != .kill { #expect(try trial.manifestAgrees(), "\(name)") }
     try trial.expectSurvival(name, hiddenAllowed: signal == .kill)
   }
 
