@@ -37,13 +37,18 @@ import Supervision
     }
     let messages = try MessageSender(descriptor: descriptor)
     flushPrintedLines()
-    let run = try ChapterRun(
-      source: source, filePath: filePath, command: command, messages: messages)
-    if run.isDescription {
-      run.describe()
-      endProcess(.success)
+    // A function that ends the process releases nothing, so this one leaves that to its caller.
+    func isToRun() throws -> Bool {
+      let run = try ChapterRun(
+        source: source, filePath: filePath, command: command, messages: messages)
+      guard !run.isDescription else {
+        run.describe()
+        return false
+      }
+      currentRun = run
+      return true
     }
-    currentRun = run
+    guard try isToRun() else { endProcess(.success) }
     refuseUnintendedEnd()
   } catch {
     let asksForHelp = CommandLine.arguments.contains { $0 == "--help" || $0 == "-h" }
