@@ -30,7 +30,7 @@ extension ImageGrid {
   ///
   /// A row of the first set stands above the same row of the second, and so on: they are a group.
   ///
-  /// - Precondition: the sets have equally many pictures.
+  /// - Precondition: there is a set, and all have equally many pictures, at least one.
   public init(
     comparing sets: [[[Float]]], columns: Int, width: Int, height: Int, black: Float, white: Float,
     data: DataTable? = nil

@@ -72,17 +72,17 @@ import Supervision
   source: [UInt8], filePath: String, _ command: ChapterCommand
 ) throws -> Never {
   // Which returns, since a function that ends the process releases nothing.
-  func read() throws -> (name: String, isCustom: Bool) {
+  func read() throws -> (name: String, isCustom: Bool)? {
     let chapter = try Chapter(
       source: source, filePath: filePath, overrides: command.options.overrides(),
       inputs: command.options.inputs)
     if command.describe {
       StandardStream.output.write(chapter.description.json.json() + "\n")
-      endProcess(.success)
+      return nil
     }
     return (chapter.path.name, chapter.isCustom)
   }
-  let (name, isCustom) = try read()
+  guard let (name, isCustom) = try read() else { endProcess(.success) }
   try BookRun.runOwn(name, isCustom: isCustom, command)
 }
 

@@ -3,50 +3,50 @@ import Kernels
 /// A network applied to any number of images, block by block.
 ///
 /// Every thread takes its own images through the network. An image's outputs depend on no other's, so
-/// neither threads nor blocks change a bit of them.
+/// neither threads nor blocks change a bit of them. (Whether zeros are skipped depends on all images;
+/// that changes no bit where the weights are finite, but for the sign of a zero: see KernelNonzeros.)
 final class Evaluation: ParallelWork {
   /// What is done with a block: its pass, whose first rows belong to the images of the range.
   typealias Body = @Sendable (ForwardPass, Range<Int>) -> Void
 
+  /// Images whose activations stay in a core's cache, and of whole tiles of rows.
+  private static let blockSize = 78
+
   private let device: Device
   private let passes: [ForwardPass]
-  private let blockSize: Int
   private let indices: [Int32]
   private let pixels: UnsafeBufferPointer<UInt8>
   private let body: Body
 
-  /// Blocks whose activations stay in a core's cache, and of whole tiles of rows.
   private init(
-    _ network: Sequential, _ pixels: UnsafeBufferPointer<UInt8>, blockSize: Int, on device: Device,
+    _ network: Sequential, _ pixels: UnsafeBufferPointer<UInt8>, on device: Device,
     body: @escaping Body
   ) {
     self.device = device
-    self.blockSize = blockSize
     self.pixels = pixels
     self.body = body
-    indices = Array(0..<Int32(blockSize))
+    indices = Array(0..<Int32(Self.blockSize))
     let skipsZeros = Nonzeros.pay(for: pixels)
     passes = (0..<device.threadCount).map { _ in
-      ForwardPass(network, batchSize: blockSize, skipsZeros: skipsZeros)
+      ForwardPass(network, batchSize: Self.blockSize, skipsZeros: skipsZeros)
     }
   }
 
   /// Takes all images of `pixels` through `network`, and calls `body` with each block when it is
   /// through, on the thread that did it.
   static func run(
-    _ network: Sequential, _ pixels: ArraySlice<UInt8>, blockSize: Int = 78, on device: Device,
-    body: @escaping Body
+    _ network: Sequential, _ pixels: ArraySlice<UInt8>, on device: Device, body: @escaping Body
   ) {
     pixels.withUnsafeBufferPointer {
-      device.pool.run(Evaluation(network, $0, blockSize: blockSize, on: device, body: body))
+      device.pool.run(Evaluation(network, $0, on: device, body: body))
     }
   }
 
   func work(thread: Int, of threadCount: Int, barrier: Barrier) {
     let pass = passes[thread]
     let mine = (pixels.count / pass.input.columns).part(thread, of: threadCount)
-    for start in stride(from: mine.lowerBound, to: mine.upperBound, by: blockSize) {
-      evaluate(start..<min(start + blockSize, mine.upperBound), with: pass)
+    for start in stride(from: mine.lowerBound, to: mine.upperBound, by: Self.blockSize) {
+      evaluate(start..<min(start + Self.blockSize, mine.upperBound), with: pass)
     }
   }
 

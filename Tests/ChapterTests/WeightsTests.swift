@@ -81,6 +81,34 @@ import Testing
     }
   }
 
+  /// A signal at each call that changes their file, and at the first of the report's.
+  @Test(.enabled(if: FaultInjector.isAvailable, "needs Linux with seccomp's user notification"))
+  func areWholeWhateverSignalComes() throws {
+    try SmallData.with { folder, data in
+      func run(_ seed: String, _ fault: [String]) throws -> BookProcess {
+        let options = ["--data", data, "--output", "out", "--seed", seed, "--save-weights", "w.st"]
+        return try FaultInjector.run(fault, "tied-weights", SmallData.options + options, in: folder)
+      }
+      let file = URL(fileURLWithPath: folder + "/w.st")
+      let report = URL(fileURLWithPath: folder + "/out/tied-weights/README.md")
+      #expect(try run("2", ["--log", "changes"]).exitCode == 0)
+      let new = (try Data(contentsOf: file), try Data(contentsOf: report))
+      let changes = try String(contentsOfFile: folder + "/changes", encoding: .utf8)
+        .split(separator: "\n")
+      let own = changes.indices.filter { changes[$0].contains("w.st") }
+      try #require(own.count > 1)
+      #expect(try run("1", []).exitCode == 0)
+      let old = (try Data(contentsOf: file), try Data(contentsOf: report))
+      for index in own + [own[own.count - 1] + 1] {
+        let end = try run("2", ["--signal", "TERM", "--at", "\(index + 1)"])
+        #expect([0, 130].contains(end.exitCode), "\(changes[index]): \(end.errors)")
+        let found = (try Data(contentsOf: file), try Data(contentsOf: report))
+        #expect(found == old || found == new || found == (new.0, old.1), "\(changes[index])")
+        #expect(try run("1", []).exitCode == 0)
+      }
+    }
+  }
+
   @Test func refusesAPlaceThatCannotBeWritten() throws {
     try SmallData.with { folder, data in
       let run = try BookProcess.run(

@@ -102,9 +102,14 @@ final class ChapterRun {
     // A signal that comes before the report is in its place leaves the old one. One that comes later
     // is too late: whoever waits for this process must hear of the new report.
     Interruption.holdBack()
-    let weights = try saveWeights()
-    let paths = try report.replace(FileSystem.joined(root, chapter.path.name))
-    for path in paths + weights { messages.send(.wrote(path: path)) }
+    do {
+      try saveWeights()
+      let paths = try report.replace(FileSystem.joined(root, chapter.path.name))
+      for path in paths { messages.send(.wrote(path: path)) }
+    } catch {
+      try Interruption.check()
+      throw error
+    }
     messages.send(.published(root: root, metrics: metrics))
   }
 
@@ -121,12 +126,14 @@ final class ChapterRun {
     chapter.note("Initial weights", digest(of: network.serializedParameters))
   }
 
-  /// Writes the file of `--save-weights`, and returns its path. Before the report is replaced: where this
+  /// Writes the file of `--save-weights`, and tells its path. Before the report is replaced: where this
   /// fails, the old one stays.
-  private func saveWeights() throws -> [String] {
-    guard let path = command.options.saveWeights, let model else { return [] }
-    try FileSystem.replaceFile(path, WeightsFile.encode(model))
-    return [path]
+  private func saveWeights() throws {
+    guard let path = command.options.saveWeights, let model else { return }
+    let file = WeightsFile.encode(model)
+    try Interruption.check()
+    try FileSystem.replaceFile(path, file)
+    messages.send(.wrote(path: path))
   }
 
   private func checkWeightsHaveAModel() throws(ChapterError) {

@@ -9,8 +9,9 @@ import Synchronization
   import Darwin
 #endif
 
-/// The end of the process that SIGINT, SIGTERM or SIGHUP asks for: at once, or, while files are
-/// written, as soon as what is half-written is gone.
+/// The end of the process that SIGINT, SIGTERM or SIGHUP asks for: at once; while a state is written,
+/// after that; and while the report is, as soon as what is half-written is gone, or not at all where the
+/// report is in its place.
 enum Interruption {
   private static let isHeldBack = Atomic(false)
   private static let isPending = Atomic(false)
@@ -35,8 +36,7 @@ enum Interruption {
     }
   }
 
-  /// Runs `body`, during which a signal is only noted; `check` within `body` tells of it, and where
-  /// nothing did, the process ends after it.
+  /// Runs `body`, during which a signal is only noted; where one was, the process ends after it.
   static func heldBack<Value>(_ body: () throws -> Value) rethrows -> Value {
     isHeldBack.store(true, ordering: .sequentiallyConsistent)
     defer {

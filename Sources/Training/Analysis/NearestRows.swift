@@ -4,8 +4,9 @@ extension Matrix {
   /// For each row, which `count` other rows are nearest to it, the nearest first: the images whose
   /// codings are most alike, say.
   ///
-  /// By the distance √Σ (x - y)²; of equally near rows the one further up comes first. There are fewer
-  /// than `count` where the matrix has no more rows.
+  /// By the distance √Σ (x - y)², compared as |y|² - 2·x·y in float32: of rows that are equally near
+  /// after rounding, the one further up comes first. There are fewer than `count` where the matrix has
+  /// no more rows.
   public func nearestRows(count: Int, on device: Device) -> [[Int]] {
     NearestRows(rows: rows, columns: columns, count: count, on: device) { rows, block in
       block.elements.update(
@@ -15,7 +16,10 @@ extension Matrix {
 }
 
 /// For each image of `pixels`, bytes, `pixelCount` each, which `count` others are nearest to it pixel by
-/// pixel: `nearestRows(count:on:)` for images.
+/// pixel: what `nearestRows(count:on:)` finds for the matrix of the images, `[images, pixelCount]`,
+/// divided by 255, without that matrix in memory.
+///
+/// - Precondition: the images are whole.
 public func nearestImages(
   _ pixels: ArraySlice<UInt8>, pixelCount: Int, count: Int, on device: Device
 ) -> [[Int]] {
@@ -48,9 +52,10 @@ private final class NearestRows: ParallelWork {
   private let rows: Int
   private let count: Int
   private let buffers: [Buffers]
-  /// The nearest rows of each row among the candidates so far, `[rows, count]`.
+  /// The nearest rows of each row among the candidates so far, -1 where there are none yet,
+  /// `[rows, count]`.
   private let found: UnsafeMutableBufferPointer<Int>
-  /// How far away they are, infinitely where there are none yet, `[rows, count]`.
+  /// How far away they are, `[rows, count]`.
   private let distances: UnsafeMutableBufferPointer<Float>
 
   /// What a thread works with.
@@ -80,7 +85,7 @@ private final class NearestRows: ParallelWork {
     self.count = min(count, max(rows - 1, 0))
     buffers = (0..<device.threadCount).map { _ in Buffers(columns: columns) }
     found = .allocate(capacity: rows * self.count)
-    found.initialize(repeating: 0)
+    found.initialize(repeating: -1)
     distances = .allocate(capacity: rows * self.count)
     distances.initialize(repeating: .infinity)
   }
@@ -135,10 +140,12 @@ private final class NearestRows: ParallelWork {
   }
 
   /// Keeps a candidate if it is among the nearest to `row` so far; an earlier one as near goes before.
+  /// What is at no distance that is a number is infinitely far.
   private func keep(_ candidate: Int, at distance: Float, for row: Int) {
+    let distance = distance.isNaN ? .infinity : distance
     let first = row * count
     var place = first + count
-    while place > first && distance < distances[place - 1] { place -= 1 }
+    while place > first && (found[place - 1] < 0 || distance < distances[place - 1]) { place -= 1 }
     guard place < first + count else { return }
     for index in stride(from: first + count - 1, to: place, by: -1) {
       found[index] = found[index - 1]

@@ -45,7 +45,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [SIGINT, SIGTERM])
+  @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
   func aSignalEndsBoth(signal: Int32) throws {
     try hanging { chapter, parent, child, errors in
       kill(parent.processIdentifier, signal)

@@ -69,10 +69,9 @@ struct FaultTrial {
 
   /// Whether the manifest that is there has the digests of the files that are there.
   func manifestAgrees() throws -> Bool {
-    let path = "/usr/bin/sha256sum"
-    guard FileManager.default.isExecutableFile(atPath: path) else { return true }
-    return try BookProcess.run(
-      path: path, ["--check", "--strict", "--quiet", "MANIFEST.sha256"], in: folder + "/out"
+    try BookProcess.run(
+      path: "/usr/bin/sha256sum", ["--check", "--strict", "--quiet", "MANIFEST.sha256"],
+      in: folder + "/out"
     ).exitCode == 0
   }
 

@@ -40,6 +40,21 @@ import Testing
     }
   }
 
+  /// A row that is no number, and one whose square is infinite, are far from all, and yet others.
+  @Test(arguments: 0..<4) func findsOthersWhereNothingIsNear(broken: Int) throws {
+    var rows: [[Float]] = [[0, 1], [1e20, 0], [0, 2]]
+    rows.insert([.nan, 0], at: broken)
+    let matrix = Matrix(rows: 4, columns: 2, elements: rows.flatMap(\.self))
+    let device = try Device(threadCount: 2)
+    for (row, others) in matrix.nearestRows(count: 3, on: device).enumerated() {
+      #expect(others.sorted() == (0..<4).filter { $0 != row })
+    }
+    let low = try #require(rows.firstIndex(of: [0, 1]))
+    let high = try #require(rows.firstIndex(of: [0, 2]))
+    let nearest = matrix.nearestRows(count: 1, on: device)
+    #expect(nearest[low] == [high] && nearest[high] == [low])
+  }
+
   /// Σ (x - y)²
   private func distance(_ x: [Float], _ y: [Float]) -> Float {
     zip(x, y).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
