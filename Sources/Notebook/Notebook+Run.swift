@@ -38,17 +38,15 @@ import Supervision
     let messages = try MessageSender(descriptor: descriptor)
     flushPrintedLines()
     // A function that ends the process releases nothing, so this one leaves that to its caller.
-    func isToRun() throws -> Bool {
+    func makeRun() throws -> ChapterRun? {
       let run = try ChapterRun(
         source: source, filePath: filePath, command: command, messages: messages)
-      guard !run.isDescription else {
-        run.describe()
-        return false
-      }
-      currentRun = run
-      return true
+      guard run.isDescription else { return run }
+      run.describe()
+      return nil
     }
-    guard try isToRun() else { endProcess(.success) }
+    guard let run = try makeRun() else { endProcess(.success) }
+    currentRun = run
     refuseUnintendedEnd()
   } catch {
     let asksForHelp = CommandLine.arguments.contains { $0 == "--help" || $0 == "-h" }

@@ -45,9 +45,7 @@ final class Evaluation: ParallelWork {
   func work(thread: Int, of threadCount: Int, barrier: Barrier) {
     let pass = passes[thread]
     let mine = (pixels.count / pass.input.columns).part(thread, of: threadCount)
-    for start in stride(from: mine.lowerBound, to: mine.upperBound, by: Self.blockSize) {
-      evaluate(start..<min(start + Self.blockSize, mine.upperBound), with: pass)
-    }
+    for images in mine.blocks(of: Self.blockSize) { evaluate(images, with: pass) }
   }
 
   private func evaluate(_ images: Range<Int>, with pass: ForwardPass) {

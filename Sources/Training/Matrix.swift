@@ -120,3 +120,12 @@ extension Int {
     return lower..<upper
   }
 }
+
+extension Range<Int> {
+  /// Its parts of `count` numbers, the last with what is left.
+  func blocks(of count: Int) -> some Sequence<Range<Int>> {
+    stride(from: lowerBound, to: upperBound, by: count).lazy.map {
+      $0..<Swift.min($0 + count, upperBound)
+    }
+  }
+}

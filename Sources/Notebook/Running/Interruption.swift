@@ -38,7 +38,7 @@ enum Interruption {
 
   /// Runs `body`, during which a signal is only noted; where one was, the process ends after it.
   static func heldBack<Value>(_ body: () throws -> Value) rethrows -> Value {
-    isHeldBack.store(true, ordering: .sequentiallyConsistent)
+    holdBack()
     defer {
       isHeldBack.store(false, ordering: .sequentiallyConsistent)
       if isPending.load(ordering: .sequentiallyConsistent) { endProcess(.interrupted) }

@@ -155,12 +155,3 @@ private final class NearestRows: ParallelWork {
     distances[place] = distance
   }
 }
-
-extension Range<Int> {
-  /// Its parts of `count` numbers, the last with what is left.
-  fileprivate func blocks(of count: Int) -> some Sequence<Range<Int>> {
-    stride(from: lowerBound, to: upperBound, by: count).lazy.map {
-      $0..<Swift.min($0 + count, upperBound)
-    }
-  }
-}
