@@ -63,7 +63,7 @@ let package = Package(
       exclude: ["README.md"],
       // Kernels run at full speed in debug builds too, so that the tests train real networks.
       cSettings: [.unsafeFlags(["-O3", "-std=c17", "-Wall", "-Wextra", "-Werror"])]),
-    .target(name: "Training", dependencies: ["Kernels"]),
+    .target(name: "Training", dependencies: ["Kernels", "Platform"]),
     .target(
       name: "MNISTData",
       exclude: [
@@ -91,7 +91,8 @@ let package = Package(
       exclude: ["README.md"],
       resources: [.embedInCode("page.css")]),
     .target(
-      name: "Basics", dependencies: ["CCrypto", "CFileSystem"], exclude: ["README.md"]),
+      name: "Basics", dependencies: ["CCrypto", "CFileSystem", "Platform"], exclude: ["README.md"]),
+    .target(name: "Platform"),
     .target(name: "CProcess", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
     .target(name: "CFileSystem", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
 

@@ -1,12 +1,5 @@
 import CFileSystem
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import Platform
 
 extension FileSystem {
   /// Writes the file at `path` so that a reader sees the old one or the new one, never a part:

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import Platform
 
 /// Files and folders by POSIX calls: errors keep the system's reason, and nothing else is loaded.
 public enum FileSystem {

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import Platform
 
 /// The name of what stands beside a file or folder while that is replaced or removed: for
 /// `tied-weights`, `.tied-weights.tmp-4711` in process 4711.

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import Platform
 
 /// A file or folder that is to take the place of another one in one step: it is written at `new`,
 /// a hidden path beside that, and `commit` puts it there.

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import Platform
 
 /// Whether whoever started the process had it ignore the signal `number`, as `nohup` does. The
 /// process ignores it from here on, until it sets a handler.

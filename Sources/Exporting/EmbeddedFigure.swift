@@ -1,11 +1,6 @@
 import Figures
 import Notebook
-
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
+import Platform
 
 /// A figure that carries its files within the page.
 struct EmbeddedFigure {

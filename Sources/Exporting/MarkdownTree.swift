@@ -1,12 +1,5 @@
 import CCMark
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import Platform
 
 /// A Markdown text as GitHub reads it, parsed and rendered by cmark-gfm.
 ///

@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
+import Platform
 
 /// What a chapter's process tells the one that started it: a line of JSON on an inherited
 /// descriptor, written as soon as it is true.

@@ -1,16 +1,5 @@
 import Basics
-
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Platform
 
 /// What Swift's runtime found out about a process that a trap or a bad access ended: its
 /// backtracer, which comes with the toolchain on Linux, writes it as JSON, with the line and column

@@ -1,12 +1,5 @@
 import Basics
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import Platform
 
 /// The folder in which a chapter that runs keeps what it has shown: `.build/chapters/NAME` where
 /// the current folder has a `.build`, else a folder of that name among the user's temporary files.

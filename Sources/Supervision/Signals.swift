@@ -1,13 +1,6 @@
 import Basics
+import Platform
 import Synchronization
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 /// SIGINT, SIGTERM and SIGHUP, passed on to the chapters that run: what they had begun to write is
 /// gone before we are.

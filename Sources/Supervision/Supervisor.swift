@@ -1,12 +1,5 @@
 import Basics
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import Platform
 
 /// Runs chapters as processes, some side by side, and tells of them: paths on standard output in
 /// the order of the chapters, and on standard error the progress, and each chapter's own lines

@@ -1,10 +1,5 @@
 import Kernels
-
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
+import Platform
 
 /// The kernels that this CPU can run.
 enum InstructionSets {

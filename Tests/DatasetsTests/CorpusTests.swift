@@ -1,12 +1,7 @@
+import Platform
 import Testing
 
 @testable import Datasets
-
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
 
 /// The fuzzer's committed inputs: made by hand to be read or to be refused, and found by it.
 @Suite struct CorpusTests {

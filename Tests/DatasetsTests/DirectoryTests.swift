@@ -1,19 +1,7 @@
+import Platform
 import Testing
 
 @testable import Datasets
-
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
 
 /// Directories of data files, and what may stand there instead.
 @Suite struct DirectoryTests {

@@ -1,11 +1,6 @@
 import Datasets
+import Platform
 import Testing
-
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
 
 private let directory = "/usr/share/datasets/fashion-mnist"
 

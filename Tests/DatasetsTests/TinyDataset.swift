@@ -1,11 +1,6 @@
 import Datasets
+import Platform
 import TestSupport
-
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
 
 /// A data set of 24 training and 3 test images, 3 pixels wide and 2 high, built by hand, that tests
 /// spoil.

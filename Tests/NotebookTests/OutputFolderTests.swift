@@ -1,14 +1,9 @@
 import Basics
+import Platform
 import TestSupport
 import Testing
 
 @testable import Notebook
-
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
 
 @Suite struct OutputFolderTests {
   /// Calls `body` with the path of a folder of the reports `a`, `b` and `gone`, and its manifest.

@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
+import Platform
 
 /// Calls `body` with the path of a new, empty directory, which is removed afterwards.
 public func withTemporaryDirectory<Result>(

@@ -4,14 +4,7 @@ import Basics
 import Dispatch
 import Figures
 import Notebook
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import Platform
 
 // snippet.hide
 begin(source: PackageResources.source_txt)

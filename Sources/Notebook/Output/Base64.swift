@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
+import Platform
 
 /// Bytes that stand in JSON as text in Base64, not as a list of numbers.
 @propertyWrapper

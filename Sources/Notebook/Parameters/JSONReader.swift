@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
+import Platform
 
 /// Reads a JSON text, and keeps what Foundation's decoder drops: members of the same name, their
 /// order, each number as it is written, and where a mistake stands. Foundation reads the single

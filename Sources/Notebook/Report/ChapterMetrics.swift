@@ -1,10 +1,5 @@
 import Basics
-
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
+import Platform
 
 /// What `metrics.json` in a report's folder says; the index reads it back.
 struct ChapterMetrics {

@@ -1,10 +1,5 @@
 import Basics
-
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
+import Platform
 
 /// What a chapter tells of itself without running: its title and parameters.
 public struct ChapterDescription: Decodable, Sendable {

@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
+import Platform
 
 /// The environment's `CHAPTERS_ISA`, by which a run is forced to the kernels of an instruction set.
 enum InstructionSetVariable {

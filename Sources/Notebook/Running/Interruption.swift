@@ -1,13 +1,6 @@
 import Basics
+import Platform
 import Synchronization
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 /// The end of the process that SIGINT, SIGTERM or SIGHUP asks for: at once; while a state is written,
 /// after that; and while the report is, as soon as what is half-written is gone, or not at all where the

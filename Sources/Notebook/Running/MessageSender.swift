@@ -1,14 +1,7 @@
 import Basics
 import CProcess
+import Platform
 import Supervision
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 /// The way to the process that started this one.
 struct MessageSender {

@@ -1,11 +1,6 @@
 import ArgumentParser
 import Basics
-
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
+import Platform
 
 /// The options of `chapters run`, and of each chapter's own executable.
 public struct RunOptions: ParsableArguments {

@@ -1,13 +1,6 @@
 import Kernels
+import Platform
 import Synchronization
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
 
 /// A point that a fixed number of threads pass together.
 ///

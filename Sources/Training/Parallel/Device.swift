@@ -1,10 +1,5 @@
 import Kernels
-
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
+import Platform
 
 /// Where a network runs: the kernels of one instruction set, and a number of threads.
 ///
