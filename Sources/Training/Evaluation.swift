@@ -26,7 +26,7 @@ final class Evaluation: ParallelWork {
     self.pixels = pixels
     self.body = body
     indices = Array(0..<Int32(Self.blockSize))
-    let skipsZeros = Nonzeros.pay(for: pixels)
+    let skipsZeros = Nonzeros.isWorthwhile(for: pixels)
     passes = (0..<device.threadCount).map { _ in
       ForwardPass(network, batchSize: Self.blockSize, skipsZeros: skipsZeros)
     }

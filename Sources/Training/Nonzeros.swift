@@ -51,7 +51,7 @@ public final class Nonzeros: @unchecked Sendable {
   /// Whether skipping zeros pays for `pixels`: at least a quarter of the groups of neighbouring pixels
   /// in the first images are zero. Of MNIST's 72 % are and of Fashion-MNIST's 38 %; at a quarter the
   /// products that skip zeros are about as fast as those that skip nothing.
-  public static func pay(for pixels: some Collection<UInt8>) -> Bool {
+  public static func isWorthwhile(for pixels: some Collection<UInt8>) -> Bool {
     let groupSize = Int(KERNELS_GROUP)
     let sample = Array(pixels.prefix(1 << 20))
     let starts = stride(from: 0, to: sample.count, by: groupSize)

@@ -74,3 +74,19 @@ public final class Parameter: @unchecked Sendable {
       second_moment: secondMoment.elements, stride: value.stride)
   }
 }
+
+/// The ℓ2 penalty of a weight matrix, `λ/2 · Σ w²`, whose gradient is `λ·w`
+/// (TensorFlow 1.x: `l2_regularizer(λ)`).
+public struct L2Regularizer: Sendable, Hashable {
+  /// λ, the penalty coefficient.
+  public let scale: Float
+
+  /// A penalty with the coefficient λ = `scale`; 0 is no penalty.
+  public init(_ scale: Float) {
+    precondition(scale >= 0, "an ℓ2 coefficient must be at least 0, got \(scale)")
+    self.scale = scale
+  }
+
+  /// The penalty `λ/2 · Σ w²`.
+  public static func l2(_ coefficient: Float) -> L2Regularizer { L2Regularizer(coefficient) }
+}

@@ -47,7 +47,7 @@ import Testing
     let pixels = (0..<shape.width * (shape.batch * 10 + 3)).map { _ in
       generator.next() % oneIn == 0 ? UInt8(truncatingIfNeeded: generator.next()) : 0
     }
-    #expect(Nonzeros.pay(for: pixels) == mostlyZeros)
+    #expect(Nonzeros.isWorthwhile(for: pixels) == mostlyZeros)
     let network = makeAutoencoder(shape, tied: tied, &generator)
     let history = try network.fit(
       pixels[...], validation: pixels[..<shape.width], epochs: 2, batchSize: shape.batch,

@@ -1,6 +1,6 @@
 import Kernels
 
-/// A dense layer with weights of its own (TensorFlow 1.x: `fully_connected`).
+/// A dense layer with its own weights, Y = f(X·W + b) (TensorFlow 1.x: `fully_connected`).
 public final class Dense: Layer {
   /// W, `[inputs, outputs]`.
   public let weights: Parameter
@@ -11,10 +11,11 @@ public final class Dense: Layer {
   /// f
   public let activation: Activation
 
-  /// A layer with He-initialized weights `[inputs, outputs]` and zero biases.
+  /// A layer with initialized weights `[inputs, outputs]` and zero biases.
   public init(
     _ inputs: Int, _ outputs: Int, activation: Activation = .identity,
-    regularizer: L2Regularizer? = nil, using generator: inout SplitMix64
+    initializer: Initializer = .he, regularizer: L2Regularizer? = nil,
+    using generator: inout SplitMix64
   ) {
     precondition(inputs > 0 && outputs > 0, "a layer can't be [\(inputs), \(outputs)]")
     weights = Parameter(
@@ -44,5 +45,55 @@ public final class Dense: Layer {
   /// dW = Xᵀ·dZ
   public func weightGradient(_ x: Matrix, _ dz: Matrix) -> KernelFactors {
     KernelFactors(transposing: x, dz)
+  }
+}
+
+extension Dense {
+  /// What the dense layers of a network have in common (TensorFlow 1.x: `arg_scope`).
+  ///
+  ///     let dense = Dense.scope(activation: .elu, initializer: .he, regularizer: .l2(0.001), seed: 42)
+  ///     let hidden1 = dense(784, 300)
+  ///     let outputs = dense(300, 784, activation: .identity)
+  public static func scope(
+    activation: Activation, initializer: Initializer = .he, regularizer: L2Regularizer? = nil,
+    seed: UInt64
+  ) -> Scope {
+    Scope(
+      activation: activation, initializer: initializer, regularizer: regularizer,
+      generator: SplitMix64(seed: seed))
+  }
+
+  /// The defaults of a network's layers, and the generator that draws their weights in the order in which
+  /// they are made.
+  public final class Scope {
+    private let activation: Activation
+    private let initializer: Initializer
+    private let regularizer: L2Regularizer?
+    private var generator: SplitMix64
+
+    fileprivate init(
+      activation: Activation, initializer: Initializer, regularizer: L2Regularizer?,
+      generator: SplitMix64
+    ) {
+      self.activation = activation
+      self.initializer = initializer
+      self.regularizer = regularizer
+      self.generator = generator
+    }
+
+    /// A layer `[inputs, outputs]` with its own weights.
+    public func callAsFunction(
+      _ inputs: Int, _ outputs: Int, activation: Activation? = nil
+    ) -> Dense {
+      Dense(
+        inputs, outputs, activation: activation ?? self.activation, initializer: initializer,
+        regularizer: regularizer, using: &generator)
+    }
+
+    /// A layer that uses the weights of `layer`, transposed, and has its own biases.
+    public func callAsFunction(transposing layer: Dense, activation: Activation? = nil) -> TiedDense
+    {
+      TiedDense(transposing: layer, activation: activation ?? self.activation)
+    }
   }
 }

@@ -1,6 +1,6 @@
 import Kernels
 
-/// A dense layer that uses another layer's weights, transposed, and has biases of its own.
+/// A dense layer that uses another layer's weights, transposed, and has its own biases.
 ///
 /// Nothing is copied: the weights stay one parameter, whose gradient is the sum of both uses.
 public final class TiedDense: Layer {

@@ -34,12 +34,14 @@ public struct History: Sendable, Equatable {
   }
 
   /// One entry an epoch, in order.
-  public internal(set) var epochs: [Epoch]
+  public private(set) var epochs: [Epoch]
 
   /// The history of `epochs`, by default of none.
   public init(_ epochs: [Epoch] = []) {
     self.epochs = epochs
   }
+
+  mutating func append(_ epoch: Epoch) { epochs.append(epoch) }
 
   /// The mean squared error over all training images after each epoch.
   public var trainMSE: [Double] { epochs.map(\.trainMSE) }

@@ -32,11 +32,12 @@ public final class TrainingStep: ParallelWork {
   private var pixels = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
   private let updates: [WeightUpdate]
 
-  /// A step that trains `network` on `batchSize` images at a time; Adam starts anew.
+  /// A step that trains `network` on `batchSize` images at a time; Adam's moments and its step counter restart.
   ///
   /// `skipsZeros` leaves out terms in which a pixel is zero, which changes no bit.
   public init(
-    _ network: Sequential, batchSize: Int, skipsZeros: Bool = false, optimizer: Adam,
+    _ network: Sequential, batchSize: Int, skipsZeros: Bool = false,
+    minimizing loss: Loss = .meanSquaredError(to: .inputs) + .penalties, optimizer: Adam,
     on device: Device
   ) {
     precondition(network.inputs == network.outputs, "an autoencoder's outputs are its inputs")
@@ -53,7 +54,7 @@ public final class TrainingStep: ParallelWork {
     schedule = AdamSchedule(optimizer)
     updates = network.weights.map { parameter in
       WeightUpdate(
-        parameter,
+        parameter, l2: loss.includesPenalties ? parameter.regularizer?.scale ?? 0 : 0,
         uses: network.layers.indices.filter { network.layers[$0].weights === parameter }
           .map { network.layers[$0].weightGradient(pass.inputs(of: $0), gradients[$0]) })
     }
@@ -149,4 +150,46 @@ public final class TrainingStep: ParallelWork {
         columns.upperBound, pass.layers[index].biases.kernelParameter, adam)
     }
   }
+}
+
+/// The update of one weight matrix: where its gradient comes from, one product for each layer that
+/// uses it, and ℓ2.
+final class WeightUpdate {
+  let parameter: Parameter
+  private let l2: Float
+  private let uses: UnsafeMutableBufferPointer<KernelFactors>
+
+  init(_ parameter: Parameter, l2: Float, uses: [KernelFactors]) {
+    self.parameter = parameter
+    self.l2 = l2
+    self.uses = .allocate(capacity: uses.count)
+    _ = self.uses.initialize(from: uses)
+  }
+
+  deinit {
+    uses.deallocate()
+  }
+
+  /// One step of Adam for the given rows of the weights.
+  func apply(_ adam: KernelAdam, rows: Range<Int>, by kernels: KernelSet) {
+    var adam = adam
+    adam.l2 = l2
+    kernels.update_weights(
+      uses.baseAddress, Int32(uses.count), rows.lowerBound, rows.upperBound,
+      parameter.value.stride, parameter.kernelParameter, adam)
+    parameter.transpose(rows: rows, by: kernels)
+  }
+}
+
+/// The parts of a training step, in the order in which every thread goes through them.
+public enum TrainingPhase: Int, CaseIterable, Sendable {
+  /// Pixels to numbers.
+  case load
+  case forward
+  /// The loss and the gradients by what each layer put out.
+  case backward
+  /// For the other threads, until the gradients of the whole batch are there.
+  case wait
+  /// The gradients by the weights and biases, each straight into Adam.
+  case update
 }

@@ -1,3 +1,10 @@
+/// How the first weights of a layer are drawn.
+public enum Initializer: Sendable {
+  /// A normal distribution with σ² = 1.3·2 / inputs, truncated at 2σ (He et al. 2015, derived for ReLU;
+  /// TensorFlow 1.x: `variance_scaling_initializer()`). The 1.3 restores the variance that truncation removes.
+  case he
+}
+
 extension Matrix {
   /// Weights `[inputs, outputs]` drawn by He initialization (He et al. 2015), as TensorFlow 1.x's
   /// `variance_scaling_initializer()` has it.

@@ -72,3 +72,53 @@ extension Parameter {
     secondMoment.assign(state.secondMoment)
   }
 }
+
+/// What goes into a training: two trainings of equal setups come to the same bits.
+public struct TrainingSetup {
+  /// The network, with the weights that it starts from.
+  public let network: Sequential
+  /// The training images.
+  public let pixels: ArraySlice<UInt8>
+  /// The validation images.
+  public let validation: ArraySlice<UInt8>
+  /// How long to train. The epochs of a longer training begin with those of a shorter one.
+  public let epochs: Int
+  /// The number of images in a step.
+  public let batchSize: Int
+  /// What is minimized.
+  public let loss: Loss
+  /// Adam's rates.
+  public let optimizer: Adam
+  /// What shuffles the images.
+  public let generator: SplitMix64
+
+  /// A training of `network` on `pixels`, which minimizes `loss` by `optimizer`.
+  public init(
+    network: Sequential, pixels: ArraySlice<UInt8>, validation: ArraySlice<UInt8>, epochs: Int,
+    batchSize: Int, loss: Loss = .meanSquaredError(to: .inputs) + .penalties, optimizer: Adam,
+    generator: SplitMix64
+  ) {
+    self.network = network
+    self.pixels = pixels
+    self.validation = validation
+    self.epochs = epochs
+    self.batchSize = batchSize
+    self.loss = loss
+    self.optimizer = optimizer
+    self.generator = generator
+  }
+
+  /// The number of training images.
+  public var imageCount: Int { network.imageCount(pixels) }
+}
+
+/// Where the state of a training outlives its process.
+public protocol TrainingCheckpoint {
+  /// The state to go on from, or `nil` to start at the beginning.
+  ///
+  /// Throws where what is kept there can't be read, or belongs to another training than `setup`.
+  func state(for setup: TrainingSetup) throws -> TrainingState?
+
+  /// Keeps `state` in the place of the one before. Called after each epoch.
+  func save(_ state: TrainingState) throws
+}

@@ -1,0 +1,143 @@
+import Kernels
+
+/// One training of an autoencoder, driven from outside step by step and epoch by epoch:
+///
+///     while loop.history.epochs.count < 5 {
+///       for _ in 0..<loop.batchCount { try loop.step(loop.nextBatch()) }
+///       try loop.endEpoch()
+///     }
+///
+/// An epoch has as many batches as fit into the training images: 55,000 / 150 = 366.
+public final class TrainingLoop {
+  /// The number of batches of an epoch.
+  public let batchCount: Int
+
+  /// What the training has shown so far, an entry for each epoch that has ended.
+  public private(set) var history = History()
+
+  private let setup: TrainingSetup
+  private let step: TrainingStep
+  private let device: Device
+  private let checkpoint: (any TrainingCheckpoint)?
+  private var batches: ShuffledBatches
+  private var stepsOfEpoch = 0
+  private var seconds = 0.0
+
+  /// A training as `setup` has it, at its beginning or, if `checkpoint` has a state of it, after the
+  /// epochs of that state; the outcome has the same bits either way.
+  ///
+  /// Throws `TrainingError` if there are fewer images than a batch needs; what `checkpoint` throws.
+  public init(
+    _ setup: TrainingSetup, on device: Device, resuming checkpoint: (any TrainingCheckpoint)? = nil
+  ) throws {
+    let (count, batchSize) = (setup.imageCount, setup.batchSize)
+    precondition(batchSize > 0, "a batch of \(batchSize)")
+    guard count >= batchSize else {
+      throw TrainingError.tooFewImages(count: count, batchSize: batchSize)
+    }
+    self.setup = setup
+    self.device = device
+    self.checkpoint = checkpoint
+    batchCount = count / batchSize
+    batches = ShuffledBatches(count: count, using: setup.generator)
+    step = TrainingStep(
+      setup.network, batchSize: batchSize, skipsZeros: Nonzeros.isWorthwhile(for: setup.pixels),
+      minimizing: setup.loss, optimizer: setup.optimizer, on: device)
+    if let state = try checkpoint?.state(for: setup) {
+      step.restore(state)
+      (batches, history) = (state.batches, state.history)
+    }
+  }
+
+  /// The indices of the images of the next batch.
+  public func nextBatch() -> [Int32] {
+    batches.next(into: &step.batch)
+    return step.batch
+  }
+
+  /// One step on the training images that `batch` names; returns their mean squared error before it.
+  ///
+  /// Throws `TrainingError.diverged` if that is not finite.
+  @discardableResult
+  public func step(_ batch: [Int32]) throws(TrainingError) -> Double {
+    let clock = ContinuousClock()
+    let start = clock.now
+    step.batch = batch
+    stepsOfEpoch += 1
+    let loss = setup.pixels.withUnsafeBufferPointer { step($0) }
+    seconds += (clock.now - start) / .seconds(1)
+    guard loss.isFinite else {
+      throw .diverged(epoch: history.epochs.count + 1, step: stepsOfEpoch, loss: loss)
+    }
+    return loss
+  }
+
+  /// Ends an epoch: evaluates the network on all training and validation images, appends the result to
+  /// `history`, and saves the state.
+  ///
+  /// Throws `TrainingError.diverged` if a loss is not finite; what the checkpoint throws.
+  public func endEpoch() throws {
+    let network = setup.network
+    let end = History.Epoch(
+      trainMSE: network.meanSquaredError(setup.pixels, on: device),
+      validationMSE: network.meanSquaredError(setup.validation, on: device),
+      lastBatchMSE: step.lossAfterUpdate(),
+      regularizationLoss: setup.loss.includesPenalties ? network.regularizationLoss(on: device) : 0,
+      seconds: seconds)
+    // The last update may have been the one that diverged.
+    guard end.totalLoss.isFinite && end.validationMSE.isFinite else {
+      throw TrainingError.diverged(
+        epoch: history.epochs.count + 1, step: stepsOfEpoch, loss: end.totalLoss)
+    }
+    history.append(end)
+    (stepsOfEpoch, seconds) = (0, 0)
+    try checkpoint?.save(step.state(batches: batches, history: history))
+  }
+}
+
+extension Sequential {
+  /// Trains this network to reproduce its inputs: the listing's loop over epochs and batches.
+  ///
+  /// - Parameters:
+  ///   - pixels: the training images as bytes, one after another.
+  ///   - validation: images to evaluate on after each epoch, never trained on.
+  ///   - generator: shuffles the images.
+  ///   - progress: called after each batch.
+  /// - Throws: `TrainingError` if a loss is not finite, or if there are fewer images than a batch needs.
+  public func fit(
+    _ pixels: ArraySlice<UInt8>, validation: ArraySlice<UInt8>, epochs: Int, batchSize: Int,
+    optimizer: Adam, using generator: SplitMix64, on device: Device,
+    resuming checkpoint: (any TrainingCheckpoint)? = nil
+  ) throws -> History {
+    precondition(epochs > 0, "\(epochs) epochs")
+    let setup = TrainingSetup(
+      network: self, pixels: pixels, validation: validation, epochs: epochs, batchSize: batchSize,
+      optimizer: optimizer, generator: generator)
+    let loop = try TrainingLoop(setup, on: device, resuming: checkpoint)
+    while loop.history.epochs.count < epochs {
+      for _ in 0..<loop.batchCount { try loop.step(loop.nextBatch()) }
+      try loop.endEpoch()
+    }
+    return loop.history
+  }
+}
+
+/// Why a training stopped.
+public enum TrainingError: Error, Equatable, CustomStringConvertible {
+  /// A loss that is infinite or NaN.
+  case diverged(epoch: Int, step: Int, loss: Double)
+  /// Not enough images for one batch.
+  case tooFewImages(count: Int, batchSize: Int)
+
+  /// One line: what was expected and what found.
+  public var description: String {
+    switch self {
+    case .diverged(let epoch, let step, let loss):
+      // The sign of a NaN differs between CPUs.
+      "training diverged at epoch \(epoch), step \(step): expected a finite loss, found "
+        + "\(loss.isNaN ? "nan" : "\(loss)"); try a smaller learning rate"
+    case .tooFewImages(let count, let batchSize):
+      "expected at least one batch of \(batchSize) training images, found \(count)"
+    }
+  }
+}
