@@ -62,9 +62,13 @@ public struct UnifiedDiff {
       append(new, .added)
       return
     }
-    let difference = new.difference(from: old)
-    let removed = Set(difference.removals.map(\.offset))
-    let added = Set(difference.insertions.map(\.offset))
+    var (removed, added) = (Set<Int>(), Set<Int>())
+    for change in new.difference(from: old) {
+      switch change {
+      case .remove(let offset, _, _): removed.insert(offset)
+      case .insert(let offset, _, _): added.insert(offset)
+      }
+    }
     var (oldIndex, newIndex) = (0, 0)
     while oldIndex < old.count || newIndex < new.count {
       if removed.contains(oldIndex) {
@@ -86,7 +90,7 @@ extension UnifiedDiff {
   /// Lines around a change that are shown with it.
   private static let context = 3
 
-  /// The lines of the difference below the names of both files; none where the texts are equal.
+  /// The lines of the difference below the names of both files; empty if the texts are equal.
   /// Control characters appear as `\u{1B}`, so that a terminal shows them and obeys none.
   public func text(oldName: String, newName: String) -> [String] {
     let hunks = hunks.flatMap(text)
@@ -125,14 +129,5 @@ extension UnifiedDiff {
   /// a count of 0 has the number of the line before.
   private static func position(before: Int, count: Int) -> String {
     count == 1 ? "\(before + 1)" : "\(count == 0 ? before : before + 1),\(count)"
-  }
-}
-
-extension CollectionDifference.Change {
-  /// The place of the element in the collection that it was removed from or inserted into.
-  fileprivate var offset: Int {
-    switch self {
-    case .insert(let offset, _, _), .remove(let offset, _, _): offset
-    }
   }
 }
