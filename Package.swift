@@ -80,7 +80,7 @@ let package = Package(
     .target(
       name: "Notebook",
       dependencies: [
-        "Basics", "CProcess", "Checkpoints", "Figures", "Supervision", "Training",
+        "Basics", "CSystem", "Checkpoints", "Figures", "Supervision", "Training",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(name: "Supervision", dependencies: ["Basics"], exclude: ["README.md"]),
@@ -91,10 +91,9 @@ let package = Package(
       exclude: ["README.md"],
       resources: [.embedInCode("page.css")]),
     .target(
-      name: "Basics", dependencies: ["CCrypto", "CFileSystem", "Platform"], exclude: ["README.md"]),
+      name: "Basics", dependencies: ["CCrypto", "CSystem", "Platform"], exclude: ["README.md"]),
     .target(name: "Platform"),
-    .target(name: "CProcess", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
-    .target(name: "CFileSystem", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
+    .target(name: "CSystem", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
 
     // System libraries.
     .systemLibrary(

@@ -1,4 +1,7 @@
-/// What a process of this book ends with; the numbers from 64 on are those of BSD's `sysexits.h`.
+import Platform
+import Synchronization
+
+/// The exit codes of the book's processes; from 64 on, those of BSD's `sysexits.h`.
 public enum ExitCode: Int32, Sendable {
   case success = 0
   case chapterFailed = 1
@@ -12,9 +15,33 @@ public enum ExitCode: Int32, Sendable {
   case interrupted = 130
 }
 
-/// An error that a reader sees: one line of text, and the exit code of the process that it ends.
+/// An error that the user sees: one line of text, and the exit code of the process that it ends.
 ///
-/// `description` names what failed, what was expected and what was found.
+/// `description` names the failure, what was expected and what was found.
 public protocol ReportableError: Error, CustomStringConvertible {
+  /// The exit code of the process that the error ends.
   var exitCode: ExitCode { get }
+}
+
+private let isEndIntended = Atomic(false)
+
+/// Ends the process with `code`, or with `cannotWriteOutput` after a success whose standard output
+/// could not be written completely.
+public func endProcess(_ code: ExitCode) -> Never {
+  isEndIntended.store(true, ordering: .sequentiallyConsistent)
+  if code == .success, let error = StandardStream.outputError {
+    StandardStream.error.writeLine("error: \(error.description)")
+    exit(error.exitCode.rawValue)
+  }
+  exit(code.rawValue)
+}
+
+/// From now on, a process that does not end by `endProcess` ends with `ExitCode.internalError`; the
+/// parent process reports it.
+public func refuseUnintendedEnd() {
+  isEndIntended.store(false, ordering: .sequentiallyConsistent)
+  atexit {
+    guard !isEndIntended.load(ordering: .sequentiallyConsistent) else { return }
+    _exit(ExitCode.internalError.rawValue)
+  }
 }

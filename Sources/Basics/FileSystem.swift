@@ -1,25 +1,76 @@
 import Platform
 
-/// Files and folders by POSIX calls: errors keep the system's reason, and nothing else is loaded.
+/// A failure of a file or folder; each case has the path as it was given.
+public enum FileError: ReportableError, Equatable {
+  case cannotCreateFolder(path: String, reason: String)
+  case notAFolder(path: String)
+  case cannotWrite(path: String, reason: String)
+  case cannotReplace(path: String, reason: String)
+  case cannotRead(path: String, reason: String)
+  case cannotRemove(path: String, reason: String)
+  /// A folder in which another process is writing.
+  case isBusy(path: String)
+  /// A folder that existed when the run began.
+  case isGone(path: String)
+
+  /// The exit code of the process.
+  public var exitCode: ExitCode {
+    switch self {
+    case .cannotCreateFolder, .notAFolder, .isGone: .cannotCreateOutput
+    case .cannotWrite, .cannotReplace, .cannotRemove, .isBusy: .cannotWriteOutput
+    case .cannotRead: .noInput
+    }
+  }
+
+  /// The line that the user sees.
+  public var description: String {
+    switch self {
+    case .cannotCreateFolder(let path, let reason): "cannot create folder '\(path)': \(reason)"
+    case .notAFolder(let path): "'\(path)' must be a folder, but it is something else"
+    case .cannotWrite(let path, let reason): "cannot write '\(path)': \(reason)"
+    case .cannotReplace(let path, let reason): "cannot replace '\(path)': \(reason)"
+    case .cannotRead(let path, let reason): "cannot read '\(path)': \(reason)"
+    case .cannotRemove(let path, let reason): "cannot remove '\(path)': \(reason)"
+    case .isBusy(let path):
+      "cannot write in '\(path)': another process has been writing there for ten seconds"
+    case .isGone(let path): "'\(path)' was there when the run began, but is gone"
+    }
+  }
+}
+
+/// Files and folders by POSIX calls: errors keep the system's reason, and no library is loaded.
 public enum FileSystem {
-  /// What a path names.
+  /// The kind of a file or folder.
   public enum Kind: Sendable {
     case file
     case folder
+    case symbolicLink
     /// A device, a pipe, a socket.
     case other
-  }
 
-  /// What `path` names, symbolic links followed; `nil` where there is nothing.
-  public static func kind(of path: String) -> Kind? {
-    var status = stat()
-    guard stat(path, &status) == 0 else { return nil }
-    switch status.st_mode & S_IFMT {
-    case S_IFDIR: return .folder
-    case S_IFREG: return .file
-    default: return .other
+    fileprivate init(_ status: stat) {
+      switch status.st_mode & S_IFMT {
+      case S_IFREG: self = .file
+      case S_IFDIR: self = .folder
+      case S_IFLNK: self = .symbolicLink
+      default: self = .other
+      }
     }
   }
+
+  /// The kind of the file or folder at `path`, symbolic links followed; `nil` if there is none.
+  public static func kind(of path: String) -> Kind? {
+    var status = stat()
+    return stat(path, &status) == 0 ? Kind(status) : nil
+  }
+
+  /// The kind of the file or folder at `path`, symbolic links not followed; `nil` if there is none.
+  public static func entry(at path: String) -> Kind? {
+    var status = stat()
+    return lstat(path, &status) == 0 ? Kind(status) : nil
+  }
+
+  // MARK: Reading and writing
 
   /// The bytes of the file at `path`.
   ///
@@ -34,8 +85,8 @@ public enum FileSystem {
     return bytes
   }
 
-  /// All bytes up to the end of the file or pipe `descriptor`, or `nil` where reading fails
-  /// (`errno` says why).
+  /// All bytes up to the end of the file or pipe `descriptor`, or `nil` if reading fails (`errno`
+  /// has the reason).
   public static func readAll(_ descriptor: Int32) -> [UInt8]? {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65536)
@@ -48,7 +99,7 @@ public enum FileSystem {
     }
   }
 
-  /// Writes all `bytes` to `descriptor`; false where that fails (`errno` says why).
+  /// Writes all `bytes` to `descriptor`; false if that fails (`errno` has the reason).
   public static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
     bytes.withUnsafeBytes { buffer in
       var position = 0
@@ -63,7 +114,7 @@ public enum FileSystem {
     }
   }
 
-  /// Writes a file that must not exist yet. Errors name `target`, if it is what the file is for.
+  /// Writes a file that must not exist yet. Errors name `target` if it is given.
   ///
   /// Throws `FileError.cannotWrite`.
   public static func create(
@@ -80,72 +131,27 @@ public enum FileSystem {
     guard descriptor >= 0 else { throw .cannotWrite(path: target, reason: lastReason()) }
     let isWritten = writeAll(bytes, to: descriptor)
     let reason = lastReason()
-    // Network file systems and quotas report a failed write no sooner than here.
+    // Network file systems and quotas may report a failed write only here.
     guard close(descriptor) == 0, isWritten else {
       throw .cannotWrite(path: target, reason: isWritten ? lastReason() : reason)
     }
   }
 
-  /// Creates the folder `path` and those that it stands in, as far as they are missing.
-  ///
-  /// Throws `FileError.cannotCreateFolder` or `FileError.notAFolder`.
-  public static func createFolder(_ path: String) throws(FileError) {
-    switch kind(of: path) {
-    case .folder: return
-    case .file, .other: throw .notAFolder(path: path)
-    case nil: break
-    }
-    if let parent = parent(of: path) { try createFolder(parent) }
-    if mkdir(path, 0o777) != 0, kind(of: path) != .folder {
-      throw .cannotCreateFolder(path: path, reason: lastReason())
-    }
-  }
+  /// The system's words for `errno`.
+  static func lastReason() -> String { String(cString: strerror(errno)) }
 
-  /// The names in the folder at `path`, sorted, without `.` and `..`.
-  ///
-  /// Throws `FileError.cannotRead`.
-  public static func names(in path: String) throws(FileError) -> [String] {
-    guard let stream = opendir(path) else {
-      throw .cannotRead(path: path, reason: lastReason())
-    }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        pointer.withMemoryRebound(to: CChar.self, capacity: 1) { String(cString: $0) }
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names.sorted()
-  }
-
-  /// Removes the file, or the folder with all in it, at `path`; a symbolic link is removed, not
-  /// followed. Nothing there is no error.
-  ///
-  /// Throws `FileError.cannotRemove` or `FileError.cannotRead`.
-  public static func remove(_ path: String) throws(FileError) {
-    var status = stat()
-    guard lstat(path, &status) == 0 else { return }
-    let isFolder = status.st_mode & S_IFMT == S_IFDIR
-    if isFolder {
-      for name in try names(in: path) { try remove(joined(path, name)) }
-    }
-    guard (isFolder ? rmdir(path) : unlink(path)) == 0 else {
-      throw .cannotRemove(path: path, reason: lastReason())
-    }
-  }
+  // MARK: Paths
 
   /// `folder` and `name` with one slash between them.
   public static func joined(_ folder: String, _ name: String) -> String {
     folder.isEmpty || folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
   }
 
-  /// The folder in which `path` stands, as it was given; `nil` where the text names none.
+  /// The folder of `path` by its text; `nil` if the text names none.
   public static func parent(of path: String) -> String? {
-    var components = path.split(separator: "/", omittingEmptySubsequences: true)
-    guard !components.isEmpty else { return nil }
-    components.removeLast()
-    let parent = (path.hasPrefix("/") ? "/" : "") + components.joined(separator: "/")
+    let components = path.split(separator: "/").dropLast()
+    let parent = components.joined(separator: "/")
+    if path.hasPrefix("/"), path.contains(where: { $0 != "/" }) { return "/" + parent }
     return parent.isEmpty ? nil : parent
   }
 
@@ -153,9 +159,6 @@ public enum FileSystem {
   static func name(of path: String) -> String {
     path.split(separator: "/").last.map(String.init) ?? path
   }
-
-  /// The system's words for `errno`.
-  static func lastReason() -> String { String(cString: strerror(errno)) }
 }
 
 /// `read(2)`, under a name that `FileSystem.read` does not hide.

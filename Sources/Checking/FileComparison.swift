@@ -1,18 +1,19 @@
 import Basics
+import CPNG
 
-/// How the bytes of a committed file differ from those that a new run has written.
+/// The result of comparing the bytes of a committed file with those that a new run has written.
 enum FileComparison: Equatable {
   case same
-  /// PNG files with the same pixels, in other bytes: another version of zlib packs them so.
+  /// PNG files with the same pixels in other bytes, as another version of zlib packs them.
   case samePixels
-  case different(summary: String, diff: [String])
+  case different(summary: String, diff: [String] = [])
 
   /// Compares the `committed` bytes of a file with the `fresh` ones; `names` head the diff of texts.
   init(committed: [UInt8], fresh: [UInt8], names: (committed: String, fresh: String)) {
     if committed == fresh {
       self = .same
     } else if names.committed.hasSuffix(".png") {
-      self.init(PictureComparison(committed: committed, fresh: fresh))
+      self.init(committedPNG: committed, freshPNG: fresh)
     } else if Self.isText(committed), Self.isText(fresh) {
       let diff = UnifiedDiff(old: committed, new: fresh)
       let removed = counted(diff.lines.count { $0.mark == .removed }, "line")
@@ -24,28 +25,98 @@ enum FileComparison: Equatable {
       let position = zip(committed, fresh).prefix { $0 == $1 }.count
       self = .different(
         summary: "\(counted(committed.count, "byte")), a new run writes"
-          + " \(counted(fresh.count, "byte")); the first to differ is number \(position + 1)",
-        diff: [])
-    }
-  }
-
-  private init(_ picture: PictureComparison) {
-    switch picture {
-    case .alike: self = .samePixels
-    case .pixels(let differing, let total, let largest):
-      let pixels = "\(grouped(differing)) of \(counted(total, "pixel")) differ"
-      self = .different(summary: "\(pixels), by at most \(largest) of 255", diff: [])
-    case .size(let committed, let fresh):
-      self = .different(summary: "\(committed) pixels, a new run draws \(fresh)", diff: [])
-    case .format:
-      self = .different(summary: "another format of colours than a new run writes", diff: [])
-    case .unreadable(let isFresh, let reason):
-      let file = isFresh ? "a new run writes no readable PNG file" : "no readable PNG file"
-      self = .different(summary: "\(file): \(reason)", diff: [])
+          + " \(counted(fresh.count, "byte")); the first to differ is number \(position + 1)")
     }
   }
 
   private static func isText(_ bytes: [UInt8]) -> Bool {
     !bytes.contains(0) && String(validating: bytes, as: UTF8.self) != nil
+  }
+
+  // MARK: Pictures
+
+  /// Compares the pixels of two PNG files.
+  init(committedPNG: [UInt8], freshPNG: [UInt8]) {
+    let old: PNGPixels
+    let new: PNGPixels
+    do { new = try PNGPixels(freshPNG) } catch {
+      self = .different(summary: "a new run writes an unreadable PNG file: \(error.reason)")
+      return
+    }
+    do { old = try PNGPixels(committedPNG, expecting: new) } catch {
+      self = .different(summary: "an unreadable PNG file: \(error.reason)")
+      return
+    }
+    if old.size != new.size {
+      self = .different(summary: "\(old.size) pixels, a new run draws \(new.size)")
+    } else if old.format != new.format || new.isDeep {
+      self = .different(summary: "another format of colours than a new run writes")
+    } else {
+      self.init(old, new)
+    }
+  }
+
+  private init(_ old: PNGPixels, _ new: PNGPixels) {
+    var differing = 0
+    var largest = 0
+    for pixel in stride(from: 0, to: new.bytes.count, by: 4) {
+      let difference = (pixel..<pixel + 4).reduce(0) { largest, index in
+        max(largest, abs(Int(old.bytes[index]) - Int(new.bytes[index])))
+      }
+      if difference > 0 { differing += 1 }
+      largest = max(largest, difference)
+    }
+    let pixels = "\(grouped(differing)) of \(counted(new.bytes.count / 4, "pixel")) differ"
+    self =
+      differing == 0
+      ? .samePixels : .different(summary: "\(pixels), by at most \(largest) of 255")
+  }
+}
+
+/// The pixels of a PNG file, each as red, green, blue and opacity of 8 bits.
+private struct PNGPixels {
+  /// The reason, in libpng's words, for which it cannot read a file.
+  struct Unreadable: Error {
+    let reason: String
+  }
+
+  /// Columns and rows: `40 x 30`.
+  let size: String
+  /// libpng's number for colours, opacity, palette and depth in the file.
+  let format: UInt32
+  /// Four bytes a pixel; empty if the size is not the expected one.
+  let bytes: [UInt8]
+
+  /// Whether the file has 16 bits for each colour, more than `bytes` keep.
+  var isDeep: Bool { format & UInt32(PNG_FORMAT_FLAG_LINEAR) != 0 }
+
+  /// Reads `png`; its pixels only if the picture has the size of `expected`, so that a broken header
+  /// cannot ask for more memory than there is.
+  init(_ png: [UInt8], expecting expected: PNGPixels? = nil) throws(Unreadable) {
+    (size, format, bytes) = try png.withUnsafeBufferPointer { (png) throws(Unreadable) in
+      var image = png_image()
+      image.version = UInt32(PNG_IMAGE_VERSION)
+      defer { png_image_free(&image) }
+      guard png_image_begin_read_from_memory(&image, png.baseAddress, png.count) != 0 else {
+        throw Unreadable(image)
+      }
+      let size = "\(image.width) x \(image.height)"
+      let format = image.format
+      guard size == expected?.size ?? size else { return (size, format, []) }
+      image.format = UInt32(PNG_FORMAT_FLAG_COLOR) | UInt32(PNG_FORMAT_FLAG_ALPHA)
+      var bytes = [UInt8](repeating: 0, count: 4 * Int(image.width) * Int(image.height))
+      guard png_image_finish_read(&image, nil, &bytes, 0, nil) != 0 else {
+        throw Unreadable(image)
+      }
+      return (size, format, bytes)
+    }
+  }
+}
+
+extension PNGPixels.Unreadable {
+  fileprivate init(_ image: png_image) {
+    reason = withUnsafeBytes(of: image.message) { bytes in
+      String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+    }
   }
 }

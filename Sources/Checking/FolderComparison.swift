@@ -1,30 +1,78 @@
 import Basics
 
+/// A file of the committed reports that differs from that of a new run.
+public struct Difference: Equatable, Sendable {
+  /// The kind of a difference.
+  public enum Kind: String, Sendable {
+    /// A run wrote the file, as its line in the manifest shows; a new run writes other bytes.
+    case changed
+    /// A new run writes the file, but it does not exist.
+    case missing
+    /// No run writes the file.
+    case extra
+    /// The file differs from its line in the manifest: it was edited after the run.
+    case handEdited = "hand-edited"
+  }
+
+  /// The path in the folder of all reports.
+  public let path: String
+  /// The kind of the difference.
+  public let kind: Kind
+  /// The difference in a few words.
+  public let summary: String
+  /// The unified diff of a text; empty for other files.
+  public let diff: [String]
+
+  /// A difference of the file at `path`.
+  public init(_ kind: Kind, _ path: String, _ summary: String, diff: [String] = []) {
+    self.path = path
+    self.kind = kind
+    self.summary = summary
+    self.diff = diff
+  }
+
+  /// The lines that report the difference between the folders `committed` and `fresh`: a summary,
+  /// then the diff of a text, of which `limit` lines appear, or the paths of both pictures.
+  public func lines(committed: String, fresh: String, limit: Int = .max) -> [String] {
+    let old = FileSystem.joined(committed, path)
+    let new = FileSystem.joined(fresh, path)
+    let isInBoth = kind == .changed || kind == .handEdited
+    var lines = ["\(kind.rawValue): \(old): \(summary)"] + diff.prefix(limit)
+    if diff.count > limit {
+      let command = shellCommand(["diff", "-u", old, new])
+      lines.append("… and \(grouped(diff.count - limit)) more lines: \(command)")
+    } else if isInBoth, diff.isEmpty, FileSystem.entry(at: new) == .file {
+      lines += ["  committed: \(old)", "  fresh: \(new)"]
+    }
+    return lines
+  }
+}
+
 /// The committed reports beside those that a new run has written, file by file.
 public struct FolderComparison {
   /// The files that differ, by their paths; the manifest's lines, which follow from
   /// them, come last.
   public private(set) var differences: [Difference] = []
-  /// Pictures whose files differ while all their pixels are alike: another zlib packs them so, and
-  /// that is no difference.
+  /// Pictures whose files differ but not their pixels, as another version of zlib packs them: not a
+  /// difference.
   public private(set) var repacked: [String] = []
   /// The number of files that a new run has written.
   public private(set) var fileCount = 0
   /// The chapters, and the other names in the folder of all reports, whose lines in the manifest
-  /// are wrong; `nil` where there is no manifest that can be read.
+  /// are wrong; `nil` if the manifest is missing or malformed.
   public private(set) var wronglyListed: Set<String>?
 
   private let committed: FolderContents
   private let fresh: FolderContents
   private let acceptsRepackedPictures: Bool
-  /// What the manifest should say.
+  /// The manifest that belongs to the new files.
   private var expected = Manifest()
 
   /// Compares the folder `committed` with `fresh`: the folders of `chapters` and their lines in the
-  /// manifest alone, or, where that is `nil`, all that stands in either. Unless the comparison
-  /// `acceptsRepackedPictures`, those of the same pixels in other bytes differ, too.
+  /// manifest only, or all files of either if `chapters` is `nil`. Unless the comparison
+  /// `acceptsRepackedPictures`, pictures of the same pixels in other bytes differ.
   ///
-  /// Throws `FileError.cannotRead` where a folder, or a new file, cannot be read.
+  /// Throws `FileError.cannotRead` if a folder or a new file cannot be read.
   public init(
     committed: String, fresh: String, chapters: [String]?, acceptsRepackedPictures: Bool = true
   ) throws(FileError) {
@@ -42,7 +90,7 @@ public struct FolderComparison {
 
   // MARK: Files
 
-  /// Compares what stands at `path` in both folders; `recorded` is its digest in the manifest.
+  /// Compares the files at `path` in both folders; `recorded` is the digest in the manifest.
   private mutating func compare(_ path: String, recorded: String?) throws(FileError) {
     guard let freshEntry = fresh.entries[path] else { return }  // See `reportExtras`.
     fileCount += 1
@@ -75,10 +123,10 @@ public struct FolderComparison {
     }
   }
 
-  /// Names what no run writes; a folder of which a new run writes nothing, as a whole.
+  /// Reports files that no run writes; a folder without any that a run writes is reported as a whole.
   private mutating func reportExtras() {
     let folders = fresh.folders
-    var extras: [String: [FileSystem.Entry]] = [:]
+    var extras: [String: [FileSystem.Kind]] = [:]
     for (path, entry) in committed.entries where entry != fresh.entries[path] {
       let isEmptied = entry == .folder && folders.contains(path)
       if isEmptied { continue }  // The files in it are missing.
@@ -103,7 +151,7 @@ public struct FolderComparison {
 
   // MARK: The manifest
 
-  /// The committed manifest and its bytes; where there is none to read, that is a difference.
+  /// The committed manifest and its bytes; a missing or malformed one is a difference.
   private mutating func readManifest() -> (manifest: Manifest, bytes: [UInt8])? {
     let path = committed.path(of: Manifest.fileName)
     guard FileSystem.entry(at: path) == .file, let bytes = try? FileSystem.read(path) else {
@@ -111,14 +159,14 @@ public struct FolderComparison {
       return nil
     }
     guard let manifest = Manifest(bytes: bytes) else {
-      let summary = "not lines of a SHA-256 digest, two blanks and a path"
+      let summary = "not lines of a SHA-256 digest, two spaces and a path"
       differences.append(Difference(.changed, Manifest.fileName, summary))
       return nil
     }
     return (manifest, bytes)
   }
 
-  /// Compares the lines of the committed manifest with what it should say of these files.
+  /// Compares the lines of the committed manifest with those that belong to the new files.
   private mutating func compareLines(
     _ recorded: (manifest: Manifest, bytes: [UInt8]), chapters: [String]?
   ) {
@@ -137,5 +185,42 @@ public struct FolderComparison {
     if case .different(let summary, let diff) = comparison {
       differences.append(Difference(.changed, path, summary, diff: diff))
     }
+  }
+}
+
+/// The files in a folder of reports, or in the folders of some chapters in it.
+private struct FolderContents {
+  private let root: String
+  /// By the paths from `root`, without the manifest.
+  let entries: [String: FileSystem.Kind]
+
+  /// Throws `FileError.cannotRead`.
+  init(of root: String, chapters: [String]?) throws(FileError) {
+    self.root = root
+    var entries: [String: FileSystem.Kind] = [:]
+    let names = if let chapters { chapters } else { try FileSystem.names(in: root) }
+    for name in names {
+      let path = FileSystem.joined(root, name)
+      guard let entry = FileSystem.entry(at: path) else { continue }
+      let below = entry == .folder ? try FileSystem.tree(of: path) : [:]
+      if below.isEmpty { entries[name] = entry }
+      for (rest, entry) in below { entries["\(name)/\(rest)"] = entry }
+    }
+    if entries[Manifest.fileName] == .file { entries[Manifest.fileName] = nil }
+    self.entries = entries
+  }
+
+  func path(of entry: String) -> String { FileSystem.joined(root, entry) }
+
+  /// The paths of all folders that are not empty.
+  var folders: Set<String> {
+    var folders: Set<String> = []
+    for path in entries.keys {
+      let parts = path.split(separator: "/")
+      for count in 1..<max(1, parts.count) {
+        folders.insert(parts.prefix(count).joined(separator: "/"))
+      }
+    }
+    return folders
   }
 }

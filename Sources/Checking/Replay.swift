@@ -1,14 +1,14 @@
 import Basics
 
 /// A run under other conditions than the first one, none of which may change a byte.
-public struct Replay: Equatable, Sendable {
+public struct Replay: Equatable, Sendable, CustomStringConvertible {
   /// The replay's place, from 1.
   public let number: Int
   /// The number of threads.
   public let threadCount: Int
-  /// The instruction set whose kernels are used, `nil` for that of the first run.
+  /// The instruction set of the kernels, `nil` for that of the first run.
   public let instructionSet: String?
-  /// Whether hashing begins with a fixed seed, not with one that each process draws anew.
+  /// Whether hashing begins with a fixed seed, not with a random one for each process.
   public let hasFixedHashing: Bool
 
   /// `count` replays of a run with `threadCount` threads: each with another number of them, in turn
@@ -26,15 +26,13 @@ public struct Replay: Equatable, Sendable {
     }
   }
 
-  /// What the process's environment has for it.
+  /// The variables of the process's environment.
   public var environment: [String: String] {
     var environment = ["SWIFT_DETERMINISTIC_HASHING": hasFixedHashing ? "1" : "0"]
     environment["CHAPTERS_ISA"] = instructionSet
     return environment
   }
-}
 
-extension Replay: CustomStringConvertible {
   /// `1 thread, x86-64-v3, fixed hashing seed`.
   public var description: String {
     let hashing = hasFixedHashing ? "fixed hashing seed" : "random hashing seed"

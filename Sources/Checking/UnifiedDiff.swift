@@ -1,3 +1,5 @@
+import Basics
+
 /// The difference of two texts, line by line, as `diff -u` writes it.
 public struct UnifiedDiff {
   /// A line of the difference, and the mark before it.
@@ -14,8 +16,8 @@ public struct UnifiedDiff {
     let isEnded: Bool
   }
 
-  /// More lines than this between the first and the last difference are not matched with each
-  /// other: the time for it grows with their number squared.
+  /// More lines than this between the first and the last difference are not matched: the time grows
+  /// with the square of their number.
   static let matchingLimit = 4000
 
   /// All lines of both texts.
@@ -60,9 +62,13 @@ public struct UnifiedDiff {
       append(new, .added)
       return
     }
-    let difference = new.difference(from: old)
-    let removed = Set(difference.removals.map(\.offset))
-    let added = Set(difference.insertions.map(\.offset))
+    var (removed, added) = (Set<Int>(), Set<Int>())
+    for change in new.difference(from: old) {
+      switch change {
+      case .remove(let offset, _, _): removed.insert(offset)
+      case .insert(let offset, _, _): added.insert(offset)
+      }
+    }
     var (oldIndex, newIndex) = (0, 0)
     while oldIndex < old.count || newIndex < new.count {
       if removed.contains(oldIndex) {
@@ -80,11 +86,48 @@ public struct UnifiedDiff {
   }
 }
 
-extension CollectionDifference.Change {
-  /// The place of the element in the collection that it was removed from or inserted into.
-  fileprivate var offset: Int {
-    switch self {
-    case .insert(let offset, _, _), .remove(let offset, _, _): offset
+extension UnifiedDiff {
+  /// Lines around a change that are shown with it.
+  private static let context = 3
+
+  /// The lines of the difference below the names of both files; empty if the texts are equal.
+  /// Control characters appear as `\u{1B}`, so that a terminal shows them and obeys none.
+  public func text(oldName: String, newName: String) -> [String] {
+    let hunks = hunks.flatMap(text)
+    return hunks.isEmpty ? [] : ["--- \(oldName)", "+++ \(newName)"] + hunks
+  }
+
+  /// The ranges of `lines` that are shown: the changes with their context, joined where they meet.
+  private var hunks: [Range<Int>] {
+    var hunks: [Range<Int>] = []
+    for index in lines.indices where lines[index].mark != .both {
+      let range = max(0, index - Self.context)..<min(lines.count, index + Self.context + 1)
+      if let last = hunks.last, last.upperBound >= range.lowerBound {
+        hunks[hunks.count - 1] = last.lowerBound..<range.upperBound
+      } else {
+        hunks.append(range)
+      }
     }
+    return hunks
+  }
+
+  /// The `hunk` below the numbers of its first line and of its lines in both texts.
+  private func text(of hunk: Range<Int>) -> [String] {
+    let (before, within) = (lines[..<hunk.lowerBound], lines[hunk])
+    let old = Self.position(
+      before: before.count { $0.mark != .added }, count: within.count { $0.mark != .added })
+    let new = Self.position(
+      before: before.count { $0.mark != .removed }, count: within.count { $0.mark != .removed })
+    return ["@@ -\(old) +\(new) @@"]
+      + within.flatMap { line in
+        let text = line.mark.rawValue + String(decoding: line.bytes, as: UTF8.self).visible
+        return line.isEnded ? [text] : [text, "\\ No newline at end of file"]
+      }
+  }
+
+  /// `3,7`: seven lines from the third on. As in `diff -u`, a count of 1 is left out, and
+  /// a count of 0 has the number of the line before.
+  private static func position(before: Int, count: Int) -> String {
+    count == 1 ? "\(before + 1)" : "\(count == 0 ? before : before + 1),\(count)"
   }
 }

@@ -4,9 +4,8 @@ import Training
 
 /// The state of one training in one file, replaced as a whole after each epoch.
 ///
-/// It is a safetensors file, which NumPy reads too. Its metadata have the format's name and
-/// version, what tells the training from others, and the SHA-256 digest of the whole file, computed
-/// with 64 zeros in the digest's place.
+/// It is a safetensors file. Its metadata hold the format's name and version, the identity of the
+/// training, and the SHA-256 digest of the whole file, computed with 64 zeros in the digest's place.
 public final class CheckpointFile: TrainingCheckpoint {
   static let format = "chapters training"
   static let version = "1"
@@ -24,10 +23,10 @@ public final class CheckpointFile: TrainingCheckpoint {
     self.chapter = chapter
   }
 
-  /// The state that the file has; `nil` where there is no file.
+  /// The state in the file; `nil` if there is no file.
   ///
-  /// Throws `CheckpointError` for a file that is not a whole checkpoint of this very training, and
-  /// `FileError`. Nothing is changed then.
+  /// Throws `FileError`, and `CheckpointError` unless the file is a whole checkpoint of this training;
+  /// the file then stays as it was.
   public func state(for setup: TrainingSetup) throws -> TrainingState? {
     let identity = TrainingIdentity(chapter: chapter, setup: setup)
     self.identity = identity
@@ -35,7 +34,7 @@ public final class CheckpointFile: TrainingCheckpoint {
     guard FileSystem.kind(of: path) != nil else { return nil }
     let file: SafetensorsFile
     do { file = try SafetensorsFile(path) } catch let error as SafetensorsError {
-      throw CheckpointError.notACheckpoint(path: path, reason: error.problem.description)
+      throw CheckpointError.notACheckpoint(path: path, reason: error.reason)
     }
     try checkFormat(of: file)
     try checkDigest(of: file)
@@ -48,7 +47,7 @@ public final class CheckpointFile: TrainingCheckpoint {
     return state
   }
 
-  /// Replaces the file by one with `state`, which is on the disk when this returns.
+  /// Replaces the file by one with `state`, which is on the disk on return.
   ///
   /// Throws `FileError`; the former file then stays.
   public func save(_ state: TrainingState) throws {
@@ -107,7 +106,7 @@ public final class CheckpointFile: TrainingCheckpoint {
 
 extension SafetensorsFile {
   /// The SHA-256 digest of the file with zeros in the place of the digest `text` in its header; nil
-  /// where the header has no such text, or it is no digest.
+  /// if `text` is not a digest or the header lacks it.
   fileprivate func digest(withoutText text: String) throws(FileError) -> String? {
     let pattern = Array(text.utf8)
     var head = try bytes(0..<headerRange.upperBound)
@@ -122,5 +121,134 @@ extension SafetensorsFile {
       chunk.withUnsafeBytes { hash.update($0) }
     }
     return hash.finish()
+  }
+}
+
+/// The settings that determine a training's bits, as text by names: equal texts, equal bits.
+struct TrainingIdentity: Equatable {
+  var members: [(name: String, text: String)]
+
+  static func == (left: Self, right: Self) -> Bool {
+    left.members.elementsEqual(right.members) { $0 == $1 }
+  }
+
+  /// The identity of the training of `chapter` with `setup`. The number of epochs is not part of it:
+  /// a training may be resumed for more epochs than were planned.
+  init(chapter: [(name: String, text: String)], setup: TrainingSetup) {
+    let optimizer = setup.optimizer
+    members =
+      chapter + [
+        ("layers", setup.network.identity),
+        ("initial weights", sha256(setup.network.serializedParameters)),
+        ("training images", sha256(setup.pixels)),
+        ("validation images", sha256(setup.validation)),
+        ("batch size", "\(setup.batchSize)"),
+        (
+          "Adam",
+          "\(optimizer.learningRate) \(optimizer.beta1) \(optimizer.beta2) \(optimizer.epsilon)"
+        ),
+        ("shuffle", "\(setup.generator.state)"),
+      ]
+  }
+}
+
+extension Sequential {
+  /// The layers in a line: `weights1 [784, 300] elu l2 0.001, …`.
+  fileprivate var identity: String {
+    layers.map { layer in
+      let index = weights.firstIndex { $0 === layer.weights } ?? 0
+      let transposition = layer is TiedDense ? "ᵀ" : ""
+      let l2 = layer.weights.regularizer.map { " l2 \($0.scale)" } ?? ""
+      return "weights\(index + 1)\(transposition) [\(layer.inputs), \(layer.outputs)] "
+        + "\(layer.activation)\(l2)"
+    }.joined(separator: ", ")
+  }
+}
+
+extension TrainingState {
+  /// The state as tensors: each of `parameters` with both moments beside it, the state of Adam and of
+  /// the order of images, and the history, a row for each epoch.
+  func tensors(_ parameters: [NamedParameter]) -> [Tensor] {
+    let states = zip(parameters, weights + biases).flatMap { parameter, state in
+      [
+        Tensor(parameter.name, shape: parameter.shape, state.value),
+        Tensor(parameter.name + ".firstMoment", shape: parameter.shape, state.firstMoment),
+        Tensor(parameter.name + ".secondMoment", shape: parameter.shape, state.secondMoment),
+      ]
+    }
+    let epochs = history.epochs.flatMap { epoch in
+      [
+        epoch.trainMSE, epoch.validationMSE, epoch.lastBatchMSE, epoch.regularizationLoss,
+        epoch.seconds,
+      ]
+    }
+    return states + [
+      Tensor("adam.powers", shape: [2], [powers.beta1, powers.beta2]),
+      Tensor("batches.order", shape: [batches.order.count], batches.order),
+      Tensor("batches.position", shape: [], [UInt64(batches.position)]),
+      Tensor("batches.generator", shape: [], [batches.generator.state]),
+      Tensor("history", shape: [history.epochs.count, 5], epochs),
+    ]
+  }
+
+  /// Reads the tensors that `tensors` wrote, for the network and the images of `setup`.
+  ///
+  /// Throws `FileError`, and `CheckpointError.damaged` if a tensor is missing or of another shape.
+  init(_ file: SafetensorsFile, for setup: TrainingSetup) throws {
+    let states = try setup.network.namedParameters.map { parameter in
+      Parameter(
+        value: try file.elements(parameter.name, shape: parameter.shape),
+        firstMoment: try file.elements(parameter.name + ".firstMoment", shape: parameter.shape),
+        secondMoment: try file.elements(parameter.name + ".secondMoment", shape: parameter.shape))
+    }
+    let powers: [Double] = try file.elements("adam.powers", shape: [2])
+    let position: [UInt64] = try file.elements("batches.position", shape: [])
+    let generator: [UInt64] = try file.elements("batches.generator", shape: [])
+    let batches = ShuffledBatches(
+      order: try file.elements("batches.order", shape: [setup.imageCount]),
+      position: Int(clamping: position[0]), generator: SplitMix64(seed: generator[0]))
+    guard let batches else {
+      throw CheckpointError.damaged(
+        path: file.path, reason: "expected an order of \(setup.imageCount) images, found another")
+    }
+    let weightCount = setup.network.weights.count
+    self.init(
+      weights: Array(states[..<weightCount]), biases: Array(states[weightCount...]),
+      powers: AdamPowers(beta1: powers[0], beta2: powers[1]), batches: batches,
+      history: try History(file))
+  }
+}
+
+extension History {
+  /// Reads the tensor `history`, `[epochs, 5]`.
+  fileprivate init(_ file: SafetensorsFile) throws {
+    let rows = file.header["history"]?.shape.first ?? 0
+    // Each row has 40 bytes of the file, so that the product is small.
+    let numbers: [Double] = try file.elements("history", shape: [rows, 5])
+    self.init(
+      (0..<rows).map { row in
+        let epoch = numbers[row * 5..<row * 5 + 5]
+        return Epoch(
+          trainMSE: epoch[row * 5], validationMSE: epoch[row * 5 + 1],
+          lastBatchMSE: epoch[row * 5 + 2], regularizationLoss: epoch[row * 5 + 3],
+          seconds: epoch[row * 5 + 4])
+      })
+  }
+}
+
+extension SafetensorsFile {
+  /// The elements of the tensor `name`.
+  ///
+  /// Throws `FileError`, and `CheckpointError.damaged` if there is none of this type and `shape`.
+  fileprivate func elements<Element: TensorElement>(
+    _ name: String, shape: [Int]
+  ) throws -> [Element] {
+    guard let entry = header[name], entry.type == Element.elementType, entry.shape == shape else {
+      throw CheckpointError.damaged(
+        path: path,
+        reason:
+          "expected a tensor '\(name)' of \(Element.elementType.rawValue) \(shape), found none")
+    }
+    return try elements(of: entry)
   }
 }

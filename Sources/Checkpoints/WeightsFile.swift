@@ -14,8 +14,8 @@ public enum WeightsFile {
 
   /// Gives `network` the parameters that the file at `path` holds.
   ///
-  /// Throws `FileError` and `SafetensorsError`, and `WeightsError` where the file does not hold
-  /// exactly the tensors of this network; the network then stays as it was.
+  /// Throws `FileError` and `SafetensorsError`, and `WeightsError` if the file does not hold
+  /// exactly the tensors of this network; the network is then unchanged.
   public static func load(_ path: String, into network: Sequential) throws {
     let file = try SafetensorsFile(path)
     let parameters = network.namedParameters
@@ -56,5 +56,66 @@ public enum WeightsFile {
         path: file.path, name: parameter.name, index: index, found: values[index])
     }
     return values
+  }
+}
+
+/// A safetensors file that does not hold the parameters of a network.
+public enum WeightsError: ReportableError, Equatable {
+  /// A tensor that the network lacks.
+  case unexpectedTensor(path: String, name: String, expected: [String])
+  /// A tensor of the network that the file lacks.
+  case missingTensor(path: String, name: String)
+  /// Elements that are not float32.
+  case wrongType(path: String, name: String, found: String)
+  /// A tensor of another shape.
+  case wrongShape(path: String, name: String, expected: [Int], found: [Int])
+  /// An infinity or NaN; `index` counts row by row from 0.
+  case notFinite(path: String, name: String, index: Int, found: Float)
+
+  /// Bad data.
+  public var exitCode: ExitCode { .badData }
+
+  /// The line that the user sees.
+  public var description: String {
+    switch self {
+    case .unexpectedTensor(let path, let name, let expected):
+      "'\(path)': expected the tensors \(expected.joined(separator: ", ")), found '\(name)'"
+    case .missingTensor(let path, let name): "'\(path)': expected a tensor '\(name)', found none"
+    case .wrongType(let path, let name, let found):
+      "'\(path)': expected tensor '\(name)' to be F32, found \(found)"
+    case .wrongShape(let path, let name, let expected, let found):
+      "'\(path)': expected tensor '\(name)' to be \(expected), found \(found)"
+    case .notFinite(let path, let name, let index, let found):
+      "'\(path)': expected finite numbers in tensor '\(name)', found \(found) at index \(index)"
+    }
+  }
+}
+
+/// A parameter of a network under its name in the listing.
+struct NamedParameter {
+  /// `weights1`, …, `biases1`, …
+  let name: String
+  let parameter: Parameter
+  /// `[inputs, outputs]` of weights, `[outputs]` of biases.
+  let shape: [Int]
+
+  /// The tensor of its numbers.
+  var tensor: Tensor { Tensor(name, shape: shape, parameter.value.array) }
+}
+
+extension Sequential {
+  /// All parameters, as the listing names them: weights in the order of the layers, tied ones once,
+  /// then biases.
+  var namedParameters: [NamedParameter] {
+    let weights = weights.enumerated().map { index, parameter in
+      NamedParameter(
+        name: "weights\(index + 1)", parameter: parameter,
+        shape: [parameter.value.rows, parameter.value.columns])
+    }
+    let biases = biases.enumerated().map { index, parameter in
+      NamedParameter(
+        name: "biases\(index + 1)", parameter: parameter, shape: [parameter.value.columns])
+    }
+    return weights + biases
   }
 }

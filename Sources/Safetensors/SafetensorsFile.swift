@@ -2,12 +2,12 @@ import Basics
 
 /// A safetensors file to read from.
 ///
-/// Opening it reads and checks the header alone; the bytes of a tensor come when they are asked for.
-/// So the memory that a file can claim is bounded by its own size, whatever it says.
+/// Opening it reads and checks the header alone; the bytes of a tensor are read on request. So the
+/// memory that a file can claim is bounded by its size.
 public final class SafetensorsFile {
   /// The tensors and the metadata.
   public let header: SafetensorsHeader
-  /// The bytes before those of the tensors.
+  /// The bytes of the header, counted from the beginning of the file.
   public let headerRange: Range<Int>
   private let file: RegularFile
 
@@ -19,30 +19,21 @@ public final class SafetensorsFile {
 
   /// Opens the file at `path`.
   ///
-  /// Throws `FileError` where it can't be read, `SafetensorsError` where the format forbids it.
+  /// Throws `FileError` if it can't be read, `SafetensorsError` if the format forbids it.
   public init(_ path: String) throws {
     file = try RegularFile(path)
-    do {
-      let length = try Self.headerLength(of: file)
-      headerRange = 8..<8 + length
-      header = try SafetensorsHeader(
-        file.read(headerRange), dataByteCount: file.byteCount - headerRange.upperBound)
-    } catch let problem as SafetensorsProblem {
-      throw SafetensorsError(path: path, problem: problem)
+    let rest = file.byteCount - 8
+    let length = rest < 0 ? nil : Self.elements(try file.read(0..<8), as: UInt64.self).first
+    guard let length, length <= min(rest, SafetensorsHeader.byteLimit) else {
+      throw SafetensorsError(
+        path,
+        expected: "a header of at most \(grouped(SafetensorsHeader.byteLimit)) bytes in the"
+          + " file, after 8 bytes of its length",
+        found: length.map { "a length of \($0)" } ?? counted(file.byteCount, "byte"))
     }
-  }
-
-  private static func headerLength(of file: RegularFile) throws -> Int {
-    guard file.byteCount >= 8 else { throw SafetensorsProblem.tooShort(found: file.byteCount) }
-    let length = Tensor.elements(try file.read(0..<8), as: UInt64.self)[0]
-    guard length <= SafetensorsHeader.byteLimit else {
-      throw SafetensorsProblem.headerTooLong(found: length)
-    }
-    guard length <= file.byteCount - 8 else {
-      throw SafetensorsProblem.headerBeyondEnd(
-        expected: Int(length), found: file.byteCount - 8)
-    }
-    return Int(length)
+    headerRange = 8..<8 + Int(length)
+    header = try SafetensorsHeader(
+      file.read(headerRange), dataByteCount: rest - Int(length), path: path)
   }
 
   /// The bytes of `range`, counted from the beginning of the file.
@@ -59,6 +50,16 @@ public final class SafetensorsFile {
     precondition(entry.type == Element.elementType, "\(entry.type) is not \(Element.elementType)")
     let start = headerRange.upperBound
     let range = entry.range.lowerBound + start..<entry.range.upperBound + start
-    return Tensor.elements(try file.read(range), as: type)
+    return Self.elements(try file.read(range), as: type)
+  }
+
+  private static func elements<Element: TensorElement>(
+    _ bytes: [UInt8], as _: Element.Type
+  ) -> [Element] {
+    let count = bytes.count / MemoryLayout<Element>.size
+    return [Element](unsafeUninitializedCapacity: count) { buffer, initializedCount in
+      UnsafeMutableRawBufferPointer(buffer).copyBytes(from: bytes)
+      initializedCount = count
+    }
   }
 }

@@ -1,32 +1,98 @@
+import Basics
+
+/// A file that is not a safetensors file.
+public struct SafetensorsError: ReportableError, Equatable {
+  /// The path, as it was given.
+  public let path: String
+  /// What the format demands, and what the file has in its place.
+  public let reason: String
+
+  init(_ path: String, expected: String, found: String) {
+    self.path = path
+    func shortened(_ text: String) -> String { text.count > 200 ? text.prefix(200) + "…" : text }
+    reason = "expected \(shortened(expected.visible)), found \(shortened(found.visible))"
+  }
+
+  /// Bad data.
+  public var exitCode: ExitCode { .badData }
+
+  /// The line that the user sees.
+  public var description: String { "'\(path)' is not a safetensors file: \(reason)" }
+}
+
+/// The place of one tensor in a file.
+public struct TensorEntry: Equatable, Sendable {
+  /// The name.
+  public let name: String
+  /// The type of the elements.
+  public let type: ElementType
+  /// The size of each dimension.
+  public let shape: [Int]
+  /// The bytes, counted from the end of the header.
+  public let range: Range<Int>
+}
+
 /// The header of a safetensors file: its tensors and its metadata.
 ///
 /// The format, as its authors publish it (the README and the JSON schema of
 /// `huggingface/safetensors`): 8 bytes, the length of the header as a little-endian integer; the
-/// header, a JSON object that begins with `{` and may end in blanks; the bytes of the tensors, little-endian
-/// and row-major. Each tensor has `dtype`, `shape` and `data_offsets`; `__metadata__` maps text to
-/// text. Tensors cover the bytes without a hole and without an overlap.
+/// header, a JSON object that begins with `{` and may end in spaces; the bytes of the tensors,
+/// little-endian and row-major. Each tensor has `dtype`, `shape` and `data_offsets`; `__metadata__`
+/// maps text to text. Tensors cover the bytes without a hole and without an overlap.
 public struct SafetensorsHeader: Equatable, Sendable {
-  /// The name of the entry that is no tensor.
   static let metadataKey = "__metadata__"
-  /// The longest header that readers take, in bytes.
-  static let byteLimit = 100_000_000
-  /// The largest number that the schema allows.
-  static let numberLimit = 1 << 48
+  /// The longest header that is read, in bytes. The format allows 100 MB; a header of the book's
+  /// largest network has 3 KB, and reading one takes up to 50 times its size of memory.
+  static let byteLimit = 1_000_000
+  /// Numbers are smaller than this by the format's schema.
+  private static let numberLimit = 1 << 48
 
   /// The tensors in the order of their bytes.
   public let entries: [TensorEntry]
   /// Text by names.
   public let metadata: [String: String]
 
-  /// Reads the header `bytes` of a file in which `dataByteCount` bytes follow it.
-  public init(_ bytes: [UInt8], dataByteCount: Int) throws(SafetensorsProblem) {
-    var scanner = try HeaderScanner(bytes)
-    let header = try scanner.header()
-    metadata = header.metadata
-    entries = header.entries.sorted {
+  /// Reads the header `bytes` of the file at `path`, in which `dataByteCount` bytes follow it.
+  init(_ bytes: [UInt8], dataByteCount: Int, path: String) throws(SafetensorsError) {
+    let header: JSON
+    do { header = try JSON(parsing: bytes) } catch {
+      throw SafetensorsError(
+        path,
+        expected: "a JSON header with \(error.expected) in line \(error.line), column"
+          + " \(error.column)", found: error.found)
+    }
+    let isObject = bytes.first == UInt8(ascii: "{")
+    guard isObject, bytes.last(where: { $0 != UInt8(ascii: " ") }) == UInt8(ascii: "}") else {
+      throw SafetensorsError(
+        path, expected: "a JSON object with nothing before it and only spaces after it",
+        found: "another header")
+    }
+    var entries: [TensorEntry] = []
+    var metadata: [String: String] = [:]
+    try Self.checkNames(of: header, path)
+    for member in header.members ?? [] {
+      if member.name == Self.metadataKey {
+        metadata = try Self.metadata(member.value, path)
+      } else {
+        entries.append(try Self.entry(member.name, member.value, path))
+      }
+    }
+    self.entries = entries.sorted {
       ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)
     }
-    try Self.check(entries, cover: dataByteCount)
+    self.metadata = metadata
+    var end = 0
+    for entry in self.entries {
+      guard entry.range.lowerBound == end else {
+        throw SafetensorsError(
+          path, expected: "tensor '\(entry.name)' to begin at byte \(end)",
+          found: "\(entry.range.lowerBound)")
+      }
+      end = entry.range.upperBound
+    }
+    guard end == dataByteCount else {
+      throw SafetensorsError(path, expected: "\(end) bytes of tensors", found: "\(dataByteCount)")
+    }
   }
 
   /// The tensor `name`.
@@ -34,43 +100,65 @@ public struct SafetensorsHeader: Equatable, Sendable {
     entries.first { $0.name.utf8.elementsEqual(name.utf8) }
   }
 
-  /// Each tensor begins where the one before it ends, and the last ends where the file does.
-  private static func check(
-    _ entries: [TensorEntry], cover byteCount: Int
-  ) throws(SafetensorsProblem) {
-    var end = 0
-    for entry in entries {
-      let begin = entry.range.lowerBound
-      guard begin >= end else { throw .tensor(entry.name, .overlap(expected: end, found: begin)) }
-      guard begin == end else { throw .tensor(entry.name, .hole(expected: end, found: begin)) }
-      end = entry.range.upperBound
+  private static func checkNames(of object: JSON, _ path: String) throws(SafetensorsError) {
+    if let name = object.duplicateName {
+      throw SafetensorsError(path, expected: "each name once", found: "'\(name)' twice")
     }
-    guard end <= byteCount else { throw .tooFewBytes(expected: end, found: byteCount) }
-    guard end == byteCount else { throw .tooManyBytes(expected: end, found: byteCount) }
   }
-}
 
-extension TensorEntry {
-  /// The tensor of the header's fields.
-  init(
-    name: String, type: String, shape: [Int], offsets: [Int]
-  ) throws(SafetensorsProblem) {
-    guard let type = ElementType(rawValue: type) else {
-      throw .tensor(name, .unknownType(type))
+  private static func metadata(
+    _ value: JSON, _ path: String
+  ) throws(SafetensorsError) -> [String: String] {
+    try checkNames(of: value, path)
+    let texts = value.members?.compactMap { member in member.value.string.map { (member.name, $0) }
     }
-    guard offsets.count == 2 else { throw .tensor(name, .offsetCount(found: offsets.count)) }
-    let (begin, end) = (offsets[0], offsets[1])
-    guard begin <= end else { throw .tensor(name, .reversedOffsets(begin: begin, end: end)) }
-    var bitCount = type.bitCount
+    guard let texts, texts.count == value.members?.count else {
+      throw SafetensorsError(
+        path, expected: "metadata that map names to texts", found: value.compactText)
+    }
+    return Dictionary(texts) { $1 }
+  }
+
+  private static func entry(
+    _ name: String, _ value: JSON, _ path: String
+  ) throws(SafetensorsError) -> TensorEntry {
+    func refusal(_ expected: String, found: String) -> SafetensorsError {
+      SafetensorsError(path, expected: "tensor '\(name)' to have \(expected)", found: found)
+    }
+    let fields = value.members?.map(\.name).sorted()
+    guard fields == ["data_offsets", "dtype", "shape"], let dtype = value["dtype"]?.string,
+      let shape = numbers(value["shape"]), let offsets = numbers(value["data_offsets"]),
+      offsets.count == 2, offsets[0] <= offsets[1]
+    else {
+      throw refusal(
+        "a dtype, a shape of numbers below 2^48, two data_offsets in order, and nothing else",
+        found: value.compactText)
+    }
+    guard let type = ElementType(rawValue: dtype) else {
+      let names = ElementType.allCases.map(\.rawValue).joined(separator: ", ")
+      throw refusal("one of the dtypes \(names)", found: dtype)
+    }
+    var byteCount: Int? = type.byteCount
     for size in shape {
-      let (product, overflows) = bitCount.multipliedReportingOverflow(by: size)
-      guard !overflows else { throw .tensor(name, .overflow) }
-      bitCount = product
+      guard let (product, overflow) = byteCount?.multipliedReportingOverflow(by: size) else {
+        break
+      }
+      byteCount = overflow ? nil : product
     }
-    guard bitCount % 8 == 0 else { throw .tensor(name, .partOfAByte(bitCount: bitCount)) }
-    guard end - begin == bitCount / 8 else {
-      throw .tensor(name, .wrongByteCount(expected: bitCount / 8, found: end - begin))
+    let range = offsets[0]..<offsets[1]
+    guard byteCount == range.count else {
+      throw refusal(
+        byteCount.map { "\($0) bytes by its dtype and shape" } ?? "fewer than 2^63 bytes",
+        found: byteCount == nil ? "shape \(shape)" : "\(range.count) by its data_offsets")
     }
-    self.init(name: name, type: type, shape: shape, range: begin..<end)
+    return TensorEntry(name: name, type: type, shape: shape, range: range)
+  }
+
+  /// The natural numbers of a list, each written with digits alone.
+  private static func numbers(_ value: JSON?) -> [Int]? {
+    guard let values = value?.array else { return nil }
+    let numbers = values.compactMap { $0 == .number("-0") ? nil : $0.int }
+    let areNatural = numbers.allSatisfy { (0..<numberLimit).contains($0) }
+    return areNatural && numbers.count == values.count ? numbers : nil
   }
 }

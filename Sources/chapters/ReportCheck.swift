@@ -63,14 +63,14 @@ struct ReportCheck {
   private func finding(_ comparison: FolderComparison, fresh: String) -> [Finding] {
     guard !comparison.differences.isEmpty else { return [] }
     let files = counted(comparison.differences.count, "file")
-    let mending = Mending(
+    let repair = RepairCommand(
       root: root, index: OutputFolder.indexName, book: Book.chapters,
       options: options.reproducing.arguments)
     return [
       Finding(
         message: "'\(root)' differs in \(files) from what a new run writes, kept in '\(fresh)';"
           + " this mends it:",
-        command: mending.command(for: comparison))
+        command: repair.text(for: comparison))
     ]
   }
 

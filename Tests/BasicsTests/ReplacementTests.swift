@@ -5,7 +5,7 @@ import Testing
 @testable import Basics
 
 @Suite struct ReplacementTests {
-  /// The way for file systems that cannot exchange two folders.
+  /// The fallback for file systems that cannot exchange two folders.
   @Test func replacesAFolderInTwoSteps() throws {
     try withTemporaryDirectory { folder in
       let path = "\(folder)/report"
@@ -24,14 +24,14 @@ import Testing
     }
   }
 
-  /// Of what a killed process left, what is its own and no other's; names that merely look alike
-  /// stay.
-  @Test func removesWhatAKilledProcessLeft() throws {
+  /// The temporary names of the same target after a kill; similar names stay.
+  @Test func removesLeftoversOfTheTarget() throws {
     try withTemporaryDirectory { folder in
       let kept = [
-        ".other.tmp-1", ".report.tmp-", ".report.tmp-1-2-3", ".report.tmp-1x", "report.tmp-1",
+        ".other.tmp-1", ".report.tmp-", ".report.tmp-1-2", ".report.tmp-1x", "report.tmp-1",
+        ".tmp-1", "..tmp-1",
       ]
-      let left = [".report.tmp-1", ".report.tmp-23-4", ".report.old-5"]
+      let left = [".report.tmp-1", ".report.tmp-234", ".report.old-5"]
       for name in kept + left {
         try FileSystem.createFolder("\(folder)/\(name)")
         try FileSystem.create("\(folder)/\(name)/file", [1])
@@ -46,10 +46,10 @@ import Testing
     }
   }
 
-  /// All of them, where the whole folder is brought up to date.
-  @Test func removesWhatIsLeftOfAll() throws {
+  /// All of them, when the whole folder is brought up to date.
+  @Test func removesLeftoversOfAll() throws {
     try withTemporaryDirectory { folder in
-      for name in [".a.tmp-1", ".b.c.old-2-3", "b.c", ".gone.old-4", ".mine"] {
+      for name in [".a.tmp-1", ".b.c.old-23", "b.c", ".gone.old-4", ".mine"] {
         try FileSystem.create("\(folder)/\(name)", [1])
       }
       try FileSystem.locking(folder: folder) { FileSystem.clearLeftovers(in: folder, holding: $0) }
@@ -58,7 +58,7 @@ import Testing
   }
 
   /// Killed between the two steps, a process leaves no report in its place: the old one comes back.
-  @Test func putsBackWhatWasMovedAside() throws {
+  @Test func putsBackAFolderMovedAside() throws {
     try withTemporaryDirectory { folder in
       for (name, byte) in [(".report.old-7", UInt8(1)), (".report.tmp-7", 2)] {
         try FileSystem.createFolder("\(folder)/\(name)")
@@ -74,7 +74,7 @@ import Testing
 
   /// Two replacements in one folder come one after the other, and none takes the other's file for
   /// a leftover.
-  @Test func waitsForTheOneWhoWrites() async throws {
+  @Test func waitsForTheLock() async throws {
     let folder = "/tmp/chapters-lock-\(getpid())"
     try FileSystem.createFolder(folder)
     defer { try? FileSystem.remove(folder) }
@@ -93,7 +93,21 @@ import Testing
     #expect(try FileSystem.names(in: folder) == ["file"])
   }
 
-  /// Who waits for another process gives up in the end.
+  /// A leftover of this process's name, under which no lock was held, does not disturb.
+  @Test func choosesAnUnusedName() throws {
+    try withTemporaryDirectory { folder in
+      let path = "\(folder)/report"
+      try FileSystem.create(path, [1])
+      let first = try FileSystem.setAside(path)
+      try FileSystem.create(path, [2])
+      let second = try FileSystem.setAside(path)
+      #expect(second == first + "0")
+      #expect(try FileSystem.read(first) == [1])
+      #expect(try FileSystem.read(second) == [2])
+    }
+  }
+
+  /// Waiting for another process has an end.
   @Test func givesUpWaiting() throws {
     try withTemporaryDirectory { folder in
       let lock = try FolderLock(folder)
@@ -116,7 +130,7 @@ import Testing
     }
   }
 
-  /// The error names what the reader knows, not the hidden path.
+  /// The error names the path that the user knows, not the temporary one.
   @Test func namesTheFileThatIsReplaced() throws {
     try withTemporaryDirectory { folder in
       let lock = try FolderLock(folder)

@@ -57,7 +57,7 @@ import Testing
       let before = try contents(of: folder)
       for (file, exitCode, message) in [
         ("first.st", 65, "expected a tensor 'weights3', found none"),
-        ("text", 65, "is no safetensors file"), ("none", 66, "cannot read 'none'"),
+        ("text", 65, "is not a safetensors file"), ("none", 66, "cannot read 'none'"),
         ("first", 66, "cannot read 'first'"),
       ] {
         let run = try BookProcess.run(

@@ -15,13 +15,13 @@ import Testing
       try FolderComparison(committed: committed, fresh: fresh, chapters: chapters)
     }
 
-    /// The differences as text, with the command that mends them.
+    /// The differences as text, with the command that repairs them.
     func found(_ chapters: [String]? = nil) throws -> [String] {
       let comparison = try compare(chapters)
-      let mending = Mending(
+      let repair = RepairCommand(
         root: "output", index: "README.md", book: ["one", "two"], options: ["--seed=7"])
       return comparison.differences.map { "\($0.kind.rawValue) \($0.path): \($0.summary)" }
-        + [mending.command(for: comparison)]
+        + [repair.text(for: comparison)]
     }
 
     func write(_ path: String, _ text: String, in folder: String? = nil) throws {
@@ -228,7 +228,7 @@ import Testing
       for chapters in [nil, ["one"]] {
         #expect(
           try folders.found(chapters) == [
-            "changed MANIFEST.sha256: not lines of a SHA-256 digest, two blanks and a path",
+            "changed MANIFEST.sha256: not lines of a SHA-256 digest, two spaces and a path",
             "\(Self.run) --seed=7",
           ])
       }

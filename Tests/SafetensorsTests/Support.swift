@@ -13,8 +13,8 @@ func file(_ header: [UInt8], dataCount: Int = 0) -> [UInt8] {
     + [UInt8](repeating: 0, count: dataCount)
 }
 
-/// What opening a file of these bytes throws; nil where it throws nothing.
-func problem(of bytes: [UInt8]) throws -> SafetensorsProblem? {
+/// The reason for which a file of these bytes is refused; nil if it is read.
+func refusal(of bytes: [UInt8]) throws -> String? {
   try withTemporaryDirectory { folder in
     let path = folder + "/file.safetensors"
     try Data(bytes).write(to: URL(fileURLWithPath: path))
@@ -22,7 +22,7 @@ func problem(of bytes: [UInt8]) throws -> SafetensorsProblem? {
       _ = try SafetensorsFile(path)
       return nil
     } catch let error as SafetensorsError {
-      return error.problem
+      return error.reason
     }
   }
 }

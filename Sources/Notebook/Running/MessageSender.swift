@@ -1,5 +1,5 @@
 import Basics
-import CProcess
+import CSystem
 import Platform
 import Supervision
 

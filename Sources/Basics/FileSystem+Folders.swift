@@ -1,0 +1,109 @@
+import Platform
+
+extension FileSystem {
+  /// Creates the folder `path` and the missing ones above it.
+  ///
+  /// Throws `FileError.cannotCreateFolder` or `FileError.notAFolder`.
+  public static func createFolder(_ path: String) throws(FileError) {
+    if let kind = kind(of: path) {
+      guard kind == .folder else { throw .notAFolder(path: path) }
+      return
+    }
+    if let parent = parent(of: path) { try createFolder(parent) }
+    if mkdir(path, 0o777) != 0, kind(of: path) != .folder {
+      throw .cannotCreateFolder(path: path, reason: lastReason())
+    }
+  }
+
+  /// Creates an empty folder among the temporary files that only this user can read, and returns its
+  /// path: `/tmp/chapters-check-x3Yz1A` for the `prefix` `chapters-check`.
+  ///
+  /// Throws `FileError.cannotCreateFolder`.
+  public static func createTemporaryFolder(prefix: String) throws(FileError) -> String {
+    let parent = getenv("TMPDIR").map { String(cString: $0) } ?? ""
+    let path = joined(parent.isEmpty ? "/tmp" : parent, "\(prefix)-XXXXXX")
+    var template = path.utf8CString
+    let isCreated = template.withUnsafeMutableBufferPointer { mkdtemp($0.baseAddress!) != nil }
+    guard isCreated else { throw .cannotCreateFolder(path: path, reason: lastReason()) }
+    return String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+  }
+
+  /// The names in the folder at `path`, sorted, without `.` and `..`.
+  ///
+  /// Throws `FileError.cannotRead`.
+  public static func names(in path: String) throws(FileError) -> [String] {
+    guard let stream = opendir(path) else {
+      throw .cannotRead(path: path, reason: lastReason())
+    }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: 1) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  /// All files below `folder`, hidden ones included, and its empty folders, by the paths from there.
+  ///
+  /// Throws `FileError.cannotRead`.
+  public static func tree(of folder: String) throws(FileError) -> [String: Kind] {
+    var tree: [String: Kind] = [:]
+    for name in try names(in: folder) {
+      let path = joined(folder, name)
+      guard let kind = entry(at: path) else { continue }
+      let below = kind == .folder ? try self.tree(of: path) : [:]
+      if below.isEmpty { tree[name] = kind }
+      for (rest, kind) in below { tree["\(name)/\(rest)"] = kind }
+    }
+    return tree
+  }
+
+  /// Removes the file or the whole folder at `path`, if there is one; a symbolic link is removed, not
+  /// followed.
+  ///
+  /// Throws `FileError.cannotRemove` or `FileError.cannotRead`.
+  public static func remove(_ path: String) throws(FileError) {
+    guard let kind = entry(at: path) else { return }
+    if kind == .folder {
+      for name in try names(in: path) { try remove(joined(path, name)) }
+    }
+    guard (kind == .folder ? rmdir(path) : unlink(path)) == 0 else {
+      throw .cannotRemove(path: path, reason: lastReason())
+    }
+  }
+
+  // MARK: Checks that change nothing
+
+  /// Checks that a folder could be written at `path`: it, or the nearest folder above it that
+  /// exists, is a folder in which this process may create files.
+  ///
+  /// Throws `FileError.notAFolder` or `FileError.cannotCreateFolder`.
+  public static func checkFolderCanBeWritten(_ path: String) throws(FileError) {
+    var existing = path
+    while kind(of: existing) == nil, existing != "." { existing = parent(of: existing) ?? "." }
+    guard kind(of: existing) == .folder else { throw .notAFolder(path: existing) }
+    guard access(existing, W_OK | X_OK) == 0 else {
+      throw .cannotCreateFolder(path: path, reason: lastReason())
+    }
+  }
+
+  /// Checks that a file could be written at `path`: it is not a folder, and the folder of `path`
+  /// exists and may be written.
+  ///
+  /// Throws `FileError.cannotWrite`.
+  public static func checkFileCanBeWritten(_ path: String) throws(FileError) {
+    guard kind(of: path) != .folder else {
+      throw .cannotWrite(path: path, reason: "it is a folder")
+    }
+    let parent = parent(of: path) ?? "."
+    guard kind(of: parent) == .folder else {
+      throw .cannotWrite(path: path, reason: "there is no folder '\(parent)'")
+    }
+    guard access(parent, W_OK | X_OK) == 0 else {
+      throw .cannotWrite(path: path, reason: lastReason())
+    }
+  }
+}
