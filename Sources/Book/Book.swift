@@ -1,0 +1,21 @@
+@_exported import Datasets
+@_exported import Figures
+@_exported import Notebook
+@_exported import Training
+
+// What the chapters of this book share. A chapter imports this module and nothing else.
+
+/// Begins the chapter whose embedded source is `source`: reads the command line, starts the threads, and
+/// returns the images that `--data` names, by default MNIST's.
+///
+/// A mistake in the command line, in the chapter's format or in the data ends the process with one line.
+@MainActor public func begin(
+  source: [UInt8], filePath: String = #filePath, line: Int = #line, column: Int = #column
+) -> ImageDataset {
+  let (chapter, request, options) = beginChapter(
+    source: source, options: TrainingOptions.self, filePath: filePath)
+  return attempt(filePath: filePath, line: line, column: column) {
+    try Session.begin(chapter, options, threadCount: request.threadCount)
+    return Session.current.images
+  }
+}

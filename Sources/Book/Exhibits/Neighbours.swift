@@ -1,0 +1,91 @@
+import Notebook
+
+/// For the first image of each class, the other images that are nearest to it by their codings.
+public struct Neighbours: Exhibit {
+  private let images: ImageSet
+  private let network: String
+  private let queries: [Int]
+  /// The nearest other images of each query, the nearest first.
+  private let nearest: [[Int]]
+
+  /// How many of the nearest images of each query have its class.
+  public let hits: [Int]
+
+  /// The 9 nearest neighbours in `images` by the codings that `encoder` computes.
+  @MainActor public init(in images: ImageSet, by encoder: Sequential) {
+    self.images = images
+    network = encoder.name
+    let device = Session.current.device
+    let all = encoder(images.pixels, on: device).nearestRows(count: 9, on: device)
+    let labels = Array(images.labels)
+    queries = images.firstOfEachClass()
+    nearest = queries.map { all[$0] }
+    hits = queries.map { query in all[query].count { labels[$0] == labels[query] } }
+  }
+
+  /// The number of neighbours of all queries.
+  public var total: Int { nearest.reduce(0) { $0 + $1.count } }
+
+  /// `neighbours`.
+  public var name: String { "neighbours" }
+
+  /// What the frames mean, and how many neighbours have the class of their row.
+  public var caption: String {
+    guard total > 0 else { return "The only test image: it has no neighbours." }
+    return "Left: the first test image of each class. Right: its nearest test images by the codings of"
+      + " \(network). A frame marks a neighbour of another class; the number is its class."
+      + " \(hits.reduce(0, +)) of \(counted(total, "neighbour")) have the class of their row."
+  }
+
+  /// The rows, how many neighbours have their class, and the rows with the fewest.
+  public var alternativeText: String {
+    guard total > 0 else { return "One test image." }
+    let labels = Array(images.labels)
+    let fewest = hits.min() ?? 0
+    let worst = zip(queries, hits).filter { $1 == fewest }.map { "\(labels[$0.0])" }
+    return "\(counted(queries.count, "row")), each a test image and its nearest neighbours."
+      + " \(hits.reduce(0, +)) of \(total) have the class of their row; the fewest, \(fewest) of"
+      + " \(nearest[0].count), in the row of class \(inWords(worst))."
+  }
+
+  /// The grid: each query, and its neighbours beside it.
+  public var figure: any Figure {
+    let labels = Array(images.labels)
+    func pixels(_ index: Int) -> [Float] { images[index].map { Float($0) / 255 } }
+    return ImageGrid(
+      width: images.width, height: images.height,
+      rows: zip(queries, nearest).map { query, row in
+        .init(
+          "",
+          [.init(pixels(query), note: "\(labels[query])")]
+            + row.map {
+              let isOther = labels[$0] != labels[query]
+              return .init(pixels($0), note: isOther ? "\(labels[$0])" : "", isMarked: isOther)
+            })
+      },
+      data: DataTable(
+        columns: ["class", "neighbours", "of the same class"],
+        rows: queries.indices.map {
+          ["\(labels[queries[$0]])", "\(nearest[$0].count)", "\(hits[$0])"]
+        }))
+  }
+}
+
+/// How often the nearest other image has the same label, over all of `images`, from 0 to 1: by the codings
+/// that `encoder` computes or, without one, by the pixels. An image without another counts as a miss.
+@MainActor public func nearestLabelAgreement(
+  in images: ImageSet, by encoder: Sequential? = nil
+) -> Double {
+  let device = Session.current.device
+  let nearest =
+    if let encoder {
+      encoder(images.pixels, on: device).nearestRows(count: 1, on: device)
+    } else {
+      nearestImages(images.pixels, pixelCount: images.pixelCount, count: 1, on: device)
+    }
+  let labels = Array(images.labels)
+  let hits = nearest.indices.count { image in
+    nearest[image].first.map { labels[$0] } == labels[image]
+  }
+  return Double(hits) / Double(images.count)
+}

@@ -1,0 +1,147 @@
+import Notebook
+
+/// Trainings of the listings' networks on MNIST with several seeds, done before and kept in
+/// `experiments.csv`: evidence for statements that one training can't support.
+///
+/// `swift run --package-path Benchmarks -c release experiments` trains them again and compares every number.
+public struct Experiments: Sendable {
+  /// What the runs of one experiment have in common.
+  public struct Setting: Sendable, Hashable {
+    var network: String
+    var activation = "elu"
+    var codings = 150
+    var start = "he"
+    var lambda: String
+    var learningRate = "0.01"
+    var epochs = 5
+  }
+
+  private static let all: [Setting: Experiments] = {
+    var all: [Setting: Experiments] = [:]
+    for row in CSVRows(PackageResources.experiments_csv) {
+      let setting = Setting(
+        network: row["network"], activation: row["activation"], codings: row.integer("codings"),
+        start: row["start"], lambda: row["lambda"], learningRate: row["learningRate"],
+        epochs: row.integer("epochs"))
+      all[setting, default: Experiments()].append(row)
+    }
+    return all
+  }()
+
+  private var values: [String: [Double]] = [:]
+
+  private mutating func append(_ row: CSVRows.Row) {
+    for name in ["trainMSE", "testMSE", "penalties", "lastBatchMSE"] {
+      values[name, default: []].append(row.number(name))
+    }
+  }
+
+  /// The runs of `network`: `stacked`, `tied` or `shallow` (784-150-784).
+  ///
+  /// `start` tells how the weights begin: `he`, `he x 0.5`, `transposed variances` (the decoder's σ is that of
+  /// the encoder's transposes) or `transposed weights` (the decoder begins as the encoder's transposes).
+  @MainActor public static func runs(
+    _ network: String, l2: Double, epochs: Int = 5, codings: Int = 150, activation: String = "elu",
+    start: String = "he", learningRate: Double = 0.01
+  ) -> Experiments {
+    let setting = Setting(
+      network: network, activation: activation, codings: codings, start: start,
+      lambda: text(l2), learningRate: text(learningRate), epochs: epochs)
+    guard let runs = all[setting] else { chapterFailure("experiments.csv has no runs of \(setting)") }
+    return runs
+  }
+
+  private static func text(_ value: Double) -> String { value == 0 ? "0" : "\(value)" }
+
+  /// The mean squared error over the training images, run by run.
+  public var trainMSE: Sample { Sample(values["trainMSE"] ?? []) }
+
+  /// The mean squared error over the test images, run by run.
+  public var testMSE: Sample { Sample(values["testMSE"] ?? []) }
+
+  /// The sum of the penalties, run by run.
+  public var penalties: Sample { Sample(values["penalties"] ?? []) }
+
+  /// The mean squared error of the last batch, run by run.
+  public var lastBatchMSE: Sample { Sample(values["lastBatchMSE"] ?? []) }
+}
+
+/// A number that was measured with several seeds.
+public struct Sample: Sendable, Equatable {
+  /// The number for each seed.
+  public let values: [Double]
+
+  /// The sample of `values`.
+  public init(_ values: [Double]) { self.values = values }
+
+  /// Σ x / n
+  public var mean: Double { values.reduce(0, +) / Double(values.count) }
+
+  /// √(Σ (x - mean)² / (n - 1))
+  public var standardDeviation: Double {
+    let mean = mean
+    return (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count - 1)).squareRoot()
+  }
+
+  /// The middle of the sorted values.
+  public var median: Double {
+    let sorted = values.sorted()
+    return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
+  }
+
+  /// `0.0356 ± 0.0002`: mean and standard deviation.
+  public var text: String { "\(mean, digits: 4) ± \(standardDeviation, digits: 4)" }
+}
+
+extension TableCell {
+  /// Mean and standard deviation.
+  public static func sample(_ sample: Sample) -> TableCell { .text(sample.text) }
+}
+
+/// Figures of others for the listings: runs by TensorFlow and JAX, and what the author's notebook printed.
+public enum References {
+  private static let rows = Array(CSVRows(PackageResources.references_csv))
+
+  /// Mean and standard deviation of the test error after 5 epochs by `source`, TensorFlow or JAX, and the
+  /// number of seeds.
+  @MainActor public static func testMSE(
+    _ source: String, _ network: String, l2: String
+  ) -> (mean: Double, standardDeviation: Double, seeds: Int) {
+    guard
+      let row = rows.first(where: {
+        $0["source"] == source && $0["network"] == network && $0["lambda"] == l2
+          && $0["quantity"] == "testMSE"
+      })
+    else { chapterFailure("references.csv has no test error of \(source) for \(network), λ = \(l2)") }
+    return (row.number("mean"), row.number("sd"), row.integer("seeds"))
+  }
+
+  /// The error of each epoch's last batch that the author's notebook prints for `network`.
+  public static func notebook(_ network: String) -> [Double] {
+    rows.filter { $0["source"] == "notebook" && $0["network"] == network }.map { $0.number("mean") }
+  }
+}
+
+/// The rows of a CSV file without quoted cells.
+private struct CSVRows: Sequence {
+  /// A row, by the names of the columns.
+  struct Row: Sendable {
+    let cells: [String: String]
+
+    subscript(_ name: String) -> String { cells[name] ?? "" }
+    func number(_ name: String) -> Double { Double(self[name]) ?? .nan }
+    func integer(_ name: String) -> Int { Int(self[name]) ?? 0 }
+  }
+
+  private let rows: [Row]
+
+  init(_ bytes: [UInt8]) {
+    let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+      .map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+    rows = lines.dropFirst().map { cells in
+      Row(cells: Dictionary(uniqueKeysWithValues: zip(lines[0], cells)))
+    }
+  }
+
+  func makeIterator() -> IndexingIterator<[Row]> { rows.makeIterator() }
+}

@@ -1,0 +1,58 @@
+import Notebook
+
+/// The test error of both networks by the penalty coefficient λ, as medians over the seeds of
+/// `experiments.csv`.
+public struct PenaltySweep: Exhibit {
+  /// The coefficients.
+  public static let coefficients = [0, 0.0001, 0.0005, 0.001, 0.003]
+
+  private let epochs: Int
+
+  /// The sweep after `epochs` epochs, 1 to 5.
+  public init(epochs: Int) { self.epochs = epochs }
+
+  /// The median test error of `network`, `stacked` or `tied`, for each coefficient.
+  @MainActor public func medians(_ network: String) -> [Double] {
+    Self.coefficients.map {
+      Experiments.runs(network, l2: $0, epochs: epochs).testMSE.median
+    }
+  }
+
+  /// `penalties`.
+  public var name: String { "penalties" }
+
+  private func minimum(_ network: String) -> String {
+    let medians = medians(network)
+    let index = medians.indices.min { medians[$0] < medians[$1] } ?? 0
+    return "\(network) network at λ = \(Self.coefficients[index].formattedCoefficient) (\(four(medians[index])))"
+  }
+
+  /// Where the minima lie.
+  public var caption: String {
+    "The error on the test images after \(epochs) epochs by the penalty coefficient λ; each point is"
+      + " the median of 10 seeds. The smallest errors: \(minimum("stacked")), \(minimum("tied"))."
+  }
+
+  /// How the lines run.
+  public var alternativeText: String {
+    "Two lines over λ = 0, 0.0001, 0.0005, 0.001 and 0.003. Above λ = 0.0001 both rise, and the line of"
+      + " the tied network lies below that of the stacked one. The smallest errors:"
+      + " \(minimum("stacked")), \(minimum("tied"))."
+  }
+
+  /// The chart.
+  public var figure: any Figure {
+    LineChart(
+      title: "Test error by penalty coefficient, after \(epochs) epochs",
+      x: LineChart.Axis("λ", scale: .logarithmicWithZero),
+      y: LineChart.Axis("mean squared error, test images", startsAtZero: true),
+      series: ["stacked", "tied"].map {
+        .init($0, points: Array(zip(Self.coefficients, medians($0))), marksMinimum: true)
+      })
+  }
+}
+
+extension Double {
+  /// `0.0001`, `0`: as a reader writes it.
+  var formattedCoefficient: String { self == 0 ? "0" : "\(self)" }
+}

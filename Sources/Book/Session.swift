@@ -1,0 +1,122 @@
+import Basics
+import Checkpoints
+import Notebook
+import Platform
+import Supervision
+
+/// The part of a chapter's run that knows of networks: threads, data, and the networks that it trains.
+@MainActor final class Session {
+  private static var begun: Session?
+
+  /// The session of this process's chapter.
+  static var current: Session {
+    guard let begun else { chapterFailure("'begin(source:)' must come first in a chapter") }
+    return begun
+  }
+
+  let device: Device
+  let images: ImageDataset
+  private let chapter: ChapterRun
+  private let options: TrainingOptions
+  private let checkpoints: CheckpointFolder?
+  private var trained: [(network: Sequential, history: History)] = []
+
+  /// Begins the session of `chapter`, which `options` ask for.
+  ///
+  /// Throws `DeviceError`, `DatasetError`, `CheckpointError` and `FileError`.
+  static func begin(_ chapter: ChapterRun, _ options: TrainingOptions, threadCount: Int) throws {
+    begun = try Session(chapter, options, threadCount: threadCount)
+  }
+
+  private init(_ chapter: ChapterRun, _ options: TrainingOptions, threadCount: Int) throws {
+    self.chapter = chapter
+    self.options = options
+    if let path = options.saveWeights { try FileSystem.checkFileCanBeWritten(path) }
+    device = try Device(threadCount: threadCount)
+    images = try ImageDataset.load(from: options.data)
+    checkpoints = try options.checkpoint.map {
+      try CheckpointFolder(root: $0, name: chapter.name, resumes: options.resume)
+    }
+    try chapter.record("dataset", images.name)
+    chapter.note("Data", images.summary)
+    chapter.beforePublishing { [unowned self] in try conclude() }
+  }
+
+  /// Whether the chapter runs with its default parameters on MNIST.
+  var isDefault: Bool { !chapter.isCustom }
+
+  /// Prepares the training of `network`: the first network that a chapter trains is its main model,
+  /// which starts from the weights of `--initial-weights`.
+  ///
+  /// Throws `FileError`, `SafetensorsError` and `WeightsError`.
+  func prepare(_ network: Sequential) throws -> (any TrainingCheckpoint)? {
+    if trained.isEmpty, let path = options.initialWeights {
+      try WeightsFile.load(path, into: network)
+      chapter.note("Initial weights", digest(of: network.serializedParameters))
+    }
+    // The number of epochs is no part of it: a training may continue for more than were planned.
+    let parameters = chapter.parameterValues.filter { $0.name != "epochs" }
+      .map { (name: "parameter \($0.name)", text: $0.value) }
+    return checkpoints.map {
+      HeldBackCheckpoint(
+        checkpoint: $0.next(identity: [("chapter", chapter.name)] + parameters))
+    }
+  }
+
+  /// Notes that the training of `network` has ended.
+  func didTrain(_ network: Sequential, _ history: History) {
+    trained.append((network, history))
+    let label = network.name.isEmpty ? "Weights" : "Weights, \(network.name)"
+    chapter.note(label, digest(of: network.serializedParameters))
+  }
+
+  /// Records what the index and `--json` have of the main model, and writes the file of `--save-weights`.
+  ///
+  /// Throws `FileError`, and `ChapterError` for a value that is not finite.
+  private func conclude() throws {
+    guard let (model, history) = trained.first else {
+      guard options.saveWeights == nil, options.initialWeights == nil else {
+        throw WeightsOptionError.noModel
+      }
+      return
+    }
+    try chapter.record("parameterCount", model.parameterCount)
+    try chapter.record("weightCount", model.weightCount)
+    try chapter.record("trainMSE", history.trainMSE)
+    try chapter.record("validationMSE", history.validationMSE)
+    try chapter.record("totalLoss", history.totalLoss)
+    try chapter.record("weightsDigest", digest(of: model.serializedParameters))
+    try chapter.recordMeasurement("isa", device.instructionSet)
+    try chapter.recordMeasurement("epochSeconds", history.epochs.map(\.seconds))
+    if let path = options.saveWeights {
+      let file = WeightsFile.encode(model)
+      try Interruption.check()
+      try FileSystem.replaceFile(path, file)
+      chapter.wrote(path)
+    }
+  }
+}
+
+/// A checkpoint whose writing no signal interrupts: the signal ends the process after it.
+private struct HeldBackCheckpoint: TrainingCheckpoint {
+  let checkpoint: any TrainingCheckpoint
+
+  func state(for setup: TrainingSetup) throws -> TrainingState? {
+    try checkpoint.state(for: setup)
+  }
+
+  func save(_ state: TrainingState) throws {
+    try Interruption.heldBack { try checkpoint.save(state) }
+  }
+}
+
+/// The command line asks for weights of a chapter that trains no network.
+enum WeightsOptionError: ReportableError {
+  case noModel
+
+  var exitCode: Basics.ExitCode { .usage }
+
+  var description: String {
+    "this chapter trains no network: expected neither --initial-weights nor --save-weights; leave them out"
+  }
+}
