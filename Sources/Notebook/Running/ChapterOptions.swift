@@ -1,15 +1,31 @@
-/// What the command line asks for that is no parameter: it changes how a chapter runs.
-public struct ChapterOptions: Sendable {
-  /// The folder of the data, or `nil` for the default ones.
-  public let dataDirectory: String?
-  /// The number of threads; it never changes a result.
-  public let threadCount: Int
-  /// How much the run tells.
-  public let verbosity: Verbosity
+import ArgumentParser
 
-  init(_ options: RunOptions) {
-    dataDirectory = options.data
-    threadCount = options.threadCount
-    verbosity = options.verbosity
-  }
+/// Options that a family of chapters has beyond `RunOptions`.
+public protocol ChapterOptions: ParsableArguments {
+  /// The options for the user's own files that change the results, such as `--data DIR`. With any of
+  /// them, a run is not the default one.
+  var inputs: [String] { get }
+  /// The parameters that options set by another name: `--epochs 5` is `-p epochs=5`.
+  var parameters: [(name: String, value: String)] { get }
+  /// The options but those of `parameters`, as arguments of a child process.
+  var arguments: [String] { get }
+  /// An option that needs a run of one chapter, if one is given.
+  var optionForOneChapter: String? { get }
+}
+
+extension ChapterOptions {
+  /// None.
+  public var inputs: [String] { [] }
+  /// None.
+  public var parameters: [(name: String, value: String)] { [] }
+  /// None.
+  public var arguments: [String] { [] }
+  /// None.
+  public var optionForOneChapter: String? { nil }
+}
+
+/// The options of chapters that have none beyond `RunOptions`.
+public struct NoOptions: ChapterOptions {
+  /// No options.
+  public init() {}
 }
