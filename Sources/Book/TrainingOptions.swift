@@ -59,8 +59,8 @@ public struct InputOptions: ChapterOptions {
   public var optionForOneChapter: String? { initialWeights.map { _ in "--initial-weights" } }
 }
 
-/// The options of the book's chapters beyond `RunOptions`: those of `InputOptions`, and those for files
-/// that a run writes beside its report.
+/// The options of the book's chapters beyond `RunOptions`: those of `InputOptions`, and those for
+/// files that a run writes beside its report.
 public struct TrainingOptions: ChapterOptions, TrainingFiles {
   @OptionGroup var input: InputOptions
 

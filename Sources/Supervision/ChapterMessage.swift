@@ -48,7 +48,7 @@ package struct ChapterProgress: Codable, Equatable, Sendable {
   package let completed: Int
   /// Steps in all.
   package let total: Int
-  /// Whether it has a line where lines are not rewritten, as at the end of an epoch.
+  /// Whether it has a line even if no line is rewritten, as at the end of an epoch.
   package let isMilestone: Bool
   /// The unit of the steps, such as images, for a rate; empty for none.
   package let unit: String

@@ -72,8 +72,8 @@ package struct ChapterResult: Sendable {
 }
 
 extension [ChapterResult] {
-  /// The exit code of the interruption or of the result that ended the run of all chapters; `nil` if
-  /// nothing did.
+  /// The exit code of the interruption or of the result that ended the run of all chapters; `nil`
+  /// if nothing did.
   package var finalCode: Basics.ExitCode? {
     Interruption.isPending ? .interrupted : first(where: \.concernsAll)?.exitCode
   }

@@ -1,8 +1,8 @@
 import Basics
 import Platform
 
-/// The report of Swift's backtracer on a trap or a bad access, as JSON. On Linux the toolchain has it.
-/// It names the line and column of each frame, inlined ones included, if there is debug
+/// The report of Swift's backtracer on a trap or a bad access, as JSON. On Linux the toolchain has
+/// it. It names the line and column of each frame, inlined ones included, if there is debug
 /// information, which SwiftPM also puts into release builds.
 struct CrashReport: Decodable {
   struct Thread: Decodable {
@@ -87,8 +87,8 @@ struct CrashReport: Decodable {
   }
 }
 
-/// The lines that a chapter's process prints, without those in which Swift's runtime reports a trap:
-/// the report of the failure has the reason.
+/// The lines that a chapter's process prints, without those in which Swift's runtime reports a
+/// trap: the report of the failure has the reason.
 struct RuntimeText {
   /// The reason of a trap, as the runtime has printed it.
   private(set) var reason: String?
@@ -119,7 +119,8 @@ struct RuntimeText {
     return heldBack
   }
 
-  /// `Index out of range` of `Swift/ContiguousArrayBuffer.swift:692: Fatal error: Index out of range`.
+  /// `Index out of range` of `Swift/ContiguousArrayBuffer.swift:692: Fatal error: Index out of
+  /// range`.
   private static func reason(in line: String) -> String? {
     let pattern = /(?:^|: )(?:Fatal error|(Precondition failed|Assertion failed))(?:: (.*)|(.*))$/
     guard let match = line.firstMatch(of: pattern) else { return nil }

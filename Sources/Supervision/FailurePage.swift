@@ -1,8 +1,9 @@
 import Basics
 import Platform
 
-/// The page of a run that did not publish: a banner, and below it the text, code and outputs up to the
-/// last output. The chapter's process appends to it while it runs; its parent replaces the banner.
+/// The page of a run that did not publish: a banner, and below it the text, code and outputs up to
+/// the last output. The chapter's process appends to it while it runs; its parent replaces the
+/// banner.
 package enum FailurePage {
   /// The page's name in its folder.
   package static let fileName = "failed.md"
@@ -60,11 +61,11 @@ package enum FailurePage {
   }
 }
 
-/// The folder of a failure page: `.build/chapters/NAME` if the current folder has a `.build`, else a
-/// folder of that name among the user's temporary files.
+/// The folder of a failure page: `.build/chapters/NAME` if the current folder has a `.build`, else
+/// a folder of that name among the user's temporary files.
 ///
-/// Two runs of one chapter at once have two folders, `NAME` and `NAME-2`. A lock marks those that are
-/// taken; it ends with the process.
+/// Two runs of one chapter at once have two folders, `NAME` and `NAME-2`. A lock marks those that
+/// are taken; it ends with the process.
 final class FailureFolder {
   let path: String
   private let lock: Int32

@@ -17,8 +17,8 @@ package enum Interruption {
   /// The signal that has not been passed on; 0 for none.
   private static let received = Atomic<Int32>(0)
 
-  /// Handles the signals from now on, except those that the process was started to ignore, as `nohup`
-  /// does.
+  /// Handles the signals from now on, except those that the process was started to ignore, as
+  /// `nohup` does.
   package static func install() {
     // A signal handler must not be the first to initialize them.
     isHeldBack.store(false, ordering: .sequentiallyConsistent)

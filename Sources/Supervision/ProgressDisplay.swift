@@ -1,8 +1,8 @@
 import Basics
 import Platform
 
-/// Shows the progress of chapters on standard error: on a terminal a line for each chapter that runs,
-/// rewritten; elsewhere a plain line for each milestone.
+/// Shows the progress of chapters on standard error: on a terminal a line for each chapter that
+/// runs, rewritten; elsewhere a plain line for each milestone.
 package final class ProgressDisplay {
   /// The form of the display.
   package struct Style {
@@ -89,9 +89,9 @@ package final class ProgressDisplay {
       $0.live(
         nameWidth: width, room: max(1, size.columns - 1), hasColor: style.hasColor, now: time)
     }
-    // Each line is cleared behind its end, and everything below the last one. To clear from the upper
-    // left corner would put the screen into the history of some terminals. Without wrapping, a line
-    // that the terminal counts wider stays one line.
+    // Each line is cleared behind its end, and everything below the last one. To clear from the
+    // upper left corner would put the screen into the history of some terminals. Without wrapping,
+    // a line that the terminal counts wider stays one line.
     let text = texts.map { $0 + "\u{1B}[K" }.joined(separator: "\r\n")
     write(.error, "\(toTop)\u{1B}[?7l\(text)\u{1B}[J\u{1B}[?7h")
     drawn = texts.map { $0.displayWidth }

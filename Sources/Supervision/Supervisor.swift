@@ -22,9 +22,9 @@ package final class Supervisor {
     self.display = display
   }
 
-  /// Runs `chapters`, each with the `arguments` of its name and its number of threads; the variables
-  /// of `environment` replace inherited ones. Returns the results in the order of `chapters`, without
-  /// those that did not start: after a result that concerns all, or a signal.
+  /// Runs `chapters`, each with the `arguments` of its name and its number of threads; the
+  /// variables of `environment` replace inherited ones. Returns the results in the order of
+  /// `chapters`, without those that did not start: after a result that concerns all, or a signal.
   package func run(
     _ chapters: [ChapterExecutable], environment: [String: String] = [:],
     printsPaths: Bool = true, arguments: (String) -> [String]

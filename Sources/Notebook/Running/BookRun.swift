@@ -10,8 +10,8 @@ package struct BookRun {
   private let jobs: Int
   private let isWholeBook: Bool
 
-  /// A run of `chapters`, at most `jobs` at once. `isCustom` if a parameter differs from its default,
-  /// `isWholeBook` if the book has no other chapters.
+  /// A run of `chapters`, at most `jobs` at once. `isCustom` if a parameter differs from its
+  /// default, `isWholeBook` if the book has no other chapters.
   package init(
     _ chapters: [ChapterExecutable], _ request: RunRequest, isCustom: Bool, jobs: Int = 1,
     isWholeBook: Bool = false
@@ -23,8 +23,9 @@ package struct BookRun {
     self.isWholeBook = isWholeBook
   }
 
-  /// Runs the chapters, each with the `arguments` of its name. Writes the index and the manifest of each
-  /// folder that has new reports, and the file of `--json`. Reports everything but the summary.
+  /// Runs the chapters, each with the `arguments` of its name. Writes the index and the manifest of
+  /// each folder that has new reports, and the file of `--json`. Reports everything but the
+  /// summary.
   ///
   /// Throws `FileError`, and `IndexError` for malformed metrics.
   package func run(arguments: (String) -> [String]) throws -> [ChapterResult] {

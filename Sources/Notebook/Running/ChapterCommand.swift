@@ -25,8 +25,8 @@ struct ChapterFlags: ParsableArguments {
   /// Send the report by a message, and write no files.
   @Flag(help: .hidden) var document = false
 
-  /// The descriptor for messages to the parent process. Without it, this process becomes the parent of
-  /// another one that runs the chapter.
+  /// The descriptor for messages to the parent process. Without it, this process becomes the parent
+  /// of another one that runs the chapter.
   @Option(help: .hidden) var messageDescriptor: Int32?
 
   /// The folder for the page of what the chapter has shown while it runs.
@@ -46,9 +46,9 @@ var programName: String {
 
 /// The end of a process whose command line is wrong or asks for help, or whose work failed.
 public enum CommandLineEnd {
-  /// Ends the process for `error`, which parsing or running `command` has thrown. Help goes to standard
-  /// output, with `appendix` below it; other errors are one line on standard error. `help` is the
-  /// command that prints the help.
+  /// Ends the process for `error`, which parsing or running `command` has thrown. Help goes to
+  /// standard output, with `appendix` below it; other errors are one line on standard error. `help`
+  /// is the command that prints the help.
   public static func end(
     _ command: (some ParsableCommand).Type, for error: any Error, help: String,
     appendix: String = ""

@@ -2,8 +2,8 @@ import ArgumentParser
 
 /// Options that a family of chapters has beyond `RunOptions`.
 public protocol ChapterOptions: ParsableArguments {
-  /// The options for the user's own files that change the results, such as `--data DIR`. With any of
-  /// them, a run is not the default one.
+  /// The options for the user's own files that change the results, such as `--data DIR`. With any
+  /// of them, a run is not the default one.
   var inputs: [String] { get }
   /// The parameters that options set by another name: `--epochs 5` is `-p epochs=5`.
   var parameters: [(name: String, value: String)] { get }

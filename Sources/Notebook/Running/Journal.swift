@@ -2,12 +2,12 @@ import Basics
 import Platform
 import Supervision
 
-/// The failure page of a chapter that runs, with its pictures, in the folder that the parent process
-/// has made for it, and removes when the report is published.
+/// The failure page of a chapter that runs, with its pictures, in the folder that the parent
+/// process has made for it, and removes when the report is published.
 ///
-/// Each output is on the disk before the call that shows it returns, since a process that is killed can
-/// do nothing more. The page only grows: each output follows the prose and code before it that are not
-/// on the page yet. If the disk fails, the chapter continues.
+/// Each output is on the disk before the call that shows it returns, since a process that is killed
+/// can do nothing more. The page only grows: each output follows the prose and code before it that
+/// are not on the page yet. If the disk fails, the chapter continues.
 @MainActor
 struct Journal {
   private let folder: String

@@ -16,8 +16,8 @@ struct MessageSender {
   private let descriptor: Int32
   private var lastProgress: (label: String, time: ContinuousClock.Instant)?
 
-  /// A sender to the inherited `descriptor`, which children of this process do not inherit. From now
-  /// on, this process ends when its parent does.
+  /// A sender to the inherited `descriptor`, which children of this process do not inherit. From
+  /// now on, this process ends when its parent does.
   ///
   /// Throws `ClosedError`.
   init(descriptor: Int32) throws(ClosedError) {
@@ -25,8 +25,8 @@ struct MessageSender {
       throw ClosedError(descriptor: descriptor)
     }
     self.descriptor = descriptor
-    // A standard stream is for a person who debugs, not for a parent. On systems without such a signal,
-    // the next message finds no reader.
+    // A standard stream is for a person who debugs, not for a parent. On systems without such a
+    // signal, the next message finds no reader.
     if descriptor > STDERR_FILENO { end_with_parent(SIGTERM) }
   }
 

@@ -1,8 +1,8 @@
 import ArgumentParser
 import Basics
 
-/// The options of every run: of each chapter's own executable, and of the commands of `chapters` that run
-/// chapters.
+/// The options of every run: of each chapter's own executable, and of the commands of `chapters`
+/// that run chapters.
 public struct RunOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
@@ -49,8 +49,8 @@ public struct RunOptions: ParsableArguments {
   /// No options.
   public init() {}
 
-  /// Throws `ValidationError` for numbers out of range, a malformed `-p`, and options that contradict
-  /// each other.
+  /// Throws `ValidationError` for numbers out of range, a malformed `-p`, and options that
+  /// contradict each other.
   public func validate() throws {
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("--threads must lie in 1...1024, not \(threads)")
