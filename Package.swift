@@ -19,7 +19,7 @@ let chapterNames = book.map(chapterName)
 let chapters = book.map { folder in
   Target.executableTarget(
     name: chapterName(folder),
-    dependencies: ["Datasets", "Figures", "Notebook", "Training"],
+    dependencies: ["Book", "Datasets", "Figures", "Notebook", "Training"],
     path: "chapters/\(folder)",
     resources: [.embedInCode("source.txt")],
     swiftSettings: [.defaultIsolation(MainActor.self)])
@@ -45,7 +45,7 @@ let package = Package(
     .executableTarget(
       name: "chapters",
       dependencies: [
-        "Basics", "CBook", "Checking", "Exporting", "Kernels", "Notebook", "Supervision",
+        "Basics", "Book", "CBook", "Checking", "Exporting", "Kernels", "Notebook", "Supervision",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ] + chapterNames.map { .byName(name: $0) },
       exclude: ["README.md"],
@@ -83,6 +83,12 @@ let package = Package(
         "Basics", "CSystem", "Checkpoints", "Figures", "Supervision", "Training",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .target(
+      name: "Book",
+      dependencies: [
+        "Basics", "Checkpoints", "Datasets", "Figures", "Notebook", "Safetensors", "Supervision",
+        "Training", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
     .target(name: "Supervision", dependencies: ["Basics"], exclude: ["README.md"]),
     .target(name: "Checking", dependencies: ["Basics", "CPNG"], exclude: ["README.md"]),
     .target(
@@ -115,7 +121,7 @@ let package = Package(
     .testTarget(
       name: "SupervisionTests", dependencies: ["Supervision", "TestSupport"]),
     .executableTarget(
-      name: "failing-chapter", dependencies: ["Basics", "Figures", "Notebook"],
+      name: "failing-chapter", dependencies: ["Basics", "Book", "Figures", "Notebook"],
       path: "Tests/failing-chapter", resources: [.embedInCode("source.txt")],
       swiftSettings: [.defaultIsolation(MainActor.self)]),
     .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
@@ -136,7 +142,8 @@ let package = Package(
     .testTarget(
       name: "CheckpointsTests", dependencies: ["Checkpoints", "Safetensors", "TestSupport"]),
     .testTarget(
-      name: "NotebookTests", dependencies: ["Notebook", "Figures", "Supervision", "TestSupport"]),
+      name: "NotebookTests",
+      dependencies: ["Book", "Notebook", "Figures", "Supervision", "TestSupport"]),
     .testTarget(
       name: "CheckingTests", dependencies: ["CPNG", "CZlib", "Checking", "Figures", "TestSupport"]),
     .testTarget(

@@ -25,22 +25,25 @@ import Supervision
 /// somebody is left to tell how it ended. There, this call reads the command line and checks the
 /// chapter's format, the names of the parameters and that the report could be written; what is
 /// wrong ends the process with one line on standard error.
-@MainActor public func begin(source: [UInt8], filePath: String = #filePath) {
+@MainActor public func begin<Options: ChapterOptions>(
+  source: [UInt8], options: Options.Type = NoOptions.self, filePath: String = #filePath
+) {
   precondition(currentRun == nil, "'begin(source:)' must be called once")
   prepareProcess()
   Interruption.install()
   do {
     installParameterCompletion(source: source, filePath: filePath)
-    let command = try ChapterCommand.parse()
-    guard let descriptor = command.messageDescriptor else {
-      try runOwn(source: source, filePath: filePath, command)
+    let command = try ChapterCommand<Options>.parse()
+    guard let descriptor = command.flags.messageDescriptor else {
+      try BookRun.runOwn(source: source, filePath: filePath, command.request)
     }
     let messages = try MessageSender(descriptor: descriptor)
     flushPrintedLines()
     // A function that ends the process releases nothing, so this one leaves that to its caller.
     func makeRun() throws -> ChapterRun? {
       let run = try ChapterRun(
-        source: source, filePath: filePath, command: command, messages: messages)
+        source: source, filePath: filePath, request: command.request, flags: command.flags,
+        messages: messages)
       guard run.isDescription else { return run }
       run.describe()
       return nil
@@ -52,7 +55,7 @@ import Supervision
     let asksForHelp = CommandLine.arguments.contains { $0 == "--help" || $0 == "-h" }
     let appendix = asksForHelp ? parameterHelp(source: source, filePath: filePath) : ""
     CommandLineEnd.end(
-      ChapterCommand.self, for: error, help: "\(ChapterCommand.programName) --help",
+      ChapterCommand<Options>.self, for: error, help: "\(programName) --help",
       appendix: appendix)
   }
 }
@@ -63,25 +66,6 @@ import Supervision
     let description = try? Chapter(source: source, filePath: filePath).description
   else { return }
   ParameterCompletion.install { _ in [description] }
-}
-
-/// Does what `command` asks for in a process that no other one has started for the chapter.
-@MainActor private func runOwn(
-  source: [UInt8], filePath: String, _ command: ChapterCommand
-) throws -> Never {
-  // Which returns, since a function that ends the process releases nothing.
-  func read() throws -> (name: String, isCustom: Bool)? {
-    let chapter = try Chapter(
-      source: source, filePath: filePath, overrides: command.options.overrides(),
-      inputs: command.options.inputs)
-    if command.describe {
-      StandardStream.output.write(chapter.description.json.json() + "\n")
-      return nil
-    }
-    return (chapter.path.name, chapter.isCustom)
-  }
-  guard let (name, isCustom) = try read() else { endProcess(.success) }
-  try BookRun.runOwn(name, isCustom: isCustom, command)
 }
 
 /// The chapter's parameters, as its `--help` lists them.

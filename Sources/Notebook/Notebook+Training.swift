@@ -1,4 +1,27 @@
+import Supervision
 import Training
+
+/// The options for files of data, weights and states. A bridge to the module that declares them.
+package protocol TrainingFiles {
+  var data: String? { get }
+  var initialWeights: String? { get }
+  var saveWeights: String? { get }
+  var checkpoint: String? { get }
+  var resume: Bool { get }
+}
+
+/// A checkpoint during whose writing signals are held back.
+struct UninterruptedCheckpoint: TrainingCheckpoint {
+  let checkpoint: any TrainingCheckpoint
+
+  func state(for setup: TrainingSetup) throws -> TrainingState? {
+    try checkpoint.state(for: setup)
+  }
+
+  func save(_ state: TrainingState) throws {
+    try Interruption.heldBack { try checkpoint.save(state) }
+  }
+}
 
 // What a chapter calls about its trainings: for the options that keep weights and states in files, and
 // for the progress at the terminal.

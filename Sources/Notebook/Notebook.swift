@@ -4,10 +4,10 @@ import Supervision
 
 // What a chapter calls. Each process runs one chapter, in its main.swift, on the main actor.
 
-/// What the command line asks for that changes no result: folder of data, threads, verbosity.
-@MainActor public var options: ChapterOptions {
+/// The options of the command line, such as the number of threads.
+@MainActor public var options: RunRequest {
   guard let currentRun else { preconditionFailure("'options' must come after 'begin(source:)'") }
-  return currentRun.options
+  return currentRun.request
 }
 
 /// Runs `body`; where it throws, the chapter fails at this line, and its old report stays.
@@ -19,7 +19,7 @@ import Supervision
   run.reached(line: line, column: column)
   do {
     let value = try body()
-    run.keepOutputs(line: line)
+    run.keepOutputs()
     return value
   } catch {
     run.fail(error, line: line, column: column)

@@ -1,6 +1,24 @@
 import Basics
 import Platform
 
+/// A chapter's process that does not start.
+package enum ProcessError: ReportableError, Equatable {
+  case missingExecutable(String)
+  case cannotStart(chapter: String, reason: String)
+
+  /// The exit code of the process that reports the error.
+  package var exitCode: Basics.ExitCode { .internalError }
+
+  /// The error in one line.
+  package var description: String {
+    switch self {
+    case .missingExecutable(let name):
+      "the executable '\(name)' is missing beside 'chapters'; build it with 'swift build'"
+    case .cannotStart(let name, let reason): "cannot start chapter '\(name)': \(reason)"
+    }
+  }
+}
+
 /// A chapter's own executable.
 package struct ChapterExecutable: Sendable {
   /// The chapter's name.
@@ -12,7 +30,7 @@ package struct ChapterExecutable: Sendable {
     self.path = path
   }
 
-  /// This program's own executable, which is that of the chapter `name`.
+  /// This program's own executable, as that of the chapter `name`.
   package init(ofThisProgram name: String) {
     self.init(name: name, path: Self.ownPath)
   }
@@ -21,28 +39,27 @@ package struct ChapterExecutable: Sendable {
   ///
   /// Throws `ProcessError.missingExecutable`.
   package init(beside name: String) throws(ProcessError) {
-    self.name = name
-    path = FileSystem.joined(FileSystem.parent(of: Self.ownPath) ?? ".", name)
+    self.init(
+      name: name, path: FileSystem.joined(FileSystem.parent(of: Self.ownPath) ?? ".", name))
     guard access(path, X_OK) == 0 else { throw .missingExecutable(name) }
   }
 
-  /// Runs the chapter with `arguments`, and waits for its end. `onMessage` gets each message as it
-  /// comes; what the chapter says otherwise goes to standard error. `environment` adds to ours.
+  /// Runs the chapter with `arguments` until it ends, and passes each message to `onMessage` as it
+  /// comes. Other lines of the chapter go to standard error.
   ///
   /// Throws `ProcessError.cannotStart`.
   package func run(
-    _ arguments: [String], environment: [String: String] = [:],
-    onMessage: (ChapterMessage) -> Void = { _ in }
-  ) throws(ProcessError) -> ProcessEnding {
-    let process = try ChapterProcess(self, arguments: arguments, environment: environment)
+    _ arguments: [String], onMessage: (ChapterMessage) -> Void
+  ) throws(ProcessError) -> TerminationStatus {
+    let process = try ChapterProcess(self, arguments: arguments)
     while true {
       ChapterProcess.wait(for: [process])
-      Signals.forward(to: [process])
+      Interruption.forward(to: [process])
       for event in process.events() {
         switch event {
         case .message(let message): onMessage(message)
         case .text(let line): StandardStream.error.write(line + "\n")
-        case .ended(let ending): return ending
+        case .ended(let status): return status
         }
       }
     }

@@ -1,33 +1,33 @@
 import Platform
 
-/// What a chapter's process tells the one that started it: a line of JSON on an inherited
-/// descriptor, written as soon as it is true.
+/// A message from a chapter's process to its parent: a line of JSON on an inherited descriptor,
+/// written at once.
 package enum ChapterMessage: Codable, Equatable, Sendable {
   /// The answer to `--describe`, as JSON text.
   case described(json: String)
   /// The first output has been shown, and kept in the folder of `--journal`.
   case shown
-  /// How far the work is.
+  /// The progress of the work.
   case progress(ChapterProgress)
   /// The chapter whose source is at `path`, relative to its package, is about to run.
   case began(path: String)
-  /// The chapter's code has come to this place: a call there shows, records or asks something.
+  /// The chapter's code has come to this place: a call of a function of `Notebook`.
   case reached(line: Int, column: Int)
   /// A file has been written.
   case wrote(path: String)
   /// The report is in its place, in a folder within `root`; `metrics` is the chapter's element of
   /// `--json`.
   case published(root: String, metrics: String)
-  /// The report as data, as JSON text, where it is asked for in the place of the files.
+  /// The answer to `--document`: the report as JSON text, instead of files.
   case document(json: String)
-  /// The chapter failed at this place of its source; nothing is published. `concernsAll` where each
-  /// other chapter of the run would fail so too.
+  /// The chapter failed at this place of its source; nothing is published. `concernsAll` if every
+  /// other chapter of the run would fail for the same reason.
   case failed(path: String, line: Int, column: Int, message: String, concernsAll: Bool)
 
   /// The descriptor that a chapter's process inherits for its messages.
   static let descriptor: Int32 = 3
 
-  /// Reads a line without its end; `nil` where it is no message.
+  /// Reads a line without its end; `nil` if it is not a message.
   package init?(line: some Collection<UInt8>) {
     guard let message = try? JSONDecoder().decode(Self.self, from: Data(line)) else { return nil }
     self = message
@@ -35,11 +35,35 @@ package enum ChapterMessage: Codable, Equatable, Sendable {
 
   /// The message as a line with its end.
   package var line: [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
-    // Enums of text and numbers: there is nothing that JSON cannot say.
-    let json = (try? encoder.encode(self)) ?? Data()
-    return Array(json) + [UInt8(ascii: "\n")]
+    // Text and integers only, so encoding cannot fail.
+    Array((try? JSONEncoder().encode(self)) ?? Data()) + [UInt8(ascii: "\n")]
+  }
+}
+
+/// The progress of a chapter's work.
+package struct ChapterProgress: Codable, Equatable, Sendable {
+  /// The work, such as the training of one of several networks.
+  package let label: String
+  /// Steps done.
+  package let completed: Int
+  /// Steps in all.
+  package let total: Int
+  /// Whether it has a line even if no line is rewritten, as at the end of an epoch.
+  package let isMilestone: Bool
+  /// The unit of the steps, such as images, for a rate; empty for none.
+  package let unit: String
+  /// Details in words, such as the epoch and the loss.
+  package let detail: String
+
+  /// `completed` of `total` steps of the work `label` are done.
+  package init(
+    label: String, completed: Int, total: Int, unit: String = "", isMilestone: Bool, detail: String
+  ) {
+    self.label = label
+    self.completed = completed
+    self.total = total
+    self.unit = unit
+    self.isMilestone = isMilestone
+    self.detail = detail
   }
 }

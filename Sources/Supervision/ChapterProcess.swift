@@ -1,63 +1,191 @@
 import Basics
 import Platform
 
-/// A chapter that runs as a process of its own: its messages, and what it says otherwise on
-/// standard output and standard error.
-package final class ChapterProcess {
-  /// What a process does, in the order in which it is seen.
-  package enum Event: Equatable, Sendable {
-    case message(ChapterMessage)
-    /// A line of what it says otherwise.
-    case text(String)
-    /// Nothing follows.
-    case ended(ProcessEnding)
+/// How a process ended.
+package enum TerminationStatus: Equatable, Sendable {
+  case exited(Int32)
+  case signaled(Int32)
+
+  /// Reads the status that `waitpid` returns, as WIFEXITED does, which Swift does not import.
+  init(waitStatus: Int32) {
+    let signal = waitStatus & 0x7F
+    self = signal == 0 ? .exited((waitStatus >> 8) & 0xFF) : .signaled(signal)
   }
 
-  private let child: ChildProcess
-  private var messages = LineBuffer()
-  private var text = LineBuffer()
+  /// The exit code; `nil` if a signal ended the process.
+  package var exitCode: Int32? {
+    if case .exited(let code) = self { code } else { nil }
+  }
+}
 
-  /// Starts `executable` with `arguments`; `environment` adds to ours.
+/// A chapter that runs as a child process: its messages, and the lines that it prints otherwise.
+package final class ChapterProcess {
+  /// What a process does, in the order in which its parent sees it.
+  package enum Event: Equatable, Sendable {
+    case message(ChapterMessage)
+    /// A line on standard output or standard error.
+    case text(String)
+    /// The last event.
+    case ended(TerminationStatus)
+  }
+
+  private let id: pid_t
+  private let messages: PipeReader
+  private let text: PipeReader
+  private var status: TerminationStatus?
+
+  /// Starts `executable` with `arguments`; the variables of `environment` replace inherited ones.
   ///
   /// Throws `ProcessError.cannotStart`.
   package init(
     _ executable: ChapterExecutable, arguments: [String], environment: [String: String] = [:]
   ) throws(ProcessError) {
-    let words =
-      [executable.name] + arguments + ["--message-descriptor=\(ChapterMessage.descriptor)"]
-    do throws(ChildProcess.StartError) {
-      child = try ChildProcess(
-        path: executable.path, arguments: words, environment: environment,
-        outputs: [[ChapterMessage.descriptor], [STDOUT_FILENO, STDERR_FILENO]])
+    let descriptor = ChapterMessage.descriptor
+    let words = [executable.name] + arguments + ["--message-descriptor=\(descriptor)"]
+    var writers: [Int32] = []
+    defer { writers.forEach { close($0) } }
+    do throws(StartError) {
+      messages = try PipeReader(writer: &writers)
+      text = try PipeReader(writer: &writers)
+      id = try Self.spawn(
+        executable.path, words, Self.environment(with: environment),
+        [(writers[0], descriptor), (writers[1], STDOUT_FILENO), (writers[1], STDERR_FILENO)])
     } catch {
       throw .cannotStart(chapter: executable.name, reason: error.reason)
     }
   }
 
-  /// Sends the process `signal`.
-  package func send(signal: Int32) { child.send(signal: signal) }
-
-  /// Waits until one of `processes` has something to tell, or a tenth of a second.
+  /// Waits until one of `processes` has written or ended, a signal comes, or 100 ms have passed.
   package static func wait(for processes: [ChapterProcess]) {
-    ChildProcess.wait(for: processes.map(\.child), milliseconds: 100)
-  }
-
-  /// What has come since the last call, without waiting.
-  ///
-  /// A process that dies in the middle of a message has not sent it.
-  package func events() -> [Event] {
-    // Before reading: whatever it wrote before its end is then read too.
-    let ending = child.endingIfOver()
-    var events: [Event] = []
-    for line in messages.append(child.readAvailable(0)) {
-      if let message = ChapterMessage(line: line) { events.append(.message(message)) }
+    // A process that has closed both pipes is about to end, and no descriptor reports that moment.
+    let isOneClosing = processes.contains { $0.messages.isClosed && $0.text.isClosed }
+    var waiting = processes.flatMap { [$0.messages, $0.text] }.filter { !$0.isClosed }.map {
+      pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0)
     }
-    for line in text.append(child.readAvailable(1)) { events.append(.text(decoded(line))) }
-    guard let ending else { return events }
-    let rest = text.takeRest()
-    if !rest.isEmpty { events.append(.text(decoded(rest))) }
-    return events + [.ended(ending)]
+    _ = poll(&waiting, nfds_t(waiting.count), isOneClosing ? 2 : 100)
   }
 
-  private func decoded(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+  /// The events since the last call, without waiting. A message that was cut by the process's end
+  /// is dropped.
+  package func events() -> [Event] {
+    // Before reading, so that everything written before the end is read.
+    let status = statusIfEnded()
+    var events = messages.readLines().compactMap(ChapterMessage.init(line:)).map(Event.message)
+    events += text.readLines().map { .text(String(decoding: $0, as: UTF8.self)) }
+    guard let status else { return events }
+    let rest = text.takeRest()
+    if !rest.isEmpty { events.append(.text(String(decoding: rest, as: UTF8.self))) }
+    return events + [.ended(status)]
+  }
+
+  /// Sends the process `signal`, unless it has ended: then its number may be another process's.
+  package func send(signal: Int32) {
+    if statusIfEnded() == nil { kill(id, signal) }
+  }
+
+  private func statusIfEnded() -> TerminationStatus? {
+    if let status { return status }
+    var waitStatus: Int32 = 0
+    guard waitpid(id, &waitStatus, WNOHANG) == id else { return nil }
+    status = TerminationStatus(waitStatus: waitStatus)
+    return status
+  }
+
+  private static func spawn(
+    _ path: String, _ arguments: [String], _ environment: [String],
+    _ copies: [(writer: Int32, descriptor: Int32)]
+  ) throws(StartError) -> pid_t {
+    #if canImport(Darwin)
+      var actions: posix_spawn_file_actions_t?
+    #else
+      var actions = posix_spawn_file_actions_t()
+    #endif
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    for (writer, descriptor) in copies {
+      posix_spawn_file_actions_adddup2(&actions, writer, descriptor)
+    }
+    var words = arguments.map { strdup($0) } + [nil]
+    var variables = environment.map { strdup($0) } + [nil]
+    defer { (words + variables).forEach { free($0) } }
+    var id: pid_t = 0
+    let failure = posix_spawn(&id, path, &actions, nil, &words, &variables)
+    guard failure == 0 else { throw StartError(code: failure) }
+    return id
+  }
+
+  /// The inherited environment with the variables of `additions`.
+  private static func environment(with additions: [String: String]) -> [String] {
+    ProcessInfo.processInfo.environment.merging(additions) { $1 }.map { "\($0.key)=\($0.value)" }
+  }
+}
+
+/// Why a process could not be started.
+private struct StartError: Error {
+  let reason: String
+
+  init(code: Int32 = errno) { reason = String(cString: strerror(code)) }
+}
+
+/// The reading end of a pipe, cut into lines.
+private final class PipeReader {
+  private(set) var descriptor: Int32
+  private var rest: [UInt8] = []
+
+  /// Makes a pipe that no child inherits by accident, and appends its writing end to `writers`.
+  init(writer writers: inout [Int32]) throws(StartError) {
+    var ends: [Int32] = [-1, -1]
+    guard pipe(&ends) == 0 else { throw StartError() }
+    descriptor = ends[0]
+    _ = fcntl(ends[0], F_SETFD, FD_CLOEXEC)
+    _ = fcntl(ends[0], F_SETFL, O_NONBLOCK)
+    // Above the descriptors of the child: duplicating one onto itself would not keep it open.
+    let writer = fcntl(ends[1], F_DUPFD_CLOEXEC, 16)
+    let error = StartError()
+    close(ends[1])
+    guard writer >= 0 else { throw error }
+    writers.append(writer)
+  }
+
+  deinit { if !isClosed { close(descriptor) } }
+
+  /// Whether the writing end is closed.
+  var isClosed: Bool { descriptor < 0 }
+
+  /// The lines that have been completed since the last call, without their ends.
+  func readLines() -> [[UInt8]] {
+    var searched = rest.count
+    readAvailable()
+    var lines: [[UInt8]] = []
+    var start = 0
+    while let end = rest[searched...].firstIndex(of: UInt8(ascii: "\n")) {
+      lines.append(Array(rest[start..<end]))
+      (start, searched) = (end + 1, end + 1)
+    }
+    rest.removeFirst(start)
+    return lines
+  }
+
+  /// The text after the last line's end, which no further byte will complete.
+  func takeRest() -> [UInt8] {
+    defer { rest = [] }
+    return rest
+  }
+
+  /// Reads without waiting, at most 4 MiB: more than a pipe holds is left for the next call.
+  private func readAvailable() {
+    let limit = rest.count + 1 << 22
+    var buffer = [UInt8](repeating: 0, count: 65536)
+    while !isClosed, rest.count < limit {
+      let count = read(descriptor, &buffer, buffer.count)
+      if count > 0 {
+        rest += buffer[..<count]
+      } else if count == 0 || errno != EINTR && errno != EAGAIN {
+        close(descriptor)
+        descriptor = -1
+      } else if errno == EAGAIN {
+        return
+      }
+    }
+  }
 }

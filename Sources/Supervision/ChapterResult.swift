@@ -1,31 +1,60 @@
 import Basics
 
-/// What has come of a chapter's run.
+/// Where and why a chapter failed.
+package struct ChapterFailure: Equatable, Sendable {
+  /// The source file, relative to its package; `nil` if the process did not come to it.
+  package var path: String?
+  /// From 1; 0 if no line is known.
+  package var line = 0
+  /// In bytes, from 1.
+  package var column = 0
+  /// What is wrong, in one line.
+  package let message: String
+  /// Whether the failure happened at that place. If not, it happened there or later.
+  package var isExact = true
+
+  /// The error in the form that editors and forges link.
+  package var description: String { "\(location)error: \(text)" }
+
+  /// The message, with a note if the place is not exact.
+  package var text: String {
+    isExact || line == 0 ? message : "\(message), at this line or after it"
+  }
+
+  /// `chapters/…/main.swift:12:4: `, or nothing.
+  package var location: String {
+    guard let path else { return "" }
+    return line > 0 ? "\(path):\(line):\(column): " : "\(path): "
+  }
+}
+
+/// The result of a chapter's run.
 package struct ChapterResult: Sendable {
-  /// What came of it.
+  /// How the run ended.
   package enum Outcome: Equatable, Sendable {
     /// The report is in its place within `root`; `metrics` is the chapter's element of `--json`.
     case published(root: String, metrics: String)
-    /// The report as data, in JSON, as `--document` asks for it.
+    /// The report as JSON text, for `--document`.
     case document(json: String)
     case failed(ChapterFailure)
-    /// The chapter refused its options, data or output before its own work, and has told why; or a
-    /// signal asked for the end.
+    /// The chapter refused its options, data or output before its own work, and printed why; or a
+    /// signal interrupted it.
     case refused
   }
 
   /// The chapter's name.
   package let name: String
+  /// How the run ended.
   package let outcome: Outcome
-  /// What the process ended with; `chapterFailed` where a signal ended it.
+  /// The exit code of the process; `chapterFailed` if a signal ended it.
   package let exitCode: Basics.ExitCode
-  /// The page that has what a chapter that did not publish had shown.
-  package let page: String?
-  /// Whether the other chapters need not run: what is wrong with the command line, the data or the
-  /// output folder is wrong for each of them, or the reader has interrupted the work.
+  /// The page of what the chapter had shown, if it did not publish.
+  package var page: String?
+  /// Whether the other chapters need not run: the cause is the command line, the data or the output
+  /// folder that they share, or an interruption.
   package var concernsAll = false
 
-  /// The lines with which a reader hears of the failure.
+  /// The lines that report the failure.
   package var lines: [String] {
     guard let failure else { return page.map { ["note: what it had shown is in \($0)"] } ?? [] }
     let isEarly = failure.line == 0 || exitCode != .chapterFailed && page == nil
@@ -36,16 +65,16 @@ package struct ChapterResult: Sendable {
   private static let nothingKept =
     "nothing that it had shown is kept: there is no folder .build, and none for temporary files"
 
-  /// The failure, if it is one.
+  /// The failure, if there is one.
   package var failure: ChapterFailure? {
     if case .failed(let failure) = outcome { failure } else { nil }
   }
 }
 
 extension [ChapterResult] {
-  /// The code of the result that has ended the run for all chapters, or of the signal that did;
-  /// `nil` where nothing has.
+  /// The exit code of the interruption or of the result that ended the run of all chapters; `nil`
+  /// if nothing did.
   package var finalCode: Basics.ExitCode? {
-    Signals.isInterrupted ? .interrupted : first(where: \.concernsAll)?.exitCode
+    Interruption.isPending ? .interrupted : first(where: \.concernsAll)?.exitCode
   }
 }

@@ -1,10 +1,9 @@
 import Basics
 import Platform
 
-/// What Swift's runtime found out about a process that a trap or a bad access ended: its
-/// backtracer, which comes with the toolchain on Linux, writes it as JSON, with the line and column
-/// of each frame, inlined ones included. Needs debug information, which SwiftPM puts into release
-/// builds too.
+/// The report of Swift's backtracer on a trap or a bad access, as JSON. On Linux the toolchain has
+/// it. It names the line and column of each frame, inlined ones included, if there is debug
+/// information, which SwiftPM also puts into release builds.
 struct CrashReport: Decodable {
   struct Thread: Decodable {
     let crashed: Bool?
@@ -13,9 +12,9 @@ struct CrashReport: Decodable {
 
   struct Frame: Decodable {
     let symbol: String?
-    /// The symbol as a reader has it.
+    /// The demangled symbol.
     let description: String?
-    /// Whether it is of the language's own library.
+    /// Whether it belongs to the runtime or the standard library.
     let system: Bool?
     let sourceLocation: Location?
   }
@@ -29,19 +28,18 @@ struct CrashReport: Decodable {
   let description: String
   let threads: [Thread]
 
-  /// The environment in which the runtime of a child writes its report to `path`; empty where the
-  /// reader has set the variable, or `path` cannot be said in it.
+  /// The environment in which a child's runtime writes its report to `path`; empty if the user has
+  /// set the variable, or if `path` has a comma, which the variable cannot quote.
   static func environment(writingTo path: String) -> [String: String] {
     let variable = "SWIFT_BACKTRACE"
     guard getenv(variable) == nil, !path.contains(",") else { return [:] }
-    let settings = [
-      "enable=yes", "color=no", "interactive=no", "format=json", "threads=all", "registers=none",
-      "images=none", "warnings=suppressed", "output-to=\(path)",
+    return [
+      variable: "enable=yes,color=no,interactive=no,format=json,threads=all,registers=none,"
+        + "images=none,warnings=suppressed,output-to=\(path)"
     ]
-    return [variable: settings.joined(separator: ",")]
   }
 
-  /// Reads the report at `path`; `nil` where there is none, or none that can be read.
+  /// Reads the report at `path`; `nil` if there is no valid one.
   init?(path: String) {
     guard FileSystem.kind(of: path) == .file, let bytes = try? FileSystem.read(path),
       let report = try? JSONDecoder().decode(Self.self, from: Data(bytes))
@@ -49,8 +47,8 @@ struct CrashReport: Decodable {
     self = report
   }
 
-  /// The innermost place in the source file `source` at which the thread that crashed was, or, for
-  /// a thread that the chapter started for its work, the first thread.
+  /// The innermost place in the source file `source` of the thread that crashed or, if that is a
+  /// thread that the chapter started for its work, of the first thread.
   func location(in source: String) -> Location? {
     let crashed = threads.filter { $0.crashed == true }
     return (crashed + threads.prefix(1)).lazy.flatMap(\.frames).compactMap(\.sourceLocation).first {
@@ -58,18 +56,81 @@ struct CrashReport: Decodable {
     }
   }
 
-  /// The reason, where the compiler has noted it: `arithmetic overflow`.
+  /// The reason, if the compiler has noted it: `arithmetic overflow`.
   var reason: String? {
     let mark = "Swift runtime failure: "
-    let crashed = threads.first { $0.crashed == true }
-    let texts = [crashed?.frames.first?.symbol, description].compactMap(\.self)
+    let frame = threads.first { $0.crashed == true }?.frames.first
+    let texts = [frame?.symbol, description].compactMap(\.self)
     if let text = texts.first(where: { $0.hasPrefix(mark) }) {
       return String(text.dropFirst(mark.count))
     }
-    if let frame = crashed?.frames.first, frame.system == true, let name = frame.description {
+    if let frame, frame.system == true, let name = frame.description {
       return "a check failed in " + name.split(separator: " ").filter { $0 != "specialized" }[0]
     }
-    // Neither an address nor a signal's name says anything to a reader of the chapter.
+    // Without the address and the signal's number.
     return description.hasPrefix("Bad pointer dereference") ? "bad pointer dereference" : nil
+  }
+
+  /// The signal in words: `killed (SIGKILL), as the system does when memory runs out`.
+  static func describe(signal: Int32) -> String {
+    switch signal {
+    case SIGKILL: "killed (SIGKILL), as the system does when memory runs out"
+    case SIGSEGV: "bad memory access (SIGSEGV)"
+    case SIGBUS: "bad memory access (SIGBUS)"
+    case SIGILL, SIGTRAP: "a check in the program failed (trap)"
+    case SIGFPE: "bad arithmetic (SIGFPE)"
+    case SIGABRT: "aborted (SIGABRT)"
+    case SIGXCPU: "the limit of processor time was reached (SIGXCPU)"
+    case SIGXFSZ: "the limit of a file's size was reached (SIGXFSZ)"
+    default: "ended by signal \(signal)"
+    }
+  }
+}
+
+/// The lines that a chapter's process prints, without those in which Swift's runtime reports a
+/// trap: the report of the failure has the reason.
+struct RuntimeText {
+  /// The reason of a trap, as the runtime has printed it.
+  private(set) var reason: String?
+  /// Lines that are printed only if the process continues.
+  private var heldBack: [String] = []
+
+  /// Takes a line, and returns the lines to print now.
+  mutating func append(_ line: String) -> [String] {
+    if line.hasPrefix("*** Signal ") || line.hasPrefix("swift-runtime: ") { return [] }
+    // A line of the stack trace that the runtime prints if it has no backtracer; the name of the
+    // library may be missing: `0    libswiftCore.so    0x00007f3ee43a9f20 _swift_stdlib_… + 10`.
+    if reason != nil, line == "Current stack trace:" || line.starts(with: /\d+ +(\S+ +)?0x/) {
+      return []
+    }
+    let found = Self.reason(in: line)
+    reason = found ?? reason
+    // The backtracer puts an empty line before its own.
+    if found != nil || line.isEmpty {
+      heldBack.append(line)
+      return []
+    }
+    return takeRest() + [line]
+  }
+
+  /// The lines that were held back, for a process that did not crash.
+  mutating func takeRest() -> [String] {
+    defer { heldBack = [] }
+    return heldBack
+  }
+
+  /// `Index out of range` of `Swift/ContiguousArrayBuffer.swift:692: Fatal error: Index out of
+  /// range`.
+  private static func reason(in line: String) -> String? {
+    let pattern = /(?:^|: )(?:Fatal error|(Precondition failed|Assertion failed))(?:: (.*)|(.*))$/
+    guard let match = line.firstMatch(of: pattern) else { return nil }
+    let kind = match.1.map { $0.lowercased() }
+    // Without the runtime's address: `main.(unknown context at $55ce02a396e0).Failure()`.
+    let text = match.2?.replacing(/\(unknown context at \$[^)]*\)\.?/, with: "")
+    return switch (kind, text) {
+    case (let kind?, let text?): "\(kind): \(text)"
+    case (nil, let text?): String(text)
+    default: (kind ?? "fatal error") + String(match.3 ?? "")
+    }
   }
 }

@@ -1,22 +1,23 @@
 import Basics
+import Platform
 
-/// Tells on standard error how far chapters are: on a terminal a line for each one that runs,
-/// rewritten; elsewhere a plain line for each milestone.
+/// Shows the progress of chapters on standard error: on a terminal a line for each chapter that
+/// runs, rewritten; elsewhere a plain line for each milestone.
 package final class ProgressDisplay {
-  /// How progress is told.
+  /// The form of the display.
   package struct Style {
     /// Whether lines are rewritten.
     package var isLive: Bool
     /// Whether bars have a colour.
     package var hasColor = false
-    /// Whether milestones and ends keep lines of their own.
+    /// Whether milestones and ends have lines that stay.
     package var keepsMilestones: Bool
     /// Whether beginnings have lines too.
     package var isVerbose = false
-    /// In characters.
+    /// The size of the screen in characters.
     package var size: () -> (columns: Int, rows: Int) = { (80, 24) }
 
-    /// A style; by default that of a terminal without colour, 80 by 24.
+    /// A style without colour, for a screen of 80 by 24.
     package init(isLive: Bool, keepsMilestones: Bool) {
       self.isLive = isLive
       self.keepsMilestones = keepsMilestones
@@ -27,8 +28,8 @@ package final class ProgressDisplay {
   private let write: (StandardStream, String) -> Void
   private let now: () -> ContinuousClock.Instant
   /// The chapters that run, in the order in which they began.
-  private var works: [Work] = []
-  /// The widths of the lines on the screen, whose last one the cursor is on.
+  private var lines: [ProgressLine] = []
+  /// The widths of the lines on the screen. The cursor is on the last one.
   private var drawn: [Int] = []
   private var lastDrawing: ContinuousClock.Instant?
 
@@ -44,7 +45,7 @@ package final class ProgressDisplay {
 
   /// A chapter begins with `threadCount` threads.
   package func begin(_ name: String, threadCount: Int) {
-    works.append(Work(name: name, start: now()))
+    lines.append(ProgressLine(name: name, start: now()))
     guard style.isVerbose else { return }
     let threads = threadCount == 1 ? "1 thread" : "\(threadCount) threads"
     write(["\(name): begun with \(threads)"], to: .error)
@@ -52,16 +53,16 @@ package final class ProgressDisplay {
 
   /// A chapter has come to `progress`.
   package func update(_ name: String, _ progress: ChapterProgress) {
-    guard let index = works.firstIndex(where: { $0.name == name }) else { return }
-    works[index].update(progress, now: now())
-    if style.keepsMilestones, progress.isMilestone || progress.isDone {
-      write([works[index].milestone(now: now())], to: .error)
+    guard let index = lines.firstIndex(where: { $0.name == name }) else { return }
+    lines[index].update(progress, now: now())
+    if style.keepsMilestones, progress.isMilestone || progress.completed >= progress.total {
+      write([lines[index].milestone(now: now())], to: .error)
     }
   }
 
-  /// A chapter has ended; with a report after `duration`, or `nil` without one.
-  package func end(_ name: String, seconds duration: Duration?) {
-    works.removeAll { $0.name == name }
+  /// A chapter has ended, with a report after `duration`; without one if that is `nil`.
+  package func end(_ name: String, after duration: Duration?) {
+    lines.removeAll { $0.name == name }
     clear()
     guard let duration, style.isLive || style.keepsMilestones else { return }
     write(["\(name): done after \(fixed(duration / .seconds(1), digits: 1)) s"], to: .error)
@@ -74,26 +75,26 @@ package final class ProgressDisplay {
     write(stream, lines.map { $0 + "\n" }.joined())
   }
 
-  /// Draws the lines anew, at most ten times a second.
+  /// Rewrites the lines, at most ten times a second.
   package func redraw() {
-    guard style.isLive, !works.isEmpty else { return }
+    guard style.isLive, !lines.isEmpty else { return }
     let time = now()
     if !drawn.isEmpty, let lastDrawing, time - lastDrawing < .milliseconds(90) { return }
     lastDrawing = time
     let size = style.size()
-    let room = max(1, size.columns - 1)
-    // The prompt's line stays in sight.
-    let shown = works.prefix(max(1, size.rows - 2))
+    // One row is left for the prompt's line.
+    let shown = lines.prefix(max(1, size.rows - 2))
     let width = shown.map { $0.name.displayWidth }.max() ?? 0
-    let lines = shown.map {
-      $0.live(nameWidth: width, room: room, hasColor: style.hasColor, now: time)
+    let texts = shown.map {
+      $0.live(
+        nameWidth: width, room: max(1, size.columns - 1), hasColor: style.hasColor, now: time)
     }
-    // Each line is cleared behind its end, and what was below the last one behind that: what is
-    // cleared from the upper left corner on, some terminals keep above it. No wrapping meanwhile:
+    // Each line is cleared behind its end, and everything below the last one. To clear from the
+    // upper left corner would put the screen into the history of some terminals. Without wrapping,
     // a line that the terminal counts wider stays one line.
-    let text = lines.map { $0 + "\u{1B}[K" }.joined(separator: "\r\n")
+    let text = texts.map { $0 + "\u{1B}[K" }.joined(separator: "\r\n")
     write(.error, "\(toTop)\u{1B}[?7l\(text)\u{1B}[J\u{1B}[?7h")
-    drawn = lines.map { $0.displayWidth }
+    drawn = texts.map { $0.displayWidth }
   }
 
   /// Removes the lines that are rewritten.
@@ -104,14 +105,12 @@ package final class ProgressDisplay {
     drawn = []
   }
 
-  /// From the end of the last line that is rewritten to the beginning of the first.
+  /// Moves from the end of the last rewritten line to the beginning of the first.
   private var toTop: String {
-    guard !drawn.isEmpty else { return "" }
-    return "\r" + (rows > 1 ? "\u{1B}[\(rows - 1)A" : "")
+    drawn.isEmpty ? "" : "\r" + (rows > 1 ? "\u{1B}[\(rows - 1)A" : "")
   }
 
-  /// The rows that the lines on the screen take: a terminal that has become narrower has broken
-  /// them.
+  /// The rows of the lines on the screen. A terminal that has become narrower has broken the lines.
   private var rows: Int {
     let columns = max(1, style.size().columns)
     return drawn.reduce(0) { $0 + max(1, ($1 + columns - 1) / columns) }
@@ -119,14 +118,22 @@ package final class ProgressDisplay {
 }
 
 extension ProgressDisplay.Style {
-  /// The style for this process's standard error: nothing where it `isQuiet`; where it
-  /// `isVerbose`, beginnings and, on a terminal too, milestones.
-  package static func standard(isQuiet: Bool, isVerbose: Bool) -> Self {
-    let isLive = !isQuiet && Terminal.canRewrite
+  /// The style for this process's standard error. `isQuiet` shows nothing; `isVerbose` adds
+  /// beginnings and, on a terminal, keeps milestones.
+  package static func standardError(isQuiet: Bool, isVerbose: Bool) -> Self {
+    // An empty variable counts as unset (no-color.org).
+    let environment = ProcessInfo.processInfo.environment.filter { !$0.value.isEmpty }
+    let canRewrite = isatty(STDERR_FILENO) == 1 && ![nil, "dumb"].contains(environment["TERM"])
+    let isLive = !isQuiet && canRewrite
     var style = Self(isLive: isLive, keepsMilestones: isVerbose || !isQuiet && !isLive)
-    style.hasColor = Terminal.allowsColor
+    style.hasColor = environment["NO_COLOR"] == nil
     style.isVerbose = isVerbose
-    style.size = { Terminal.size }
+    style.size = {
+      var size = winsize()
+      guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0
+      else { return (80, 24) }
+      return (Int(size.ws_col), Int(size.ws_row))
+    }
     return style
   }
 }

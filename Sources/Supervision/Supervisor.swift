@@ -1,9 +1,8 @@
 import Basics
 import Platform
 
-/// Runs chapters as processes, some side by side, and tells of them: paths on standard output in
-/// the order of the chapters, and on standard error the progress, and each chapter's own lines
-/// together.
+/// Runs chapters as processes, some side by side. Paths go to standard output in the order of the
+/// chapters. Progress goes to standard error, and so do the lines of each chapter, kept together.
 package final class Supervisor {
   /// The most chapters at once.
   private let jobs: Int
@@ -13,7 +12,7 @@ package final class Supervisor {
 
   private var running: [SupervisedChapter] = []
   private var results: [ChapterResult] = []
-  /// Paths that wait for the end of chapters that come before theirs.
+  /// Paths that wait for the end of chapters before theirs.
   private var paths: [String: [String]] = [:]
 
   /// A supervisor of at most `jobs` chapters at once, which share `threadCount` threads.
@@ -23,43 +22,42 @@ package final class Supervisor {
     self.display = display
   }
 
-  /// Runs `chapters`, each with the `arguments` of its name, the number of threads and, beside ours,
-  /// `environment`; returns their results in that order: where one concerns all, that and those
-  /// of chapters that were done before it was known; after a signal, those that had begun.
+  /// Runs `chapters`, each with the `arguments` of its name and its number of threads; the
+  /// variables of `environment` replace inherited ones. Returns the results in the order of
+  /// `chapters`, without those that did not start: after a result that concerns all, or a signal.
   package func run(
-    _ chapters: [ChapterExecutable], environment: [String: String] = [:], tellsPaths: Bool = true,
-    arguments: (String) -> [String]
+    _ chapters: [ChapterExecutable], environment: [String: String] = [:],
+    printsPaths: Bool = true, arguments: (String) -> [String]
   ) -> [ChapterResult] {
     var waiting = chapters[...]
     var shares = Self.shares(of: threadCount, among: min(jobs, chapters.count))
     while !running.isEmpty || !waiting.isEmpty {
-      while !Signals.isInterrupted, let share = shares.first, let next = waiting.popFirst() {
+      while !Interruption.isPending, let share = shares.first, let next = waiting.popFirst() {
         if start(next, arguments(next.name), environment, threadCount: share) {
           shares.removeFirst()
         }
       }
-      if Signals.isInterrupted { waiting = [] }
+      if Interruption.isPending { waiting = [] }
       ChapterProcess.wait(for: running.map(\.process))
-      Signals.forward(to: running.map(\.process))
+      Interruption.forward(to: running.map(\.process))
       for chapter in running {
         chapter.advance()
-        tell(chapter)
+        report(chapter)
         guard let result = chapter.result else { continue }
         running.removeAll { $0 === chapter }
         shares.append(chapter.threadCount)
         conclude(result, after: chapter)
-        // After a signal, the others end by themselves.
-        if result.concernsAll, !Signals.isInterrupted {
+        // After a signal, the other chapters end by themselves.
+        if result.concernsAll, !Interruption.isPending {
           endRunning()
           waiting = []
           break
         }
       }
-      if tellsPaths { writePaths(of: chapters, waiting: waiting) }
+      if printsPaths { printPaths(of: chapters, waiting: waiting) }
       display.redraw()
     }
-    let order = chapters.map(\.name)
-    return results.sorted { order.firstIndex(of: $0.name)! < order.firstIndex(of: $1.name)! }
+    return chapters.compactMap { chapter in results.first { $0.name == chapter.name } }
   }
 
   /// `total` shared out among `count`, at least 1 each, the larger shares first.
@@ -78,20 +76,19 @@ package final class Supervisor {
       display.begin(executable.name, threadCount: threadCount)
       return true
     } catch {
-      let failure = ChapterFailure(
-        path: nil, line: 0, column: 0, message: error.description, isExact: true)
+      let failure = ChapterFailure(message: error.description)
       display.write([failure.description], to: .error)
       results.append(
-        ChapterResult(
-          name: executable.name, outcome: .failed(failure), exitCode: error.exitCode, page: nil))
+        ChapterResult(name: executable.name, outcome: .failed(failure), exitCode: error.exitCode))
       return false
     }
   }
 
-  /// Shows the progress and, where no other chapter runs, what this one says, at once.
-  private func tell(_ chapter: SupervisedChapter) {
-    for progress in chapter.takeProgress() { display.update(chapter.name, progress) }
-    paths[chapter.name, default: []] += chapter.takePaths()
+  /// Shows the chapter's progress and, as soon as no other chapter runs, its lines.
+  private func report(_ chapter: SupervisedChapter) {
+    let news = chapter.takePathsAndProgress()
+    for progress in news.progress { display.update(chapter.name, progress) }
+    paths[chapter.name, default: []] += news.paths
     if running.count == 1 || chapter.result != nil {
       display.write(chapter.takeLines(), to: .error)
     }
@@ -100,37 +97,36 @@ package final class Supervisor {
   private func conclude(_ result: ChapterResult, after chapter: SupervisedChapter) {
     results.append(result)
     display.end(
-      result.name, seconds: result.exitCode == .success ? chapter.start.duration(to: .now) : nil)
+      result.name, after: result.exitCode == .success ? chapter.start.duration(to: .now) : nil)
     display.write(result.lines, to: .error)
   }
 
-  /// Ends the chapters that run; what they say is no news, unless they have just published.
+  /// Ends the chapters that run. Only those that have just published are reported.
   private func endRunning() {
     for chapter in running { chapter.process.send(signal: SIGTERM) }
     while !running.isEmpty {
       ChapterProcess.wait(for: running.map(\.process))
-      for chapter in running { chapter.advance() }
       for chapter in running {
+        chapter.advance()
         guard let result = chapter.result else { continue }
         running.removeAll { $0 === chapter }
-        guard case .published = result.outcome else {
-          display.end(chapter.name, seconds: nil)
-          continue
+        if case .published = result.outcome {
+          report(chapter)
+          conclude(result, after: chapter)
+        } else {
+          display.end(chapter.name, after: nil)
         }
-        tell(chapter)
-        conclude(result, after: chapter)
       }
     }
   }
 
-  /// Writes the paths of the chapters before which none runs or waits.
-  private func writePaths(of chapters: [ChapterExecutable], waiting: ArraySlice<ChapterExecutable>)
+  /// Prints the paths of the chapters before which no chapter runs or waits.
+  private func printPaths(of chapters: [ChapterExecutable], waiting: ArraySlice<ChapterExecutable>)
   {
+    let open = Set(running.map(\.name) + waiting.map(\.name))
     for chapter in chapters {
       display.write(paths.removeValue(forKey: chapter.name) ?? [], to: .output)
-      let isOpen =
-        running.contains { $0.name == chapter.name } || waiting.contains { $0.name == chapter.name }
-      if isOpen { return }
+      if open.contains(chapter.name) { return }
     }
   }
 }

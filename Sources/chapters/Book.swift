@@ -16,13 +16,14 @@ enum Book {
     return names.isEmpty ? chapters : chapters.filter(names.contains)
   }
 
-  /// The same, of which `options` may ask that it be one.
+  /// The same, if there is one or `request` does not need one.
   ///
   /// Throws `BookError.unknownChapter` and `BookError.needsOneChapter`.
-  static func chapters(named names: [String], for options: RunOptions) throws(BookError) -> [String]
+  static func chapters(named names: [String], for request: RunRequest) throws(BookError)
+    -> [String]
   {
     let chapters = try chapters(named: names)
-    if let option = options.optionForOneChapter, chapters.count != 1 {
+    if let option = request.own.optionForOneChapter, chapters.count != 1 {
       throw .needsOneChapter(option: option)
     }
     return chapters

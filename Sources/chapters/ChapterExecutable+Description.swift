@@ -8,13 +8,9 @@ extension ChapterExecutable {
   ///
   /// Throws `BookError.noDescription`, and what `run` throws.
   func describe() throws -> ChapterDescription {
-    var description: ChapterDescription?
-    let ending = try run(["--describe"]) { message in
-      guard case .described(let json) = message else { return }
-      description = ChapterDescription(json: Array(json.utf8))
-    }
-    if Signals.isInterrupted { endProcess(.interrupted) }
-    if let code = ending.exitCode.flatMap(Basics.ExitCode.init), code != .success {
+    let (description, status) = try description()
+    if Interruption.isPending { endProcess(.interrupted) }
+    if let code = status.exitCode.flatMap(Basics.ExitCode.init), code != .success {
       endProcess(code)
     }
     guard let description else { throw BookError.noDescription(chapter: name) }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Basics
+import Book
 import Checking
 import Notebook
 import Supervision
@@ -29,28 +30,27 @@ struct CheckCommand: ParsableCommand {
   var replayCount = 0
 
   @OptionGroup var options: RunOptions
+  @OptionGroup var input: InputOptions
 
   func validate() throws {
     guard (0...1000).contains(replayCount) else {
       throw ValidationError("--repeat must lie in 0...1000, not \(replayCount)")
     }
-    if let option = options.optionForRunsOnly {
-      throw ValidationError("\(option) belongs to 'chapters run'")
-    }
   }
 
   func run() throws {
-    let names = try Book.chapters(named: names, for: options)
+    let request = RunRequest(options, input)
+    let names = try Book.chapters(named: names, for: request)
     let executables = try names.map { try ChapterExecutable(beside: $0) }
-    Signals.note()
-    let assignment = try options.assignment(to: executables)
-    let root = options.root(isCustom: assignment.isCustom || options.hasInputs)
+    Interruption.holdBack()
+    let assignment = try request.assignment(to: executables)
+    let root = request.root(isCustom: assignment.isCustom || request.hasInputs)
     guard let kind = FileSystem.kind(of: root) else {
       throw CheckError.missingReports(
-        path: root, command: BookCommand.text(["run"], chapters: self.names, options))
+        path: root, command: BookCommand.text(["run"], chapters: self.names, request))
     }
     guard kind == .folder else { throw CheckError.notAFolder(path: root) }
-    let reports = FreshReports(executables: executables, options: options, assignment: assignment)
+    let reports = FreshReports(executables: executables, request: request, assignment: assignment)
     let check = ReportCheck(
       root: root, names: self.names.isEmpty ? nil : names, reports: reports,
       folder: try FileSystem.createTemporaryFolder(prefix: "chapters-check"))

@@ -14,13 +14,7 @@ func installParameterCompletion() {
   ParameterCompletion.install { words in
     let named = Book.chapters.filter(words.contains)
     return (named.isEmpty ? Book.chapters : named).compactMap { name in
-      var description: ChapterDescription?
-      let executable = try? ChapterExecutable(beside: name)
-      _ = try? executable?.run(["--describe"]) { message in
-        guard case .described(let json) = message else { return }
-        description = ChapterDescription(json: Array(json.utf8))
-      }
-      return description
+      try? ChapterExecutable(beside: name).description().0
     }
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Basics
+import Book
 import Exporting
 import Notebook
 import Supervision
@@ -26,21 +27,17 @@ struct ExportCommand: ParsableCommand {
   var to: ExportFormat
 
   @OptionGroup var options: RunOptions
-
-  func validate() throws {
-    if let option = options.optionForRunsOnly {
-      throw ValidationError("\(option) belongs to 'chapters run'")
-    }
-  }
+  @OptionGroup var input: InputOptions
 
   func run() throws {
-    let executables = try Book.chapters(named: names, for: options).map {
+    let request = RunRequest(options, input)
+    let executables = try Book.chapters(named: names, for: request).map {
       try ChapterExecutable(beside: $0)
     }
     let export = ReportExport(
-      format: to, folder: options.outputPath ?? "exported", options: options)
+      format: to, folder: request.outputPath ?? "exported", request: request)
     try export.checkFiles(of: executables)
-    Signals.note()
+    Interruption.holdBack()
     try export.run(executables)
   }
 }

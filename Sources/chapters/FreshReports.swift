@@ -12,7 +12,7 @@ struct FreshReports {
 
   let executables: [ChapterExecutable]
   /// The options of the runs; whatever folder they name is not written to.
-  let options: RunOptions
+  let request: RunRequest
   /// What they set in each chapter.
   let assignment: ParameterAssignment
 
@@ -25,10 +25,10 @@ struct FreshReports {
   /// Throws `Ended`, `FileError` and `IndexError`.
   func write(into folder: String, replay: Replay? = nil) throws -> [ChapterResult] {
     try FileSystem.createFolder(folder)
-    let options = options.with(output: folder, threads: replay?.threadCount)
-    let results = Supervisor(options: options).run(
-      executables, environment: replay?.environment ?? [:], tellsPaths: false
-    ) { options.arguments(for: $0, assignment) }
+    let request = request.with(output: folder, threads: replay?.threadCount)
+    let results = Supervisor(request).run(
+      executables, environment: replay?.environment ?? [:], printsPaths: false
+    ) { request.arguments(for: $0, assignment) }
     if let code = results.finalCode { throw Ended(code: code) }
     let failures = results.filter { $0.exitCode != .success }
     let failed = failures.map(\.name)

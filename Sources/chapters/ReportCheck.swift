@@ -19,7 +19,7 @@ struct ReportCheck {
   /// A temporary folder.
   let folder: String
 
-  private var options: RunOptions { reports.options }
+  private var request: RunRequest { reports.request }
 
   /// Runs the chapters once and `replayCount` times more, and returns whether all agree; where
   /// something differs, the new files stay in the temporary folder.
@@ -56,7 +56,7 @@ struct ReportCheck {
     throw BookError.failed(
       count: failures.count, of: reports.executables.count,
       exitCode: failures.failedExitCode,
-      command: BookCommand.text(["check"], chapters: failures.map(\.name), options))
+      command: BookCommand.text(["check"], chapters: failures.map(\.name), request))
   }
 
   /// What is wrong with the reports, if anything.
@@ -65,7 +65,7 @@ struct ReportCheck {
     let files = counted(comparison.differences.count, "file")
     let repair = RepairCommand(
       root: root, index: OutputFolder.indexName, book: Book.chapters,
-      options: options.reproducing.arguments)
+      options: request.reproducing.arguments)
     return [
       Finding(
         message: "'\(root)' differs in \(files) from what a new run writes, kept in '\(fresh)';"
@@ -78,13 +78,13 @@ struct ReportCheck {
 
   private func replays(_ count: Int) -> [Replay] {
     Replay.list(
-      count: count, threadCount: options.threadCount,
+      count: count, threadCount: request.threadCount,
       instructionSets: InstructionSets.alternatives)
   }
 
   /// What `replay` writes otherwise than the first run wrote into `first`, if anything.
   private func finding(_ replay: Replay, first: String) throws -> [Finding] {
-    if !options.isQuiet { StandardStream.error.writeLine("once more: \(replay)") }
+    if !request.isQuiet { StandardStream.error.writeLine("once more: \(replay)") }
     let again = FileSystem.joined(folder, "replay-\(replay.number)")
     try stop(after: reports.write(into: again, replay: replay))
     let comparison = try FolderComparison(
@@ -96,7 +96,7 @@ struct ReportCheck {
     }
     let check = ["swift", "run", "-c", "release", "chapters", "check"] + (names ?? [])
     let variables = replay.environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-    let arguments = options.reproducing.with(threads: replay.threadCount).arguments
+    let arguments = request.reproducing.with(threads: replay.threadCount).arguments
     return [
       Finding(
         message: "a run with \(replay) writes other bytes than the first one: '\(again)' differs"
@@ -117,7 +117,7 @@ struct ReportCheck {
 
   /// Writes all differences to standard output.
   private func tell(_ comparison: FolderComparison, committed: String, fresh: String) {
-    let limit = options.verbosity == .verbose ? Int.max : 100
+    let limit = request.isVerbose ? Int.max : 100
     for difference in comparison.differences {
       for line in difference.lines(committed: committed, fresh: fresh, limit: limit) {
         StandardStream.output.write(line + "\n")
@@ -126,7 +126,7 @@ struct ReportCheck {
   }
 
   private func sayThatAllAgree(_ comparison: FolderComparison, replayCount: Int) {
-    guard !options.isQuiet else { return }
+    guard !request.isQuiet else { return }
     for path in comparison.repacked {
       StandardStream.output.writeLine(
         "no difference: \(FileSystem.joined(root, path)): the same pixels in other bytes, as"

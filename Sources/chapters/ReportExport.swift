@@ -7,7 +7,7 @@ import Supervision
 struct ReportExport {
   let format: ExportFormat
   let folder: String
-  let options: RunOptions
+  let request: RunRequest
 
   /// The file of the chapter `name`.
   private func path(_ name: String) -> String {
@@ -29,12 +29,12 @@ struct ReportExport {
   /// Throws `FileError`, `ProcessError`, `ParameterError` before the first one trains, and
   /// `BookError.failed` after all have run.
   func run(_ executables: [ChapterExecutable]) throws {
-    let assignment = try options.assignment(to: executables)
+    let assignment = try request.assignment(to: executables)
     var failed: [ChapterResult] = []
     var isReadable = true
     for executable in executables {
-      let results = Supervisor(options: options).run([executable]) {
-        options.arguments(for: $0, assignment) + ["--document"]
+      let results = Supervisor(request).run([executable]) {
+        request.arguments(for: $0, assignment) + ["--document"]
       }
       if let code = results.finalCode { endProcess(code) }
       for result in results {
@@ -57,7 +57,7 @@ struct ReportExport {
       count: failed.count, of: executables.count,
       exitCode: isReadable ? failed.failedExitCode : .internalError,
       command: BookCommand.text(
-        ["export", "--to", format.rawValue], chapters: failed.map(\.name), options))
+        ["export", "--to", format.rawValue], chapters: failed.map(\.name), request))
   }
 
   private func write(_ document: Document) throws {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Basics
+import Book
 import Notebook
 import Supervision
 
@@ -30,6 +31,10 @@ struct RunCommand: ParsableCommand {
   var jobs = 1
 
   @OptionGroup var options: RunOptions
+  @OptionGroup var training: TrainingOptions
+  @OptionGroup var metrics: MetricsOption
+
+  private var request: RunRequest { RunRequest(options, training, metrics: metrics) }
 
   func validate() throws {
     guard (1...64).contains(jobs) else {
@@ -38,15 +43,15 @@ struct RunCommand: ParsableCommand {
   }
 
   func run() throws {
-    let executables = try Book.chapters(named: names, for: options).map {
+    let executables = try Book.chapters(named: names, for: request).map {
       try ChapterExecutable(beside: $0)
     }
-    Signals.note()
-    let assignment = try options.assignment(to: executables)
+    Interruption.holdBack()
+    let assignment = try request.assignment(to: executables)
     let run = BookRun(
-      executables, options: options, isCustom: assignment.isCustom, jobs: jobs,
+      executables, request, isCustom: assignment.isCustom, jobs: jobs,
       isWholeBook: executables.map(\.name) == Book.chapters)
-    let results = try run.run { options.arguments(for: $0, assignment) }
+    let results = try run.run { request.arguments(for: $0, assignment) }
     let missing = executables.map(\.name).filter { name in
       !results.contains { $0.name == name && $0.exitCode == .success }
     }
@@ -66,6 +71,6 @@ struct RunCommand: ParsableCommand {
   }
 
   private func command(_ names: [String]) -> String {
-    BookCommand.text(["run"], chapters: names, options)
+    BookCommand.text(["run"], chapters: names, request)
   }
 }

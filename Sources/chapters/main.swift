@@ -1,7 +1,9 @@
 import Basics
 import Notebook
+import Supervision
 
 prepareProcess()
+Interruption.install()
 installParameterCompletion()
 let arguments = Array(CommandLine.arguments.dropFirst())
 do {

@@ -73,7 +73,7 @@ import Testing
     arguments: [
       ([], 64, "missing expected argument '--to <FORMAT>'"),
       (["--to", "pdf"], 64, "'pdf'"),
-      (["--to", "html", "--json", "a"], 64, "--json belongs to 'chapters run'"),
+      (["--to", "html", "--json", "a"], 64, "unknown option '--json'"),
       (["--to", "html", "no-chapter"], 64, "there is no chapter 'no-chapter'"),
       (["--to", "html", "-p", "no=1"], 64, "no parameter 'no'"),
       (["--to", "html", "--data", "nowhere"], 66, "nowhere"),

@@ -1,5 +1,8 @@
+import Basics
 import Figures
 import Foundation
+import Supervision
+import TestSupport
 import Testing
 
 @testable import Notebook
@@ -129,34 +132,65 @@ import Testing
     #expect(try run.report().files.map(\.name) == ["README.md", "metrics.json"])
   }
 
-  /// What is kept of a run that may fail is its document so far, whatever comes in which order.
-  @Test func growsAPageThatIsTheDocumentsSoFar() throws {
-    let run = try chapter(
-      """
-      //: # An example
-      let a = 1
-      //:
-      b()
-      //: The loss is \\(loss, digits: 1).
-      record("loss", 0.25)
-      """)
-    var page = GrowingPage()
-    func expectTheSame() {
-      #expect(page.markdown(of: run) == run.document(closing: run.closing).markdown)
+  /// Each output follows the prose and code before it, in the order in which it was shown.
+  @Test func keepsAPageOfTheOutputsSoFar() throws {
+    try withTemporaryDirectory { folder in
+      let text = """
+        //: # An example
+        let a = 1
+        //:
+        b()
+        //: The loss is \\(loss, digits: 1).
+        record("loss", 0.25)
+        """
+      let run = try chapter(text)
+      var journal = Journal(folder: folder, source: Array(text.utf8))
+      func page() throws -> String {
+        try String(contentsOfFile: "\(folder)/failed.md", encoding: .utf8)
+      }
+      var isNew = journal.keep(run)
+      #expect(!isNew)
+      #expect(try page() == FailurePage.beginning)
+      try run.show(.text("first"), line: 2)
+      isNew = journal.keep(run)
+      #expect(isNew)
+      try run.record("loss", .number(0.25))
+      try run.show(StubFigure(), name: "f", caption: "c", alternativeText: "a", line: 4)
+      try run.show(.text("last"), line: 6)
+      try run.show(.markdown("after"), line: 2)
+      isNew = journal.keep(run)
+      #expect(isNew)
+      let outputs = run.outputs.map(\.output.markdown)
+      #expect(
+        try page() == FailurePage.beginning + """
+
+          # An example
+
+          ```swift
+          let a = 1
+          ```
+
+          \(outputs[0])
+
+          ```swift
+          b()
+          ```
+
+          \(outputs[1])
+
+          The loss is 0.2.
+
+          ```swift
+          record("loss", 0.25)
+          ```
+
+          \(outputs[2])
+
+          after
+
+          """)
+      #expect(FileSystem.kind(of: "\(folder)/f.png") == .file)
     }
-    expectTheSame()
-    try run.show(.text("last"), line: 6)
-    expectTheSame()
-    try run.show(.markdown(" "), line: 4)
-    try run.show(.markdown("first"), line: 2)
-    try run.show(StubFigure(), name: "f", caption: "c", alternativeText: "a", line: 4)
-    run.note("Data", "MNIST")
-    expectTheSame()
-    try run.record("loss", .number(0.25))
-    expectTheSame()
-    #expect(page.markdown(of: run).contains("The loss is 0.2."))
-    try run.show(.text("after"), line: 2)
-    expectTheSame()
   }
 
   @Test func refusesFiguresThatCannotBeShown() throws {

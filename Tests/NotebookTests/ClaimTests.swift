@@ -176,7 +176,8 @@ import Testing
       try await MainActor.run {
         let run = try ChapterRun(
           source: Array("//: # T\nclaim(\"Half.\", 1, ==, 2)".utf8), filePath: chapterPath,
-          command: ChapterCommand.parse(["--output", "never-written"]),
+          request: RunRequest(RunOptions.parse(["--output", "never-written"]), NoOptions()),
+          flags: ChapterFlags.parse([]),
           messages: MessageSender(descriptor: 2))
         do {
           try run.chapter.claim(

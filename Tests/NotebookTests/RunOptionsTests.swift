@@ -1,30 +1,37 @@
 import ArgumentParser
+import Book
 import Testing
 
 @testable import Notebook
 
 @Suite struct RunOptionsTests {
-  private func parse(_ line: String) throws -> RunOptions {
-    try RunOptions.parse(line.split(separator: " ").map(String.init))
+  private typealias Command = ChapterCommand<TrainingOptions>
+
+  private func parse(_ line: String) throws -> RunRequest {
+    let words = line.split(separator: " ").map(String.init)
+    guard let command = try Command.parseAsRoot(words) as? Command else {
+      throw ValidationError("not a command")
+    }
+    return command.request
   }
 
   @Test func readsAllOptions() throws {
-    let options = try parse(
+    let request = try parse(
       "--output o --data d --epochs 3 --seed 18446744073709551615 --threads 2 -p a=b=c -p d= -p b.a=1.5 "
         + "--json j -v --initial-weights i")
     #expect(
-      try options.overrides() == [
+      try request.overrides() == [
         .init(name: "epochs", value: .untyped("3")),
         .init(name: "seed", value: .untyped("18446744073709551615")),
         .init(name: "a", value: .untyped("b=c")), .init(name: "d", value: .untyped("")),
         .init(name: "a", chapter: "b", value: .untyped("1.5")),
       ])
-    #expect(options.verbosity == .verbose)
-    #expect(options.metricsPath == "j")
-    #expect(ChapterOptions(options).threadCount == 2)
-    #expect(ChapterOptions(options).dataDirectory == "d")
-    #expect(options.inputs == ["--data", "DIR", "--initial-weights", "FILE"])
-    #expect(try ChapterOptions(parse("")).threadCount >= 1)
+    #expect(request.isVerbose)
+    #expect(request.metricsPath == "j")
+    #expect(request.threadCount == 2)
+    #expect(request.dataDirectory == "d")
+    #expect(request.own.inputs == ["--data", "DIR", "--initial-weights", "FILE"])
+    #expect(try parse("").threadCount >= 1)
   }
 
   @Test(arguments: [
@@ -42,20 +49,24 @@ import Testing
     ("--epochs 2 -p epochs=3", "parameter 'epochs' is set twice"),
     ("-f a -f b", "-f is given twice"), ("-f", "Missing value for '-f <FILE>'"),
     ("--seed 1 -p seed=1", "parameter 'seed' is set twice"),
-    ("--resume", "--resume needs --checkpoint DIR, the folder to go on from"),
+    ("--resume", "--resume needs --checkpoint DIR, the folder of the states"),
     ("-q -v", "-q and -v contradict each other"),
     ("--output=", "Missing value for '--output <DIR>'"),
     ("--seed -1", "The value '-1' is invalid for '--seed <N>'"),
     ("--bogus", "Unknown option '--bogus'"),
   ])
   func refusesWhatMakesNoSense(line: String, message: String) {
-    let error = #expect(throws: (any Error).self) { _ = try parse(line) }
-    #expect(error.map { RunOptions.message(for: $0) } == message)
+    let error = #expect(throws: (any Error).self) { _ = try parse(line).overrides() }
+    #expect(error.map { Command.message(for: $0) } == message)
+  }
+
+  @Test func refusesDataWithoutOptionsForIt() {
+    #expect(throws: (any Error).self) { try ChapterCommand<NoOptions>.parse(["--data", "d"]) }
   }
 
   /// A chapter gets its own parameters, and all chapters one folder.
   @Test func passesItsOptionsOnToAChapter() throws {
-    let options = try parse(
+    let request = try parse(
       "--data d --epochs 3 --threads 2 -p b.rate=1e-2 -q --save-weights s --initial-weights i "
         + "--checkpoint c --resume")
     let chapters = try ["a", "b"].map { name in
@@ -70,21 +81,23 @@ import Testing
                "minimum": null, "maximum": null, "meaning": ""}]}
             """.utf8)))
     }
-    let assignment = try options.assignment(to: chapters, book: ["a", "b", "c"])
+    let assignment = try request.assignment(to: chapters, book: ["a", "b", "c"])
     // Their threads are shared out later.
     let common = [
-      "--output=output-custom", "--data=d", "--save-weights=s", "--initial-weights=i",
+      "--output=output-custom", "--data=d", "--initial-weights=i", "--save-weights=s",
       "--checkpoint=c", "--resume", "--quiet", "-p", "epochs=3",
     ]
-    #expect(options.arguments(for: "a", assignment) == common)
-    #expect(options.arguments(for: "b", assignment) == common + ["-p", "rate=0.01"])
+    #expect(request.arguments(for: "a", assignment) == common)
+    #expect(request.arguments(for: "b", assignment) == common + ["-p", "rate=0.01"])
     #expect(
       try parse("--output o -v").arguments(for: "a", .none) == ["--output=o", "--verbose"])
   }
 
   @Test(arguments: ["output", "data", "json", "save-weights", "initial-weights", "checkpoint"])
   func refusesAnEmptyPath(name: String) {
-    let error = #expect(throws: (any Error).self) { _ = try RunOptions.parse(["--\(name)", ""]) }
-    #expect(error.map { RunOptions.message(for: $0) } == "--\(name) needs a path")
+    let error = #expect(throws: (any Error).self) { _ = try Command.parse(["--\(name)", ""]) }
+    let message = error.map { Command.message(for: $0) } ?? ""
+    #expect(message.hasPrefix("The value '' is invalid for '--\(name) "), "\(message)")
+    #expect(message.hasSuffix(": expected a path, found nothing"), "\(message)")
   }
 }

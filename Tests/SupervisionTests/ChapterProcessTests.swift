@@ -26,7 +26,7 @@ import Testing
     #expect(
       events.filter { $0 != .message(.reached(line: 7, column: 1)) } == [
         .text("--message-descriptor=3"), .text("text"), .text("rest"),
-        .ended(ProcessEnding(status: 3 << 8)),
+        .ended(.exited(3)),
       ])
     #expect(events.contains(.message(.reached(line: 7, column: 1))))
   }
@@ -34,24 +34,24 @@ import Testing
   @Test func dropsTheMessageInWhoseMiddleTheProcessDied() throws {
     let events = try events(
       "printf '%s\\n%s' '\(reached)' '{\"reached\":{\"line\":8' >&3; kill -9 $$")
-    #expect(events == [.message(.reached(line: 7, column: 1)), .ended(ProcessEnding(status: 9))])
+    #expect(events == [.message(.reached(line: 7, column: 1)), .ended(.signaled(9))])
   }
 
-  @Test func skipsWhatIsNoMessage() throws {
+  @Test func skipsLinesThatAreNotMessages() throws {
     let lines = ["", "nonsense", "{}", #"{"reached":{}}"#, #"{"other":{"line":1}}"#, reached]
     let events = try events(lines.map { "echo '\($0)' >&3" }.joined(separator: "\n"))
-    #expect(events == [.message(.reached(line: 7, column: 1)), .ended(ProcessEnding(status: 0))])
+    #expect(events == [.message(.reached(line: 7, column: 1)), .ended(.exited(0))])
   }
 
   @Test func outlivesAProcessThatClosesItsPipes() throws {
     let events = try events("exec 3>&- >&- 2>&-; sleep 0.1; exit 4")
-    #expect(events == [.ended(ProcessEnding(status: 4 << 8))])
+    #expect(events == [.ended(.exited(4))])
   }
 
   /// A process that outlives the chapter, such as one that writes its backtrace, may hold the pipe.
   @Test func endsWithTheProcessThoughAnotherHoldsItsPipe() throws {
     let events = try events("sleep 20 & echo $!; exit 5")
-    #expect(events.last == .ended(ProcessEnding(status: 5 << 8)))
+    #expect(events.last == .ended(.exited(5)))
     if case .text(let id) = events.first, let id = pid_t(id) { kill(id, SIGKILL) }
   }
 
@@ -60,7 +60,7 @@ import Testing
     try withTemporaryDirectory { folder in
       try Data(message.line).write(to: URL(fileURLWithPath: folder + "/message"))
       let events = try events("cat '\(folder)/message' >&3")
-      #expect(events == [.message(message), .ended(ProcessEnding(status: 0))])
+      #expect(events == [.message(message), .ended(.exited(0))])
     }
   }
 

@@ -44,7 +44,7 @@ import Testing
   }
 
   @Test func putsTheFailureInThePlaceOfTheBanner() {
-    let running = FailurePage.running(path: "p/main.swift", line: 2, body: "# T\n\nshown\n")
+    let running = FailurePage.beginning + "\n# T\n\nshown\n"
     let failure = ChapterFailure(
       path: "p/main.swift", line: 3, column: 5, message: "`a` is\nnil", isExact: true)
     #expect(
@@ -60,7 +60,7 @@ import Testing
         >   5  5
         > ``````
         >
-        > What it had shown up to then stands below; nothing of it is published.
+        > Everything that it had shown stands below; none of it is published.
 
         # T
 
@@ -83,7 +83,7 @@ import Testing
     let nowhere = ChapterFailure(path: nil, line: 0, column: 0, message: "m", isExact: false)
     #expect(nowhere.description == "error: m")
     #expect(
-      FailurePage.failed(nowhere, page: "", source: "")
-        .hasPrefix("> **This run failed.** `m`\n>\n> What"))
+      FailurePage.failed(nowhere, page: FailurePage.beginning, source: "")
+        == "> **This run failed.** `m`\n>\n> It had shown nothing.\n")
   }
 }

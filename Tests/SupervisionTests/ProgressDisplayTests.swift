@@ -43,7 +43,7 @@ import Testing
       screen.time += .seconds(1)
     }
     display.update("tied", progress(0, of: 0, label: "b\nc"))
-    display.end("tied", seconds: .seconds(5))
+    display.end("tied", after: .seconds(5))
     #expect(
       screen.text == """
         tied: a, 50 %, epoch 1/2, batch 200/200, loss 0.0345, 1000 images/s, 1.0 s
@@ -60,7 +60,7 @@ import Testing
     display.begin("tied", threadCount: 2)
     display.update("tied", progress(4000, isMilestone: true))
     display.redraw()
-    display.end("tied", seconds: .seconds(5))
+    display.end("tied", after: .seconds(5))
     #expect(screen.text == "")
     display.write(["error: e"], to: .error)
     #expect(screen.text == "error: e\n")
@@ -130,7 +130,7 @@ import Testing
     #expect(screen.take().hasPrefix("\u{1B}[?7l"))
     // Half as wide: the terminal has broken both lines of 9 into 3.
     screen.size.columns = 4
-    display.end("a", seconds: nil)
+    display.end("a", after: nil)
     let below = String(repeating: "\u{1B}[B\u{1B}[K", count: 5)
     #expect(screen.take() == "\r\u{1B}[5A\u{1B}[K\(below)\u{1B}[5A")
   }

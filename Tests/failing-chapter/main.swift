@@ -1,13 +1,14 @@
 //: # A chapter that fails
 //: The tests say how, and this chapter does it.
 import Basics
+import Book
 import Dispatch
 import Figures
 import Notebook
 import Platform
 
 // snippet.hide
-begin(source: PackageResources.source_txt)
+begin(source: PackageResources.source_txt, options: TrainingOptions.self)
 let asked = parameter("failure", default: "none", "how to fail, and where")
 let failure = getenv("CHAPTER_FAILURE").map { String(cString: $0) } ?? asked
 // What the tests set for all chapters of a run.

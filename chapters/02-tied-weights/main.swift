@@ -17,7 +17,8 @@ import Notebook
 import Training
 
 // snippet.hide
-begin(source: PackageResources.source_txt)
+import Book
+begin(source: PackageResources.source_txt, options: TrainingOptions.self)
 let device = attempt { try Device(threadCount: options.threadCount) }
 // snippet.show
 let images = attempt { try ImageDataset.load(from: options.dataDirectory) }

@@ -1,4 +1,5 @@
 import Basics
+import Supervision
 
 /// The files of a chapter's report, complete before the first is written.
 struct Report {

@@ -1,37 +1,38 @@
 import Basics
 import Supervision
 
-/// A run of chapters, each as a process of its own: all that `chapters run` does, and a chapter's
-/// own executable for its one chapter.
+/// A run of chapters, each as a child process: that of `chapters run`, and that of a chapter's own
+/// executable for its one chapter.
 package struct BookRun {
   private let chapters: [ChapterExecutable]
-  private let options: RunOptions
+  private let request: RunRequest
   private let isCustom: Bool
   private let jobs: Int
   private let isWholeBook: Bool
 
-  /// A run of `chapters`, at most `jobs` at once; `isCustom` where a parameter is not the default
-  /// one, `isWholeBook` where the book has no other chapters.
+  /// A run of `chapters`, at most `jobs` at once. `isCustom` if a parameter differs from its
+  /// default, `isWholeBook` if the book has no other chapters.
   package init(
-    _ chapters: [ChapterExecutable], options: RunOptions, isCustom: Bool, jobs: Int = 1,
+    _ chapters: [ChapterExecutable], _ request: RunRequest, isCustom: Bool, jobs: Int = 1,
     isWholeBook: Bool = false
   ) {
     self.chapters = chapters
-    self.options = options
+    self.request = request
     self.isCustom = isCustom
     self.jobs = jobs
     self.isWholeBook = isWholeBook
   }
 
-  /// Runs the chapters, each with the `arguments` of its name, writes the index and the manifest of
-  /// each folder that has new reports, and what `--json` asks for. Tells of all but the summary.
+  /// Runs the chapters, each with the `arguments` of its name. Writes the index and the manifest of
+  /// each folder that has new reports, and the file of `--json`. Reports everything but the
+  /// summary.
   ///
-  /// Throws `FileError`, and `IndexError` for metrics that are none.
+  /// Throws `FileError`, and `IndexError` for malformed metrics.
   package func run(arguments: (String) -> [String]) throws -> [ChapterResult] {
-    if let path = options.metricsPath { try FileSystem.checkFileCanBeWritten(path) }
-    let root = options.root(isCustom: isCustom || options.hasInputs)
+    if let path = request.metricsPath { try FileSystem.checkFileCanBeWritten(path) }
+    let root = request.root(isCustom: isCustom || request.hasInputs)
     try OutputFolder(root).checkReports(except: chapters.map(\.name))
-    let results = Supervisor(options: options, jobs: jobs).run(chapters, arguments: arguments)
+    let results = Supervisor(request, jobs: jobs).run(chapters, arguments: arguments)
     try writeSummaries(results)
     return results
   }
@@ -47,12 +48,12 @@ package struct BookRun {
     for (root, names) in names.sorted(by: { $0.key < $1.key }) {
       let update = try OutputFolder(root).update(
         after: names, wholeBook: isWholeBook && names.count == chapters.count)
-      for path in update.removed where !options.isQuiet {
-        StandardStream.error.writeLine("removed '\(path)': its chapter is in the book no more")
+      for path in update.removed where !request.isQuiet {
+        StandardStream.error.writeLine("removed '\(path)': the book no longer has its chapter")
       }
       for path in update.written { StandardStream.output.writeLine(path) }
     }
-    if let path = options.metricsPath, results.finalCode == nil {
+    if let path = request.metricsPath, results.finalCode == nil {
       try FileSystem.replaceFile(path, Array(ChapterMetrics.document(metrics).utf8))
       StandardStream.output.writeLine(path)
     }
@@ -60,21 +61,35 @@ package struct BookRun {
 }
 
 extension BookRun {
-  /// Runs the chapter `name`, whose own executable this process is, as a process of its own, so that
-  /// somebody is left who can tell how it ended. Ends this one with its exit code.
+  /// Runs the chapter whose own executable this process is as a child process, so that a process is
+  /// left to report how it ended. Ends this process with its exit code.
+  ///
+  /// Throws what `Chapter` and `run` throw.
   @MainActor static func runOwn(
-    _ name: String, isCustom: Bool, _ command: ChapterCommand
+    source: [UInt8], filePath: String, _ request: RunRequest
   ) throws -> Never {
-    Signals.note()
-    let executable = ChapterExecutable(ofThisProgram: name)
-    let options = command.options
-    let results =
-      command.document
-      ? Supervisor(options: options).run([executable]) { _ in options.arguments + ["--document"] }
-      : try BookRun([executable], options: options, isCustom: isCustom).run { _ in
-        options.arguments
+    Interruption.holdBack()
+    // A function that ends the process releases nothing, so the chapter is in one that returns.
+    func run() throws -> Basics.ExitCode {
+      let chapter = try Chapter(
+        source: source, filePath: filePath, overrides: request.overrides(),
+        inputs: request.own.inputs)
+      let executable = ChapterExecutable(ofThisProgram: chapter.path.name)
+      let results = try BookRun([executable], request, isCustom: chapter.isCustom).run { _ in
+        request.arguments
       }
-    if case .document(let json) = results.first?.outcome { StandardStream.output.writeLine(json) }
-    endProcess(results.finalCode ?? results.first?.exitCode ?? .interrupted)
+      return results.finalCode ?? results.first?.exitCode ?? .interrupted
+    }
+    endProcess(try run())
+  }
+}
+
+extension Supervisor {
+  /// A supervisor for `request`, of at most `jobs` chapters at once.
+  package convenience init(_ request: RunRequest, jobs: Int = 1) {
+    self.init(
+      jobs: jobs, threadCount: request.threadCount,
+      display: ProgressDisplay(
+        style: .standardError(isQuiet: request.isQuiet, isVerbose: request.isVerbose)))
   }
 }

@@ -1,11 +1,12 @@
 import Basics
 import Platform
+import Supervision
 
-/// What a chapter tells of itself without running: its title and parameters.
+/// A chapter's description of itself, which needs no run: its title and parameters.
 public struct ChapterDescription: Decodable, Sendable {
   /// The chapter's name.
   public let name: String
-  /// The chapter's place in the book, where it has one.
+  /// The chapter's place in the book, if it has one.
   public let number: Int?
   /// The chapter's title.
   public let title: String
@@ -14,7 +15,7 @@ public struct ChapterDescription: Decodable, Sendable {
 }
 
 extension ChapterDescription {
-  /// Reads what a chapter wrote; `nil` where it is no description.
+  /// Reads the description of `json`; `nil` if it is malformed.
   public init?(json: [UInt8]) {
     guard let value = try? JSONDecoder().decode(Self.self, from: Data(json)) else { return nil }
     self = value
@@ -28,16 +29,31 @@ extension ChapterDescription {
     ])
   }
 
-  /// The text of a file for machines with `chapters`.
+  /// The text of a JSON file of `chapters`.
   public static func document(_ chapters: [ChapterDescription]) -> String {
     RecordValue.object([.init("chapters", RecordValue.list(chapters.map(\.json)))]).json() + "\n"
   }
 }
 
 extension Chapter {
-  /// What the chapter tells of itself.
+  /// The chapter's description of itself.
   var description: ChapterDescription {
     ChapterDescription(
       name: path.name, number: path.number, title: source.title, parameters: source.parameters)
+  }
+}
+
+extension ChapterExecutable {
+  /// The description that the chapter's process sends, if any, and how the process ended. A chapter
+  /// with a mistake in its text prints it instead.
+  ///
+  /// Throws `ProcessError.cannotStart`.
+  package func description() throws(ProcessError) -> (ChapterDescription?, TerminationStatus) {
+    var description: ChapterDescription?
+    let status = try run(["--describe"]) { message in
+      guard case .described(let json) = message else { return }
+      description = ChapterDescription(json: Array(json.utf8))
+    }
+    return (description, status)
   }
 }

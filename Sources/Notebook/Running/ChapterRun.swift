@@ -7,13 +7,12 @@ import Training
 @MainActor
 final class ChapterRun {
   let chapter: Chapter
-  let options: ChapterOptions
-  private let command: ChapterCommand
+  let request: RunRequest
+  private let flags: ChapterFlags
   /// The folder of all reports, if it was there at first.
   private var rootAtFirst: String?
   /// To the process that has started this one.
-  private let messages: MessageSender
-  private var throttle = ProgressThrottle()
+  private var messages: MessageSender
   private var journal: Journal?
   private var checkpoints: CheckpointFolder?
   private var model: Sequential?
@@ -21,31 +20,37 @@ final class ChapterRun {
   /// The place that was told last.
   private var place = (line: 0, column: 0)
 
-  /// The run of the chapter `source` that `command` asks for.
+  /// The run of the chapter `source` that `request` asks for.
   ///
   /// Throws what `Chapter` throws, and `FileError` where the report could not be written.
   init(
-    source: [UInt8], filePath: String, command: ChapterCommand, messages: MessageSender
+    source: [UInt8], filePath: String, request: RunRequest, flags: ChapterFlags,
+    messages: MessageSender
   ) throws {
-    self.command = command
+    self.request = request
+    self.flags = flags
     self.messages = messages
-    options = ChapterOptions(command.options)
     chapter = try Chapter(
-      source: source, filePath: filePath, overrides: command.options.overrides(),
-      inputs: command.options.inputs)
-    if command.describe { return }
-    if !command.document {
+      source: source, filePath: filePath, overrides: request.overrides(),
+      inputs: request.own.inputs)
+    if flags.describe { return }
+    if !flags.document {
       try checkOutput()
-      checkpoints = try command.options.openCheckpoints(of: chapter.path.name)
+      checkpoints = try files?.checkpoint.map {
+        try CheckpointFolder(
+          root: $0, name: chapter.path.name, resumes: files?.resume == true)
+      }
     }
     messages.send(.began(path: chapter.path.path))
-    journal = command.journal.map { Journal(folder: $0, source: source) }
-    keepOutputs(line: 1)
+    journal = flags.journal.map { Journal(folder: $0, source: source) }
   }
+
+  /// The options for files of weights and states.
+  private var files: (any TrainingFiles)? { request.own as? any TrainingFiles }
 
   /// Checks before the work that its result can be written.
   private func checkOutput() throws {
-    let root = command.options.root(isCustom: chapter.isCustom)
+    let root = request.root(isCustom: chapter.isCustom)
     do {
       try FileSystem.checkFolderCanBeWritten(root)
       let folder = FileSystem.joined(root, chapter.path.name)
@@ -55,14 +60,14 @@ final class ChapterRun {
     } catch let error as FileError {
       throw HintedError(error: error, hint: "mend that, or choose another folder with --output")
     }
-    if let path = command.options.saveWeights { try FileSystem.checkFileCanBeWritten(path) }
+    if let path = files?.saveWeights { try FileSystem.checkFileCanBeWritten(path) }
     if FileSystem.kind(of: root) == .folder { rootAtFirst = root }
   }
 
   /// Tells of the chapter itself.
   func describe() { messages.send(.described(json: chapter.description.json.json())) }
 
-  var isDescription: Bool { command.describe }
+  var isDescription: Bool { flags.describe }
 
   /// Tells that the chapter's code has come to this place.
   func reached(line: Int, column: Int) {
@@ -71,31 +76,30 @@ final class ChapterRun {
     messages.send(.reached(line: line, column: column))
   }
 
-  /// Keeps what the chapter has shown, for a failure after `line`.
-  func keepOutputs(line: Int) {
-    guard journal?.keep(chapter, line: line) == true, !hasToldOfOutputs else { return }
+  /// Keeps what the chapter has shown, for a failure.
+  func keepOutputs() {
+    guard journal?.keep(chapter) == true, !hasToldOfOutputs else { return }
     hasToldOfOutputs = true
     messages.send(.shown)
   }
 
   /// Tells how far the work is; cheap, for most calls tell nothing.
   func tell(_ label: String, isMilestone: Bool, _ progress: () -> ChapterProgress) {
-    guard throttle.isDue(label, isMilestone: isMilestone) else { return }
-    messages.send(.progress(progress()))
+    messages.sendProgress(label, isMilestone: isMilestone, progress)
   }
 
   /// Writes the report, and tells the path of each file and the chapter's metrics.
   func publish() throws {
     try chapter.checkAllAreRead()
     try checkWeightsHaveAModel()
-    if command.document {
+    if flags.document {
       let json = String(decoding: try chapter.finishedDocument().json(), as: UTF8.self)
       return messages.send(.document(json: json))
     }
-    let root = command.options.root(
+    let root = request.root(
       isCustom: !chapter.inputs.isEmpty || chapter.settings.contains { !$0.isDefault })
     let report = try chapter.report()
-    try chapter.recordMeasurement("threads", .integer(Int128(options.threadCount)))
+    try chapter.recordMeasurement("threads", .integer(Int128(request.threadCount)))
     try chapter.recordMeasurement("peakMemoryBytes", .integer(Int128(peakMemoryBytes())))
     let metrics = chapter.metricsForMachines.json()
     if root == rootAtFirst, FileSystem.kind(of: root) == nil { throw FileError.isGone(path: root) }
@@ -121,7 +125,7 @@ final class ChapterRun {
   func exchangeWeights(of network: Sequential) throws {
     guard model == nil else { throw ChapterError.secondModel }
     model = network
-    guard let path = command.options.initialWeights else { return }
+    guard let path = files?.initialWeights else { return }
     try WeightsFile.load(path, into: network)
     chapter.note("Initial weights", digest(of: network.serializedParameters))
   }
@@ -129,7 +133,7 @@ final class ChapterRun {
   /// Writes the file of `--save-weights`, and tells its path. Before the report is replaced: where this
   /// fails, the old one stays.
   private func saveWeights() throws {
-    guard let path = command.options.saveWeights, let model else { return }
+    guard let path = files?.saveWeights, let model else { return }
     let file = WeightsFile.encode(model)
     try Interruption.check()
     try FileSystem.replaceFile(path, file)
@@ -137,8 +141,7 @@ final class ChapterRun {
   }
 
   private func checkWeightsHaveAModel() throws(ChapterError) {
-    let options = command.options
-    guard model != nil || options.initialWeights == nil && options.saveWeights == nil else {
+    guard model != nil || files?.initialWeights == nil && files?.saveWeights == nil else {
       throw .noModel
     }
   }
@@ -159,12 +162,11 @@ final class ChapterRun {
   /// they do before they show anything. Else it is the chapter's own.
   private func concernsAll(_ error: any Error, isPublishing: Bool) -> Bool {
     guard !(error is LocatedError), let error = error as? any ReportableError else { return false }
-    let options = command.options
     switch error.exitCode {
     case .noInput, .badData:
-      return options.initialWeights != nil || options.usesOwnData && chapter.outputs.isEmpty
+      return files?.initialWeights != nil || files?.data != nil && chapter.outputs.isEmpty
     case .cannotCreateOutput, .cannotWriteOutput:
-      return isPublishing || options.checkpoint != nil
+      return isPublishing || files?.checkpoint != nil
     default: return false
     }
   }
@@ -180,7 +182,7 @@ final class ChapterRun {
         path: chapter.path.path, line: line, column: column,
         message: reportable?.description ?? "\(error)",
         exitCode: reportable?.exitCode ?? .chapterFailed)
-    _ = journal?.keep(chapter, line: line)
+    _ = journal?.keep(chapter)
     messages.send(
       .failed(
         path: located.path, line: located.line, column: located.column,

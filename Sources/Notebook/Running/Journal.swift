@@ -1,38 +1,60 @@
 import Basics
+import Platform
 import Supervision
 
-/// What a chapter has shown so far, on disk while it runs: a page with its pictures, in the folder
-/// that the process which started it has made for it, and removes when the report is published.
+/// The failure page of a chapter that runs, with its pictures, in the folder that the parent
+/// process has made for it, and removes when the report is published.
 ///
-/// A process that is killed can do nothing any more, so each output is there before the call that
-/// shows it returns. Where the disk fails, the chapter goes on: the journal is for a failure that
-/// may never come.
+/// Each output is on the disk before the call that shows it returns, since a process that is killed
+/// can do nothing more. The page only grows: each output follows the prose and code before it that
+/// are not on the page yet. If the disk fails, the chapter continues.
 @MainActor
 struct Journal {
   private let folder: String
-  private var page = GrowingPage()
+  /// The descriptor of the page; -1 without one.
+  private let page: Int32
+  private var pieceCount = 0
+  private var outputCount = 0
 
-  /// A journal in `folder`, with the chapter's `source` for those who quote it.
+  /// A journal in `folder`, with the chapter's `source` for the parent to quote.
   init(folder: String, source: [UInt8]) {
     self.folder = folder
+    page = open(
+      FileSystem.joined(folder, FailurePage.fileName),
+      O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0o666)
+    write(FailurePage.beginning)
     replace(FailurePage.sourceName, source)
   }
 
-  /// Keeps what `chapter`, which is at `line`, has shown since the last call; false where there is
-  /// nothing new.
-  mutating func keep(_ chapter: Chapter, line: Int) -> Bool {
-    let outputs = chapter.outputs[page.outputCount...]
-    // Pictures first: the page names none that is not there.
-    for case (_, .figure(let figure)) in outputs {
-      replace(figure.fileName, figure.bytes)
-      if let table = figure.table { replace(figure.tableName, Array(table.csv().utf8)) }
+  /// Keeps the outputs of `chapter` since the last call; false if there are none.
+  mutating func keep(_ chapter: Chapter) -> Bool {
+    let outputs = chapter.outputs[outputCount...]
+    for (line, output) in outputs {
+      // Before the page, so that it names only pictures that are there.
+      if case .figure(let figure) = output {
+        replace(figure.fileName, figure.bytes)
+        if let table = figure.table { replace(figure.tableName, Array(table.csv().utf8)) }
+      }
+      let end = chapter.source.pieceIndex(ofLine: line) + 1
+      if end > pieceCount {
+        let value = chapter.proseText
+        for piece in chapter.source.pieces[pieceCount..<end] {
+          append(Weaver.block(of: piece, value: value)?.markdown)
+        }
+        pieceCount = end
+      }
+      append(output.markdown)
     }
-    guard page.isEmpty || !outputs.isEmpty else { return false }
-    let text = FailurePage.running(
-      path: chapter.path.path, line: line, body: page.markdown(of: chapter))
-    replace(FailurePage.fileName, Array(text.utf8))
+    outputCount = chapter.outputs.count
     return !outputs.isEmpty
   }
+
+  /// Appends a block to the page; a blank line separates it from the block before.
+  private func append(_ block: String?) {
+    if let block, !block.isEmpty { write("\n\(block)\n") }
+  }
+
+  private func write(_ text: String) { _ = FileSystem.writeAll(Array(text.utf8), to: page) }
 
   private func replace(_ name: String, _ bytes: [UInt8]) {
     try? FileSystem.replaceFile(FileSystem.joined(folder, name), bytes)

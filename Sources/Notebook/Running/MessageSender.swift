@@ -3,25 +3,49 @@ import CSystem
 import Platform
 import Supervision
 
-/// The way to the process that started this one.
+/// The messages of a chapter's process to its parent.
 struct MessageSender {
-  private let descriptor: Int32
+  /// A descriptor for messages that is not open.
+  struct ClosedError: ReportableError {
+    let descriptor: Int32
 
-  /// A sender to the inherited `descriptor`, which no process that we start inherits in turn. From
-  /// now on, this process ends when its reader does.
+    var exitCode: Basics.ExitCode { .usage }
+    var description: String { "--message-descriptor: descriptor \(descriptor) is not open" }
+  }
+
+  private let descriptor: Int32
+  private var lastProgress: (label: String, time: ContinuousClock.Instant)?
+
+  /// A sender to the inherited `descriptor`, which children of this process do not inherit. From
+  /// now on, this process ends when its parent does.
   ///
-  /// Throws `MessageSenderError.closed`.
-  init(descriptor: Int32) throws(MessageSenderError) {
-    guard fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0 else { throw .closed(descriptor) }
+  /// Throws `ClosedError`.
+  init(descriptor: Int32) throws(ClosedError) {
+    guard fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0 else {
+      throw ClosedError(descriptor: descriptor)
+    }
     self.descriptor = descriptor
-    // A standard stream is read by a person, not by a parent. Where the system cannot do that, the
-    // next message finds no reader.
+    // A standard stream is for a person who debugs, not for a parent. On systems without such a
+    // signal, the next message finds no reader.
     if descriptor > STDERR_FILENO { end_with_parent(SIGTERM) }
   }
 
-  /// Sends `message`. Where nobody reads any more, whoever waited for the chapter is gone, and the
-  /// process ends.
+  /// Sends `message`. If the parent has ended, so does this process.
   func send(_ message: ChapterMessage) {
     if !FileSystem.writeAll(message.line, to: descriptor) { endProcess(.interrupted) }
+  }
+
+  /// Sends the progress of the work `label`: each milestone, else at most twenty messages a second.
+  mutating func sendProgress(
+    _ label: String, isMilestone: Bool, _ progress: () -> ChapterProgress
+  ) {
+    let now = ContinuousClock.now
+    if !isMilestone, let last = lastProgress, last.label == label,
+      now - last.time < .milliseconds(50)
+    {
+      return
+    }
+    lastProgress = (label, now)
+    send(.progress(progress()))
   }
 }

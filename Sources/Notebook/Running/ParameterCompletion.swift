@@ -1,17 +1,17 @@
 import Synchronization
 
-/// What a shell offers after `-p`.
+/// The words that a shell offers after `-p`.
 public enum ParameterCompletion {
   private static let describe = Mutex<@Sendable ([String]) -> [ChapterDescription]>({ _ in [] })
 
-  /// From now on, `describe` tells the chapters that the words of a command line are about.
+  /// From now on, `describe` returns the chapters that the words of a command line name.
   public static func install(
     _ describe: @escaping @Sendable (_ words: [String]) -> [ChapterDescription]
   ) {
     self.describe.withLock { $0 = describe }
   }
 
-  /// What may follow where `words` are the command line, and `prefix` is typed already.
+  /// The words that may follow the `words` of a command line, if `prefix` is typed already.
   static func candidates(_ words: [String], prefix: String) -> [String] {
     candidates(for: describe.withLock { $0 }(words), prefix: prefix)
   }
@@ -41,7 +41,7 @@ public enum ParameterCompletion {
     return candidates
   }
 
-  /// A default that a shell can take as it is, or nothing.
+  /// A default that a shell takes without quoting, or nothing.
   private static func plain(_ text: String) -> String {
     text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || ".-+_".contains($0)) }
       ? text : ""

@@ -38,14 +38,14 @@ import Testing
         usleep(10_000)
       }
       #expect(isGone)
-      // Nobody was left to say how it ended, but how far it came was on the disk.
+      // No process was left to report why, but the outputs were on the disk.
       let page = try chapter.failedPage()
-      #expect(page.hasPrefix("> **This run did not come to its end.** The last that is known of"))
+      #expect(page.hasPrefix("> **This run did not come to its end**, and no process was left"))
       #expect(page.contains("<img src=\"grid.png\""))
     }
   }
 
-  @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
+  @Test(arguments: [SIGINT, SIGTERM, SIGHUP, SIGQUIT])
   func aSignalEndsBoth(signal: Int32) throws {
     try hanging { chapter, parent, child, errors in
       kill(parent.processIdentifier, signal)

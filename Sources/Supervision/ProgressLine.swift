@@ -1,30 +1,26 @@
 import Basics
 
-/// How far a chapter is, and how fast.
-struct Work {
+/// The line of a chapter that runs: how far it is, and how fast.
+struct ProgressLine {
   let name: String
   private let start: ContinuousClock.Instant
   private var progress: ChapterProgress?
-  /// When the work of this label began, and how much of it had been done when it was first told.
-  private var labelStart: ContinuousClock.Instant
+  /// The first message of the current label: its steps and its time.
   private var first: (completed: Int, time: ContinuousClock.Instant)?
   private var last: ContinuousClock.Instant
 
   init(name: String, start: ContinuousClock.Instant) {
     self.name = name
-    (self.start, labelStart, last) = (start, start, start)
+    (self.start, last) = (start, start)
   }
 
   mutating func update(_ progress: ChapterProgress, now: ContinuousClock.Instant) {
-    if progress.label != self.progress?.label {
-      labelStart = now
-      first = (progress.completed, now)
-    }
+    if progress.label != self.progress?.label { first = (progress.completed, now) }
     self.progress = progress
     last = now
   }
 
-  /// Steps a second, once two messages have told.
+  /// Steps a second, from the second message on.
   private var rate: Double? {
     guard let progress, let first, last > first.time, progress.completed > first.completed else {
       return nil
@@ -34,8 +30,7 @@ struct Work {
 
   private var percent: Int {
     guard let progress, progress.total > 0 else { return 100 }
-    let share = Double(max(0, progress.completed)) / Double(progress.total)
-    return min(100, Int(100 * share))
+    return min(100, max(0, Int(100 * Double(progress.completed) / Double(progress.total))))
   }
 
   private var rateText: String {
@@ -43,19 +38,17 @@ struct Work {
     return "\(Self.short(rate)) \(progress.unit)/s"
   }
 
-  // MARK: Lines
-
-  /// A line of its own for a milestone.
+  /// The line of a milestone.
   func milestone(now: ContinuousClock.Instant) -> String {
-    guard let progress else { return name }
+    guard let progress, let first else { return name }
     let parts = [
       "\(name): \(progress.label)", "\(percent) %", progress.detail, rateText,
-      "\(Self.seconds(now - labelStart)) s",
+      "\(Self.seconds(now - first.time)) s",
     ]
     return Self.plain(parts.filter { !$0.isEmpty }.joined(separator: ", "))
   }
 
-  /// The line that is rewritten, in `room` columns: what tells least goes first.
+  /// The line that is rewritten, in `room` columns. The least important parts go first.
   func live(
     nameWidth: Int, room: Int, hasColor: Bool, now: ContinuousClock.Instant
   ) -> String {
@@ -64,16 +57,14 @@ struct Work {
       return "\(padded)  \(Self.seconds(now - start)) s".prefix(columns: room)
     }
     let left = rate.map { rate in
-      // Between two messages too, the time goes on.
+      // The time since the last message counts.
       let rest = Double(progress.total - progress.completed) / rate - (now - last) / .seconds(1)
       return "\(fixed(max(0, rest), digits: rest < 9.95 ? 1 : 0)) s left"
     }
     let label = Self.plain(progress.label)
-    let detail = Self.plain(progress.detail)
-    let percentText =
-      String(repeating: " ", count: percent < 10 ? 2 : percent < 100 ? 1 : 0)
-      + "\(percent) %"
-    let numbers = [detail, rateText, left ?? ""].filter { !$0.isEmpty }.joined(separator: ", ")
+    let percentText = String(repeating: " ", count: 3 - "\(percent)".count) + "\(percent) %"
+    let numbers = [Self.plain(progress.detail), rateText, left ?? ""].filter { !$0.isEmpty }
+      .joined(separator: ", ")
     let brief = name.prefix(columns: 12)
     let candidates = [
       [padded, label, Self.bar, percentText, numbers], [padded, label, percentText, numbers],
@@ -86,7 +77,7 @@ struct Work {
     return line.replacing(Self.bar, with: drawnBar(hasColor: hasColor))
   }
 
-  /// Stands for the bar, as wide as it is.
+  /// A placeholder of the bar's width.
   private static let bar = String(repeating: "\u{0}", count: 20)
 
   private func drawnBar(hasColor: Bool) -> String {
@@ -96,24 +87,60 @@ struct Work {
     return hasColor ? "\u{1B}[36m\(bar)\u{1B}[0m" : bar
   }
 
-  /// On one line, without the control characters that would move the cursor.
+  /// The text on one line, without the control characters that would move the cursor.
   private static func plain(_ text: String) -> String {
     String(
       String.UnicodeScalarView(
-        text.onOneLine.unicodeScalars.filter { $0.value >= 32 && !(127..<160).contains($0.value) }))
+        text.onOneLine.unicodeScalars.filter { $0.properties.generalCategory != .control }))
   }
 
   private static func seconds(_ duration: Duration) -> String {
     fixed(duration / .seconds(1), digits: 1)
   }
 
-  /// `52,300` as `52k`; three digits at most.
+  /// `52,300` as `52k`; at most three digits.
   private static func short(_ rate: Double) -> String {
     switch rate {
     case ..<9.95: fixed(rate, digits: 1)
     case ..<9_950: fixed(rate, digits: 0)
     case ..<999_500: fixed(rate / 1000, digits: 0) + "k"
     default: fixed(rate / 1_000_000, digits: 1) + "M"
+    }
+  }
+}
+
+extension String {
+  /// The columns of the text on a terminal, without escapes for colours.
+  var displayWidth: Int {
+    replacing(/\u{1B}[^A-Za-z]*[A-Za-z]/, with: "").reduce(0) { $0 + $1.displayWidth }
+  }
+
+  /// The longest prefix of at most `columns`, with an ellipsis if it is cut.
+  func prefix(columns: Int) -> String {
+    guard displayWidth > columns else { return self }
+    var width = 1
+    let kept = prefix { character in
+      width += character.displayWidth
+      return width <= columns
+    }
+    return columns > 0 ? kept + "…" : ""
+  }
+}
+
+extension Character {
+  /// Unicode's wide blocks (UAX #11), as terminals have them.
+  private static let wide: [ClosedRange<UInt32>] = [
+    0x1100...0x115F, 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,
+    0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1FAFF, 0x20000...0x3FFFD,
+  ]
+
+  /// 2 for East Asian characters and emoji, 0 for marks that combine with the character before.
+  fileprivate var displayWidth: Int {
+    guard let scalar = unicodeScalars.first else { return 0 }
+    if Self.wide.contains(where: { $0.contains(scalar.value) }) { return 2 }
+    return switch scalar.properties.generalCategory {
+    case .nonspacingMark, .enclosingMark, .format: 0
+    default: 1
     }
   }
 }

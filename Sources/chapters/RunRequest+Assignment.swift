@@ -1,7 +1,7 @@
 import Notebook
 import Supervision
 
-extension RunOptions {
+extension RunRequest {
   /// What the options set in each chapter, checked before the first one trains.
   ///
   /// Throws `ParameterError` and its like, and what `describe` throws.

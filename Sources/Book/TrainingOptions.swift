@@ -1,0 +1,120 @@
+import ArgumentParser
+import Notebook
+import Platform
+
+/// The options for data and weights of every command that runs chapters.
+public struct InputOptions: ChapterOptions {
+  @Option(
+    help: ArgumentHelp("Take the data from DIR instead of MNIST.", valueName: "DIR"),
+    completion: .directory, transform: nonEmptyPath)
+  var data: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Passes over the data, at least 1, as -p epochs=N.", valueName: "N"))
+  var epochs: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Start the chapter's main model from the weights in FILE (safetensors).", valueName: "FILE"),
+    completion: .file(extensions: ["safetensors"]), transform: nonEmptyPath)
+  var initialWeights: String?
+
+  /// No options.
+  public init() {}
+
+  /// Throws `ValidationError` for numbers out of range, and for an unknown `CHAPTERS_ISA`.
+  public func validate() throws {
+    if let epochs, epochs < 1 {
+      throw ValidationError("--epochs must be at least 1, not \(epochs)")
+    }
+    // All instruction sets. The chapter refuses those that this CPU or build lacks.
+    let instructionSets = ["x86-64", "x86-64-v3", "x86-64-v4", "arm64"]
+    if let value = ProcessInfo.processInfo.environment["CHAPTERS_ISA"],
+      !instructionSets.contains(value)
+    {
+      throw ValidationError(
+        "CHAPTERS_ISA must be one of \(instructionSets.joined(separator: ", ")), not '\(value)'")
+    }
+  }
+
+  /// `--data` and `--initial-weights`.
+  public var inputs: [String] {
+    (data == nil ? [] : ["--data", "DIR"])
+      + (initialWeights == nil ? [] : ["--initial-weights", "FILE"])
+  }
+
+  /// `epochs`.
+  public var parameters: [(name: String, value: String)] {
+    epochs.map { [("epochs", "\($0)")] } ?? []
+  }
+
+  /// The options but `--epochs`.
+  public var arguments: [String] {
+    (data.map { ["--data=\($0)"] } ?? [])
+      + (initialWeights.map { ["--initial-weights=\($0)"] } ?? [])
+  }
+
+  /// `--initial-weights`.
+  public var optionForOneChapter: String? { initialWeights.map { _ in "--initial-weights" } }
+}
+
+/// The options of the book's chapters beyond `RunOptions`: those of `InputOptions`, and those for
+/// files that a run writes beside its report.
+public struct TrainingOptions: ChapterOptions, TrainingFiles {
+  @OptionGroup var input: InputOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Write the trained weights of the chapter's main model into FILE (safetensors).",
+      valueName: "FILE"),
+    completion: .file(), transform: nonEmptyPath)
+  package var saveWeights: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Save the state of each training in DIR after each epoch.", valueName: "DIR"),
+    completion: .directory, transform: nonEmptyPath)
+  package var checkpoint: String?
+
+  @Flag(help: "Resume the trainings whose states are in the folder of --checkpoint.")
+  package var resume = false
+
+  /// No options.
+  public init() {}
+
+  /// Throws `ValidationError` for `--resume` without `--checkpoint`.
+  public func validate() throws {
+    if resume, checkpoint == nil {
+      throw ValidationError("--resume needs --checkpoint DIR, the folder of the states")
+    }
+  }
+
+  /// Those of `InputOptions`.
+  public var inputs: [String] { input.inputs }
+
+  /// Those of `InputOptions`.
+  public var parameters: [(name: String, value: String)] { input.parameters }
+
+  /// All options but `--epochs`.
+  public var arguments: [String] {
+    input.arguments + (saveWeights.map { ["--save-weights=\($0)"] } ?? [])
+      + (checkpoint.map { ["--checkpoint=\($0)"] } ?? []) + (resume ? ["--resume"] : [])
+  }
+
+  /// `--save-weights` or `--initial-weights`.
+  public var optionForOneChapter: String? {
+    saveWeights.map { _ in "--save-weights" } ?? input.optionForOneChapter
+  }
+
+  /// The folder of `--data`.
+  package var data: String? { input.data }
+
+  /// The file of `--initial-weights`.
+  package var initialWeights: String? { input.initialWeights }
+}
+
+extension RunRequest {
+  /// The folder of `--data`; `nil` for MNIST.
+  public var dataDirectory: String? { (own as? TrainingOptions)?.data }
+}

@@ -1,0 +1,69 @@
+import Basics
+import Platform
+import Synchronization
+
+/// A signal asked for the end before the report was written.
+package struct Interrupted: ReportableError {
+  package var exitCode: Basics.ExitCode { .interrupted }
+  package var description: String { "interrupted; the old report is unchanged" }
+}
+
+/// SIGINT, SIGTERM, SIGHUP and SIGQUIT: each ends the process with exit code 130, at once or, while
+/// signals are held back, at the next check. A process that waits for chapters holds them back, and
+/// passes them on to the chapters, so that these remove what is half-written first.
+package enum Interruption {
+  private static let isHeldBack = Atomic(false)
+  private static let hasCome = Atomic(false)
+  /// The signal that has not been passed on; 0 for none.
+  private static let received = Atomic<Int32>(0)
+
+  /// Handles the signals from now on, except those that the process was started to ignore, as
+  /// `nohup` does.
+  package static func install() {
+    // A signal handler must not be the first to initialize them.
+    isHeldBack.store(false, ordering: .sequentiallyConsistent)
+    hasCome.store(false, ordering: .sequentiallyConsistent)
+    received.store(0, ordering: .sequentiallyConsistent)
+    let numbers = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
+    defer { unblock(signals: numbers) }
+    for number in numbers where !isIgnored(signal: number) {
+      signal(number) { number in
+        guard Interruption.isHeldBack.load(ordering: .sequentiallyConsistent) else {
+          // The shell's prompt begins on a new line, not behind the progress.
+          if isatty(STDERR_FILENO) == 1 { write(STDERR_FILENO, "\n", 1) }
+          _exit(Basics.ExitCode.interrupted.rawValue)
+        }
+        Interruption.hasCome.store(true, ordering: .sequentiallyConsistent)
+        Interruption.received.store(number, ordering: .sequentiallyConsistent)
+      }
+    }
+  }
+
+  /// Whether a signal has come while signals were held back.
+  package static var isPending: Bool { hasCome.load(ordering: .sequentiallyConsistent) }
+
+  /// Holds signals back from now on.
+  package static func holdBack() { isHeldBack.store(true, ordering: .sequentiallyConsistent) }
+
+  /// Holds signals back while `body` runs, and ends the process after it if one has come.
+  package static func heldBack<Value>(_ body: () throws -> Value) rethrows -> Value {
+    holdBack()
+    defer {
+      isHeldBack.store(false, ordering: .sequentiallyConsistent)
+      if isPending { endProcess(.interrupted) }
+    }
+    return try body()
+  }
+
+  /// Throws `Interrupted` if a signal has come.
+  package static func check() throws(Interrupted) {
+    if isPending { throw Interrupted() }
+  }
+
+  /// Sends `processes` the signal that has come since the last call, if any.
+  static func forward(to processes: [ChapterProcess]) {
+    let number = received.exchange(0, ordering: .sequentiallyConsistent)
+    guard number != 0 else { return }
+    for process in processes { process.send(signal: number) }
+  }
+}
