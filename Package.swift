@@ -14,9 +14,10 @@ func chapterName(_ folder: String) -> String {
   String(folder.drop { $0.isNumber }.drop { $0 == "-" })
 }
 
-/// The folders by number, then by name.
+/// The folders by number, then by name; those without a number stand last, as in the index.
 let folders = book.sorted { a, b in
-  (Int(a.prefix { $0.isNumber }) ?? 0, a) < (Int(b.prefix { $0.isNumber }) ?? 0, b)
+  func number(_ folder: String) -> Int { Int(folder.prefix { $0.isNumber }) ?? .max }
+  return (number(a), chapterName(a)) < (number(b), chapterName(b))
 }
 
 let chapterNames = folders.map(chapterName)

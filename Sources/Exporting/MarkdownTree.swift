@@ -3,11 +3,11 @@ import Platform
 
 /// A Markdown text as GitHub reads it, parsed and rendered by cmark-gfm.
 ///
-/// The HTML leaves out raw HTML and addresses that could run a script, unless a node that holds them
-/// is replaced.
+/// The HTML holds raw HTML and addresses unchanged: `HTMLBody` replaces the nodes that hold them.
 final class MarkdownTree {
   private static let options =
     CMARK_OPT_VALIDATE_UTF8 | CMARK_OPT_FOOTNOTES | CMARK_OPT_TABLE_PREFER_STYLE_ATTRIBUTES
+    | CMARK_OPT_UNSAFE
   private static let extensions = ["table", "strikethrough", "autolink", "tasklist"]
   /// Once a process: cmark-gfm's own registration is not thread-safe.
   private static let registration: Void = cmark_gfm_core_extensions_ensure_registered()
@@ -161,31 +161,40 @@ struct MarkdownNode {
   /// Replaces the node by `text` of the rendering's format, or, given `closing`, puts its children
   /// between both.
   func replace(with text: String, closing: String? = nil) {
-    let isInline = [.image, .link, .rawInline].contains(kind)
-    let replacement = insert(
-      isInline ? CMARK_NODE_CUSTOM_INLINE : CMARK_NODE_CUSTOM_BLOCK, text, closing)
-    while closing != nil, let child = cmark_node_first_child(pointer) {
-      cmark_node_append_child(replacement, child)
+    guard [.image, .link, .rawInline].contains(kind) else {
+      let replacement = insertBlock(opening: text, closing: closing ?? "")
+      if closing != nil { children.forEach { cmark_node_append_child(replacement, $0.pointer) } }
+      return remove()
+    }
+    insertInline(text)
+    if let closing {
+      children.forEach { cmark_node_insert_before(pointer, $0.pointer) }
+      insertInline(closing)
     }
     remove()
   }
 
   /// Puts a block between `opening` and `closing`.
   func wrap(opening: String, closing: String) {
-    cmark_node_append_child(insert(CMARK_NODE_CUSTOM_BLOCK, opening, closing), pointer)
+    cmark_node_append_child(insertBlock(opening: opening, closing: closing), pointer)
   }
 
   /// Takes the node out of the tree.
   func remove() { tree.remove(self) }
 
-  /// A new node before this one.
-  private func insert(
-    _ type: cmark_node_type, _ opening: String, _ closing: String?
-  ) -> OpaquePointer {
-    guard let node = cmark_node_new(type) else { preconditionFailure("no memory for a node") }
-    cmark_node_set_on_enter(node, opening)
-    cmark_node_set_on_exit(node, closing ?? "")
+  private func insertBlock(opening: String, closing: String) -> OpaquePointer? {
+    let block = cmark_node_new(CMARK_NODE_CUSTOM_BLOCK)
+    cmark_node_set_on_enter(block, opening)
+    cmark_node_set_on_exit(block, closing)
+    cmark_node_insert_before(pointer, block)
+    return block
+  }
+
+  /// As raw HTML: the cell of a table cannot hold a custom node.
+  private func insertInline(_ text: String) {
+    guard !text.isEmpty else { return }
+    let node = cmark_node_new(CMARK_NODE_HTML_INLINE)
+    cmark_node_set_literal(node, text)
     cmark_node_insert_before(pointer, node)
-    return node
   }
 }

@@ -24,12 +24,12 @@ struct ExportCommand: ParsableCommand {
   var to: ExportFormat
 
   @Option(
-    help: ArgumentHelp("Read the reports in DIR (default: output).", valueName: "DIR"),
+    help: ArgumentHelp("Read the reports in DIR.", valueName: "DIR"),
     completion: .directory)
   var output = "output"
 
   @Option(
-    help: ArgumentHelp("Write the files into DIR (default: exported).", valueName: "DIR"),
+    help: ArgumentHelp("Write the files into DIR.", valueName: "DIR"),
     completion: .directory)
   var into = "exported"
 

@@ -103,6 +103,25 @@ import Testing
     #expect(page.contains("<td style=\"text-align: right\">1</td>"))
   }
 
+  /// The cell of a table holds fewer kinds of cmark-gfm's nodes than a paragraph.
+  @Test func rendersTheCellsOfTables() {
+    let cells = [
+      "[`a`](../b)", "![c](d)", "<b>e</b>", "<script>f", "[g](#h)", "[i](j.csv)",
+      "[k](javascript:l)",
+      "![m *n*](p.png)",
+    ]
+    let page = body(
+      cells.map { "| \($0) " }.joined() + "|\n" + cells.map { _ in "| --- " }.joined() + "|",
+      ["j.csv": "x\n", "p.png": "PNG"])
+    let found = page.matches(of: /<th[^>]*>(.*)<\/th>/).map { String($0.1) }
+    #expect(
+      found == [
+        "<code>a</code>", "c", "<b>e</b>", "&lt;script&gt;f", "<a href=\"#h\">g</a>",
+        "<a href=\"data:text/csv;charset=utf-8;base64,eAo=\" download=\"j.csv\">i</a>", "k",
+        "<img src=\"data:image/png;base64,UE5H\" alt=\"m n\">",
+      ])
+  }
+
   /// A note and an address may stand anywhere in the page.
   @Test func readsThePageAsOneText() {
     let page = body(
@@ -127,11 +146,13 @@ import Testing
     ("[![a](b)](c)", "<p>a</p>\n"), ("[a](javascript:alert(1))", "<p>a</p>\n"),
     ("[a](data:text/html;base64,PHM+)", "<p>a</p>\n"), ("[a](//b)", "<p>a</p>\n"),
     ("[a *b*](../c/README.md) [d](e)", "<p>a <em>b</em> d</p>\n"),
+    ("<a href=\"b\">c</a>", "<p>&lt;a href=&quot;b&quot;&gt;c&lt;/a&gt;</p>\n"),
     ("[a](https://b)", "<p><a href=\"https://b\">a</a></p>\n"),
     (
       "[a](java&#10;script:b) [c](vbscript:d) [e](mailto:f)",
       "<p>a c <a href=\"mailto:f\">e</a></p>\n"
     ),
+    ("<javascript:alert(1)>", "<p>javascript:alert(1)</p>\n"),
     ("a <script>b</script>", "<p>a &lt;script&gt;b&lt;/script&gt;</p>\n"),
     ("<img src=\"a\" onerror=\"b\">", "&lt;img src=&quot;a&quot; onerror=&quot;b&quot;&gt;\n"),
     ("H<sub>2</sub>O<BR />", "<p>H<sub>2</sub>O<br></p>\n"),
