@@ -32,7 +32,6 @@ import Supervision
   prepareProcess()
   Interruption.install()
   do {
-    installParameterCompletion(source: source, filePath: filePath)
     let command = try ChapterCommand<Options>.parse()
     guard let descriptor = command.flags.messageDescriptor else {
       try BookRun.runOwn(source: source, filePath: filePath, command.request)
@@ -58,14 +57,6 @@ import Supervision
       ChapterCommand<Options>.self, for: error, help: "\(programName) --help",
       appendix: appendix)
   }
-}
-
-/// Tells a shell, where one asks, of the chapter's parameters.
-@MainActor private func installParameterCompletion(source: [UInt8], filePath: String) {
-  guard CommandLine.arguments.dropFirst().first == "---completion",
-    let description = try? Chapter(source: source, filePath: filePath).description
-  else { return }
-  ParameterCompletion.install { _ in [description] }
 }
 
 /// The chapter's parameters, as its `--help` lists them.

@@ -18,8 +18,6 @@ package enum ChapterMessage: Codable, Equatable, Sendable {
   /// The report is in its place, in a folder within `root`; `metrics` is the chapter's element of
   /// `--json`.
   case published(root: String, metrics: String)
-  /// The answer to `--document`: the report as JSON text, instead of files.
-  case document(json: String)
   /// The chapter failed at this place of its source; nothing is published. `concernsAll` if every
   /// other chapter of the run would fail for the same reason.
   case failed(path: String, line: Int, column: Int, message: String, concernsAll: Bool)

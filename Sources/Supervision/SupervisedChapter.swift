@@ -71,7 +71,6 @@ final class SupervisedChapter {
     case .progress(let progress): news.progress.append(progress)
     case .wrote(let path): news.paths.append(path)
     case .published(let root, let metrics): published = .published(root: root, metrics: metrics)
-    case .document(let json): published = .document(json: json)
     case .failed(let path, let line, let column, let message, let concernsAll):
       failsForAll = concernsAll
       failure = ChapterFailure(path: path, line: line, column: column, message: message)

@@ -4,7 +4,6 @@ import Supervision
 
 prepareProcess()
 Interruption.install()
-installParameterCompletion()
 let arguments = Array(CommandLine.arguments.dropFirst())
 do {
   var command = try ChaptersCommand.parseAsRoot(arguments)

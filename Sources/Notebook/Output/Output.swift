@@ -1,7 +1,7 @@
 import Basics
 
 /// What a chapter shows under a chunk.
-package enum Output: Codable, Equatable, Sendable {
+package enum Output: Equatable, Sendable {
   case markdown(String)
   /// Text as it is, in a block of its own.
   case text(String)

@@ -1,12 +1,12 @@
 import Figures
 
 /// A figure as a report shows it, its files already encoded.
-package struct ShownFigure: Codable, Equatable, Sendable {
+package struct ShownFigure: Equatable, Sendable {
   /// The name of its files, without their extensions.
   package let name: String
   /// `png` or `svg`.
   package let fileExtension: String
-  @Base64 package private(set) var bytes: [UInt8]
+  package let bytes: [UInt8]
   /// The numbers that the picture draws, or a summary of them.
   package let table: DataTable?
   /// Plain text below the picture.

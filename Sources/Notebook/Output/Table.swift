@@ -1,5 +1,5 @@
 /// A table of text and numbers, shown with aligned columns.
-public struct Table: Codable, Sendable, Equatable {
+public struct Table: Sendable, Equatable {
   /// The columns, from left to right.
   public let columns: [TableColumn]
   /// The rows, from top to bottom, each with a cell for each column.

@@ -1,7 +1,7 @@
 import Basics
 
 /// A cell of a `Table`. Literals are cells: `["Stacked", 355_234, 0.0356]`.
-public enum TableCell: Codable, Sendable, Equatable {
+public enum TableCell: Sendable, Equatable {
   /// Plain text, shown as it is.
   case text(String)
   /// Markdown, such as a link, on one line.

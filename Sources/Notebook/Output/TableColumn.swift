@@ -1,6 +1,6 @@
 /// A column of a `Table`: its heading and how its numbers are written.
-public struct TableColumn: Codable, Sendable, Equatable {
-  enum Kind: Codable, Equatable {
+public struct TableColumn: Sendable, Equatable {
+  enum Kind: Equatable {
     case text
     case integer
     case number(digits: Int)

@@ -22,9 +22,6 @@ struct ChapterFlags: ParsableArguments {
   /// Describe the chapter by a message, and do not run it.
   @Flag(help: .hidden) var describe = false
 
-  /// Send the report by a message, and write no files.
-  @Flag(help: .hidden) var document = false
-
   /// The descriptor for messages to the parent process. Without it, this process becomes the parent
   /// of another one that runs the chapter.
   @Option(help: .hidden) var messageDescriptor: Int32?
@@ -33,8 +30,8 @@ struct ChapterFlags: ParsableArguments {
   @Option(help: .hidden) var journal: String?
 
   func validate() throws {
-    if messageDescriptor == nil, describe || document {
-      throw ValidationError("--describe and --document need --message-descriptor")
+    if messageDescriptor == nil, describe {
+      throw ValidationError("--describe needs --message-descriptor")
     }
   }
 }

@@ -34,12 +34,9 @@ final class ChapterRun {
       source: source, filePath: filePath, overrides: request.overrides(),
       inputs: request.own.inputs)
     if flags.describe { return }
-    if !flags.document {
-      try checkOutput()
-      checkpoints = try files?.checkpoint.map {
-        try CheckpointFolder(
-          root: $0, name: chapter.path.name, resumes: files?.resume == true)
-      }
+    try checkOutput()
+    checkpoints = try files?.checkpoint.map {
+      try CheckpointFolder(root: $0, name: chapter.path.name, resumes: files?.resume == true)
     }
     messages.send(.began(path: chapter.path.path))
     journal = flags.journal.map { Journal(folder: $0, source: source) }
@@ -92,10 +89,6 @@ final class ChapterRun {
   func publish() throws {
     try chapter.checkAllAreRead()
     try checkWeightsHaveAModel()
-    if flags.document {
-      let json = String(decoding: try chapter.finishedDocument().json(), as: UTF8.self)
-      return messages.send(.document(json: json))
-    }
     let root = request.root(
       isCustom: !chapter.inputs.isEmpty || chapter.settings.contains { !$0.isDefault })
     let report = try chapter.report()

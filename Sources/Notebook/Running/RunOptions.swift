@@ -27,10 +27,7 @@ public struct RunOptions: ParsableArguments {
     name: .customShort("p"), parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       "Set a parameter, or, with -p chapter.name=value, that of one of several chapters.",
-      valueName: "name=value"),
-    completion: .custom { words, _, prefix in
-      ParameterCompletion.candidates(words, prefix: prefix)
-    })
+      valueName: "name=value"))
   var parameters: [String] = []
 
   @Option(
