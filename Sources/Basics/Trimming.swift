@@ -21,4 +21,17 @@ extension StringProtocol {
     else { return [] }
     return lines[first...last].map { String($0) }
   }
+
+  /// The text with control characters as `\u{1B}`, so that a terminal shows them and obeys none.
+  public var visible: String {
+    var text = ""
+    for scalar in unicodeScalars {
+      switch scalar.properties.generalCategory {
+      case .control where scalar != "\t", .format, .lineSeparator, .paragraphSeparator:
+        text += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
+      default: text.unicodeScalars.append(scalar)
+      }
+    }
+    return text
+  }
 }

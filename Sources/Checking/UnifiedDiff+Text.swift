@@ -1,3 +1,5 @@
+import Basics
+
 extension UnifiedDiff {
   /// Lines around a change that are shown with it.
   private static let context = 3
@@ -32,7 +34,7 @@ extension UnifiedDiff {
       before: before.count { $0.mark != .removed }, count: within.count { $0.mark != .removed })
     return ["@@ -\(old) +\(new) @@"]
       + within.flatMap { line in
-        let text = line.mark.rawValue + Self.visible(line.bytes)
+        let text = line.mark.rawValue + String(decoding: line.bytes, as: UTF8.self).visible
         return line.isEnded ? [text] : [text, "\\ No newline at end of file"]
       }
   }
@@ -41,17 +43,5 @@ extension UnifiedDiff {
   /// no lines stand after the one that is named.
   private static func position(before: Int, count: Int) -> String {
     count == 1 ? "\(before + 1)" : "\(count == 0 ? before : before + 1),\(count)"
-  }
-
-  private static func visible(_ bytes: ArraySlice<UInt8>) -> String {
-    var text = ""
-    for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
-      switch scalar.properties.generalCategory {
-      case .control where scalar != "\t", .format, .lineSeparator, .paragraphSeparator:
-        text += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
-      default: text.unicodeScalars.append(scalar)
-      }
-    }
-    return text
   }
 }
