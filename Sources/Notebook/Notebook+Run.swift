@@ -75,7 +75,7 @@ import Supervision
       source: source, filePath: filePath, overrides: command.options.overrides(),
       inputs: command.options.inputs)
     if command.describe {
-      StandardStream.output.write(chapter.description.json.json() + "\n")
+      StandardStream.output.write(chapter.description.json.text() + "\n")
       return nil
     }
     return (chapter.path.name, chapter.isCustom)

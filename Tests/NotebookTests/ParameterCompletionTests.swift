@@ -8,7 +8,7 @@ import Testing
       name: name, number: nil, title: "T",
       parameters: parameters.map { name, value in
         ParameterDeclaration(
-          name: name, type: .double, defaultValue: value, defaultText: value, bounds: nil,
+          name: name, type: .double, defaultValue: value, defaultText: value, range: nil,
           meaning: "")
       })
   }

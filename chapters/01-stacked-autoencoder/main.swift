@@ -39,9 +39,9 @@ let hidden2Count = 150  // codings
 let hidden3Count = hidden1Count
 let outputCount = inputCount
 
-let learningRate = parameter("learningRate", default: 0.01, in: 0..., "step size of Adam")
-let l2Reg: Float = parameter("l2", default: 0.001, in: 0...1, "scale of the ℓ2 penalty")
-let seed: UInt64 = parameter("seed", default: 42, "where all random numbers start")
+let learningRate = parameter(0.01, in: 0..., "step size of Adam")
+let l2: Float = parameter(0.001, in: 0...1, "scale of the ℓ2 penalty")
+let seed: UInt64 = parameter(42, "where all random numbers start")
 
 //: ## The network
 //:
@@ -70,7 +70,7 @@ func makeAutoencoder(l2: Float) -> Sequential {
   return Sequential(hidden1, hidden2, hidden3, outputs)
 }
 
-let autoencoder = makeAutoencoder(l2: l2Reg)
+let autoencoder = makeAutoencoder(l2: l2)
 // snippet.hide
 exchangeWeights(of: autoencoder)
 // snippet.show
@@ -90,19 +90,19 @@ record("parameterCount", autoencoder.parameterCount)
 //: asks for it, `progress(of:)` tells the terminal how far it is.)
 let optimizer = Adam(learningRate: learningRate)
 let shuffler = SplitMix64(seed: ~seed)  // a stream of its own
-let epochCount = parameter("epochs", default: 5, in: 1...10_000, "passes over the images")
-let batchSize = parameter("batchSize", default: 150, in: 1...10_000, "images in a step")
+let epochs = parameter(5, in: 1...10_000, "passes over the images")
+let batchSize = parameter(150, in: 1...10_000, "images in a step")
 
 func train(_ autoencoder: Sequential, _ label: String) -> History {
   attempt {
     try autoencoder.fit(
-      images.train.pixels, validation: images.validation.pixels, epochs: epochCount,
+      images.train.pixels, validation: images.validation.pixels, epochs: epochs,
       batchSize: batchSize, optimizer: optimizer, using: shuffler, on: device,
       resuming: checkpoint(), progress: progress(of: label))
   }
 }
 
-let history = train(autoencoder, "ℓ2 = \(l2Reg)")
+let history = train(autoencoder, "ℓ2 = \(l2)")
 
 //: *Last batch* is the reconstruction loss of an epoch's last batch, just after its update; the
 //: book's notebook prints it as "Train MSE". It jumps about with the batch. The two columns beside
@@ -110,10 +110,10 @@ let history = train(autoencoder, "ℓ2 = \(l2Reg)")
 show(Table(counting: "Epoch", history.columns, digits: 4))
 show(
   LineChart(
-    "Learning curve, ℓ2 = \(l2Reg)", x: "epoch", y: "mean squared error",
+    "Learning curve, ℓ2 = \(l2)", x: "epoch", y: "mean squared error",
     ["training": history.trainMSE, "validation": history.validationMSE]),
   name: "learning-curve",
-  caption: "Mean squared error of the reconstructions after each epoch, ℓ2 = \(l2Reg).")
+  caption: "Mean squared error of the reconstructions after each epoch, ℓ2 = \(l2).")
 
 //: ## What the penalty does
 //:
@@ -121,7 +121,7 @@ show(
 //: are both, and the sum:
 show(
   LineChart(
-    "The loss and its parts, ℓ2 = \(l2Reg)", x: "epoch",
+    "The loss and its parts, ℓ2 = \(l2)", x: "epoch",
     y: LineChart.Axis("loss", startsAtZero: true),
     [
       "total loss": history.totalLoss, "reconstruction loss": history.trainMSE,
@@ -132,15 +132,13 @@ show(
     After each epoch, over all training images: the total loss, which Adam makes smaller, and its two \
     parts.
     """)
+
+//: The total loss falls, as it should, for that is what Adam works on; but all of the fall is the
+//: penalties’, and the network reconstructs *worse* after every further epoch. Giving up detail
+//: costs it less than the weights that detail needs.
 claim(
-  """
-  The total loss falls, as it should, for that is what Adam works on; but all of the fall is the \
-  penalties’, and the network reconstructs *worse* after every further epoch. Giving up detail \
-  costs it less than the weights that detail needs.
-  """,
   history.final.totalLoss < history.first.totalLoss
-    && history.trainMSE == history.trainMSE.sorted(),
-  otherwise: "")
+    && history.trainMSE == history.trainMSE.sorted())
 record("trainMSE", history.trainMSE)
 record("penalties", history.penalties)
 
@@ -151,19 +149,17 @@ record("penalties", history.penalties)
 //: The author's public notebook of the chapter has a smaller ℓ2 than the printed listing. So here is
 //: the same network once more, with an ℓ2 of \(notebookL2), from the same first weights and with the
 //: same batches.
-let notebookL2: Float = parameter("notebookL2", default: 0.0001, in: 0...1, "the notebook's ℓ2")
+let notebookL2: Float = parameter(0.0001, in: 0...1, "the notebook's ℓ2")
 let freer = makeAutoencoder(l2: notebookL2)
 let freerHistory = train(freer, "ℓ2 = \(notebookL2)")
 show(Table(counting: "Epoch", freerHistory.columns, digits: 4))
 
 let testMSE = record("testMSE", autoencoder.meanSquaredError(images.test.pixels, on: device))
 let freerMSE = record("notebookTestMSE", freer.meanSquaredError(images.test.pixels, on: device))
-claim(
-  """
-  The listing itself, run in TensorFlow on MNIST with several seeds, comes to a test error of 0.0356 \
-  on average. This program does no worse: its error is below 0.036.
-  """,
-  images.name == "MNIST" && testMSE < 0.036, otherwise: "")
+
+//: The listing itself, run in TensorFlow on MNIST with several seeds, comes to a test error of
+//: 0.0356 on average. This program does no worse: its error is below 0.036.
+claim(images.name == "MNIST" && testMSE < 0.036)
 
 //: ## Beside principal components
 //:
@@ -175,7 +171,7 @@ claim(
 let pca = PrincipalComponents(
   images.train.pixels, pixelCount: inputCount, count: hidden2Count, on: device)
 let pcaMSE = pca.meanSquaredErrors(images.test.pixels, on: device)  // of 0, 1, 2, … components
-let networks = [("ℓ2 = \(l2Reg)", testMSE), ("ℓ2 = \(notebookL2)", freerMSE)]
+let networks = [("ℓ2 = \(l2)", testMSE), ("ℓ2 = \(notebookL2)", freerMSE)]
 let equals = networks.map { _, error in pcaMSE.firstIndex { $0 <= error } }
 show(
   LineChart(
@@ -191,13 +187,18 @@ show(
     The error of describing the test images by the first principal components of the training images. \
     A network stands where it has come down to that network's, if it does.
     """)
-claim(
-  """
-  With \(hidden2Count) codings each, the networks reconstruct no better than \(equals[0] ?? 0) and \
-  \(equals[1] ?? 0) components do. It is not the narrow layer that costs them the detail, for \
-  \(pcaMSE.count - 1) components lose far less than either; and with less of a penalty most of it is back.
-  """,
-  pcaMSE[pcaMSE.count - 1] < freerMSE / 2 && 2 * freerMSE < testMSE, otherwise: "")
+// snippet.hide
+record("codings", hidden2Count)
+record("matchingComponents", equals[0] ?? 0)
+record("notebookMatchingComponents", equals[1] ?? 0)
+record("components", pcaMSE.count - 1)
+// snippet.show
+
+//: With \(codings) codings each, the networks reconstruct no better than \(matchingComponents) and
+//: \(notebookMatchingComponents) components do. It is not the narrow layer that costs them the
+//: detail, for \(components) components lose far less than either; and with less of a penalty most
+//: of it is back.
+claim(pcaMSE[pcaMSE.count - 1] < freerMSE / 2 && 2 * freerMSE < testMSE)
 record("meanImageMSE", pcaMSE[0])
 record("pcaMSE", pcaMSE)
 
@@ -214,26 +215,24 @@ show(
     black: 1, white: 0,
     data: DataTable([
       "class": examples.labels.map(Double.init),
-      "error, ℓ2 = \(l2Reg)": autoencoder.meanSquaredErrors(examples.pixels, on: device),
+      "error, ℓ2 = \(l2)": autoencoder.meanSquaredErrors(examples.pixels, on: device),
       "error, ℓ2 = \(notebookL2)": freer.meanSquaredErrors(examples.pixels, on: device),
     ])),
   name: "reconstructions",
   caption: """
-    Top: test images. Middle: their reconstructions with an ℓ2 of \(l2Reg). Bottom: with \
+    Top: test images. Middle: their reconstructions with an ℓ2 of \(l2). Bottom: with \
     \(notebookL2). The data are the errors of each.
     """,
   alternativeText: """
     Three rows of \(examples.count) images: the originals; their reconstructions with an ℓ2 of \
-    \(l2Reg), at a test error of \(testMSE, digits: 4); and those with \(notebookL2), at \
+    \(l2), at a test error of \(testMSE, digits: 4); and those with \(notebookL2), at \
     \(freerMSE, digits: 4). The mean image would have \(pcaMSE[0], digits: 4).
     """,
   cover: true)
-claim(
-  """
-  In the middle row detail is gone: every image is faint and soft, and some are hard to tell from \
-  their neighbours. In the bottom row each is itself again, only smoother.
-  """,
-  testMSE, >, 2 * freerMSE, otherwise: "")
+
+//: In the middle row detail is gone: every image is faint and soft, and some are hard to tell from
+//: their neighbours. In the bottom row each is itself again, only smoother.
+claim(testMSE, >, 2 * freerMSE)
 
 //: The test error of the first network is \(errorRatio, digits: 1) times that of the second:
 let columns = ["Training MSE", "Validation MSE", "Test MSE", "Total loss"]
@@ -242,7 +241,7 @@ show(
   Table(
     "Network", columns: columns, digits: 4,
     rows: [
-      "ℓ2 = \(l2Reg)": [last.trainMSE, last.validationMSE, testMSE, last.totalLoss],
+      "ℓ2 = \(l2)": [last.trainMSE, last.validationMSE, testMSE, last.totalLoss],
       "ℓ2 = \(notebookL2)": [
         freerLast.trainMSE, freerLast.validationMSE, freerMSE, freerLast.totalLoss,
       ],
@@ -265,7 +264,7 @@ show(
   name: "best-and-worst",
   caption: """
     Upper pair of rows: the test images with the smallest errors, and their reconstructions. Lower \
-    pair: those with the largest. ℓ2 = \(l2Reg).
+    pair: those with the largest. ℓ2 = \(l2).
     """,
   alternativeText: """
     Two pairs of rows of \(best.count) images above their reconstructions: the best, with errors from \
@@ -286,21 +285,22 @@ let byClass = examples.labels.map { label in
 show(
   Table(
     columns: [
-      .integer("Class"), .number("Mean image", digits: 4), .number("ℓ2 = \(l2Reg)", digits: 4),
+      .integer("Class"), .number("Mean image", digits: 4), .number("ℓ2 = \(l2)", digits: 4),
       .number("ℓ2 = \(notebookL2)", digits: 4),
     ],
     rows: zip(examples.labels, byClass).map { [.integer(Int($0))] + $1.map { .number($0) } }))
 let easiest = (0..<3).map { column in
   byClass.indices.min { byClass[$0][column] < byClass[$1][column] } ?? 0
 }
+// snippet.hide
+record("easiestClass", Int(examples.labels[easiest[0]]))
+// snippet.show
+
+//: There is least to reconstruct in images of class \(easiestClass); both networks reconstruct them
+//: best, and the best ones above are all among them.
 claim(
-  """
-  There is least to reconstruct in images of class \(examples.labels[easiest[0]]); both networks \
-  reconstruct them best, and the best ones above are all among them.
-  """,
   examples.count > 1 && Set(easiest).count == 1
-    && images.test.images(at: best).labels.allSatisfy { $0 == examples.labels[easiest[0]] },
-  otherwise: "")
+    && images.test.images(at: best).labels.allSatisfy { $0 == examples.labels[easiest[0]] })
 
 //: ## What the first layer looks for
 //:
@@ -315,7 +315,7 @@ show(
   name: "features",
   caption: """
     The weights of the first 60 of \(hidden1Count) units, 15 in each pair of rows: above with an ℓ2 of \
-    \(l2Reg), below with \(notebookL2). Black is 0.1 or more, white −0.1 or less. The data sum each \
+    \(l2), below with \(notebookL2). Black is 0.1 or more, white −0.1 or less. The data sum each \
     picture up: its smallest and its largest weight, and the share of grey, weights within 0.001 of 0.
     """,
   alternativeText: """
@@ -328,20 +328,16 @@ let blank = images.train.blankPixels
 let weightsOfBlank = weights1.flatMap { weights in blank.flatMap { weights.row($0) } }
 record("strength", weights1[0].medianColumnStrength)
 record("notebookStrength", weights1[1].medianColumnStrength)
-claim(
-  """
-  Weights of pixels that have no ink in any training image help nothing, and a penalty makes them \
-  all but vanish: none is beyond 0.002, where 0.1 would be black. That is the grey around the edges.
-  """,
-  20 * blank.count > inputCount && weightsOfBlank.allSatisfy { $0.magnitude < 0.002 }, otherwise: ""
-)
 
-claim(
-  """
-  The stronger penalty leaves faint blots, as large as the things in the pictures; the weaker one \
-  leaves stronger and finer patterns, of which more can be put together.
-  """,
-  weights1[1].medianColumnStrength, >, 2 * weights1[0].medianColumnStrength, otherwise: "")
+//: Weights of pixels that have no ink in any training image help nothing, and a penalty makes them
+//: all but vanish: none is beyond 0.002, where 0.1 would be black. That is the grey around the
+//: edges.
+claim(20 * blank.count > inputCount && weightsOfBlank.allSatisfy { $0.magnitude < 0.002 })
+
+
+//: The stronger penalty leaves faint blots, as large as the things in the pictures; the weaker one
+//: leaves stronger and finer patterns, of which more can be put together.
+claim(weights1[1].medianColumnStrength, >, 2 * weights1[0].medianColumnStrength)
 
 //: In the median unit the strongest weight is \(strength, digits: 3) with an ℓ2 of \(l2), and
 //: \(notebookStrength, digits: 3) with \(notebookL2).
@@ -353,7 +349,7 @@ record("weightsDigest", digest(of: autoencoder.serializedParameters))
 recordMeasurement("isa", device.instructionSet)
 recordMeasurement("epochSeconds", history.epochs.map(\.seconds))
 note("Data", images.summary)
-note("Weights, ℓ2 = \(l2Reg)", digest(of: autoencoder.serializedParameters))
+note("Weights, ℓ2 = \(l2)", digest(of: autoencoder.serializedParameters))
 note("Weights, ℓ2 = \(notebookL2)", digest(of: freer.serializedParameters))
 compare("parameterCount", in: .integer("Parameters"))
 compare("weightCount", in: .integer("Weights"))

@@ -1,9 +1,10 @@
 import Basics
+import Figures
+import Platform
 
-/// What a chapter shows under a chunk.
+/// An output that a chapter shows under a chunk.
 package enum Output: Codable, Equatable, Sendable {
-  case markdown(String)
-  /// Text as it is, in a block of its own.
+  /// Text without changes, in a block of code.
   case text(String)
   case table(Table)
   case figure(ShownFigure)
@@ -11,10 +12,106 @@ package enum Output: Codable, Equatable, Sendable {
   /// The output as a Markdown block.
   package var markdown: String {
     switch self {
-    case .markdown(let text): text.trimmedLines.joined(separator: "\n")
     case .text(let text): MarkdownText.codeBlock(text.trimmedLines, language: "text")
     case .table(let table): table.markdown
     case .figure(let figure): figure.markdown
     }
+  }
+}
+
+/// A figure as a report shows it, its files already encoded.
+package struct ShownFigure: Codable, Equatable, Sendable {
+  /// The name of its files, without their extensions.
+  package let name: String
+  /// `png` or `svg`.
+  package let fileExtension: String
+  @Base64 package private(set) var bytes: [UInt8]
+  /// The numbers in the picture, or a summary of them.
+  package let table: DataTable?
+  /// Plain text below the picture.
+  package let caption: String
+  /// Plain text that describes the picture.
+  package let alternativeText: String
+  /// The width in CSS pixels.
+  package let width: Int
+  /// Whether the index shows it for the chapter.
+  package let isCover: Bool
+  /// The line whose call showed it.
+  package let line: Int
+
+  /// The name of the picture's file.
+  package var fileName: String { "\(name).\(fileExtension)" }
+
+  /// The name of the table's file.
+  package var tableName: String { "\(name).csv" }
+
+  /// The names of its files.
+  var fileNames: [String] { table == nil ? [fileName] : [fileName, tableName] }
+
+  /// The picture and below it the caption.
+  ///
+  /// An HTML image, for Markdown's own cannot say how wide a picture of double resolution is;
+  /// GitHub, GitLab and Forgejo keep `src`, `alt` and `width`. No height: they narrow a wide
+  /// picture to the page.
+  var markdown: String {
+    let link = table == nil ? "" : " ([data](\(tableName)))"
+    return """
+      \(Self.image(source: fileName, alternativeText: alternativeText, width: width))
+
+      \(captionMarkdown)\(link)
+      """
+  }
+
+  /// The caption as Markdown.
+  package var captionMarkdown: String { "*\(MarkdownText.escaped(caption))*" }
+
+  /// An image in HTML.
+  static func image(source: String, alternativeText: String, width: Int) -> String {
+    "<img src=\"\(source)\" alt=\"\(HTMLText.escaped(alternativeText.onOneLine))\" width=\"\(width)\">"
+  }
+}
+
+/// Plain text as HTML that shows just that text.
+package enum HTMLText {
+  /// `text`, be it an element's content or an attribute's value between double quotes. Characters
+  /// that HTML forbids become U+FFFD.
+  package static func escaped(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&": result += "&amp;"
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "\"": result += "&quot;"
+      case "\t", "\n", "\r": result.unicodeScalars.append(scalar)
+      case "\0"..."\u{1F}", "\u{7F}"..."\u{9F}": result += "\u{FFFD}"
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+}
+
+/// Bytes that stand in JSON as text in Base64, not as a list of numbers.
+@propertyWrapper
+package struct Base64: Codable, Equatable, Sendable {
+  /// The bytes.
+  package var wrappedValue: [UInt8]
+
+  /// The bytes `wrappedValue`.
+  package init(wrappedValue: [UInt8]) { self.wrappedValue = wrappedValue }
+
+  /// The bytes as text in Base64, on one line.
+  package var projectedValue: String { Data(wrappedValue).base64EncodedString() }
+
+  /// Reads the text in Base64.
+  package init(from decoder: any Decoder) throws {
+    wrappedValue = Array(try decoder.singleValueContainer().decode(Data.self))
+  }
+
+  /// Writes the text in Base64.
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(Data(wrappedValue))
   }
 }

@@ -1,13 +1,13 @@
-/// The Markdown page of a chapter that runs: that of its document so far, put together anew after
-/// each output at little cost, so that thousands of outputs are kept as they come.
+/// The Markdown page of a chapter that runs: its document so far, without navigation. It is updated after
+/// each output at little cost, so that thousands of outputs are kept one by one.
 @MainActor
 struct GrowingPage {
-  /// The pieces of the source, and below each what has been shown there.
+  /// The pieces of the source, and the outputs below each.
   private var pieces: [String] = []
   private var outputs: [String] = []
   /// How much of the chapter is in them.
   private(set) var outputCount = 0
-  private var valueCount = 0
+  private var proseVersion = 0
 
   /// Whether no page has been made yet.
   var isEmpty: Bool { outputs.isEmpty }
@@ -24,14 +24,13 @@ struct GrowingPage {
     return text.dropFirst(2) + "\n"
   }
 
-  /// The prose says other things as soon as there are more values to quote.
+  /// Brings the prose up to date with the values and claims so far.
   private mutating func updatePieces(_ chapter: Chapter) {
-    let count = chapter.settings.count + chapter.records.count
-    guard isEmpty || count != valueCount else { return }
-    valueCount = count
-    let value = chapter.proseText
-    pieces = chapter.source.pieces.map {
-      Self.block(Weaver.block(of: $0, value: value)?.markdown ?? "")
+    guard isEmpty || chapter.proseVersion != proseVersion else { return }
+    proseVersion = chapter.proseVersion
+    let weaver = chapter.weaver
+    pieces = chapter.source.pieces.indices.map { index in
+      Self.block(weaver.block(ofPiece: index)?.markdown ?? "")
     }
     if isEmpty { outputs = Array(repeating: "", count: pieces.count) }
   }

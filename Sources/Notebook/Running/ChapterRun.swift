@@ -60,7 +60,7 @@ final class ChapterRun {
   }
 
   /// Tells of the chapter itself.
-  func describe() { messages.send(.described(json: chapter.description.json.json())) }
+  func describe() { messages.send(.described(json: chapter.description.json.text())) }
 
   var isDescription: Bool { command.describe }
 
@@ -95,9 +95,9 @@ final class ChapterRun {
     let root = command.options.root(
       isCustom: !chapter.inputs.isEmpty || chapter.settings.contains { !$0.isDefault })
     let report = try chapter.report()
-    try chapter.recordMeasurement("threads", .integer(Int128(options.threadCount)))
-    try chapter.recordMeasurement("peakMemoryBytes", .integer(Int128(peakMemoryBytes())))
-    let metrics = chapter.metricsForMachines.json()
+    try chapter.recordMeasurement("threads", .number(options.threadCount))
+    try chapter.recordMeasurement("peakMemoryBytes", .number(peakMemoryBytes()))
+    let metrics = chapter.metricsJSON.text()
     if root == rootAtFirst, FileSystem.kind(of: root) == nil { throw FileError.isGone(path: root) }
     // A signal that comes before the report is in its place leaves the old one. One that comes later
     // is too late: whoever waits for this process must hear of the new report.
@@ -147,7 +147,7 @@ final class ChapterRun {
   func nextCheckpoint() -> (any TrainingCheckpoint)? {
     // Not the number of epochs: a training may go on for more than were planned.
     let parameters = chapter.settings.filter { $0.name != "epochs" }
-      .map { (name: "parameter \($0.name)", text: $0.valueText) }
+      .map { (name: "parameter \($0.name)", text: $0.text) }
     return checkpoints.map {
       UninterruptedCheckpoint(
         checkpoint: $0.next(identity: [("chapter", chapter.path.name)] + parameters))
