@@ -1,8 +1,9 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// The book: the folders of `chapters/` in their order. Each is a program, named as its folder is
-/// without the number. This list is the only one; `chapters new` adds a line to it.
+/// The book: the folders of `chapters/`, each a program with the name of its folder without the number.
+/// `chapters new` adds a line. The manifest cannot read the folders from the disk: SwiftPM caches its
+/// result by its text, so that a new folder would go unnoticed.
 let book = [
   "01-stacked-autoencoder",
   "02-tied-weights",
@@ -13,10 +14,15 @@ func chapterName(_ folder: String) -> String {
   String(folder.drop { $0.isNumber }.drop { $0 == "-" })
 }
 
-let chapterNames = book.map(chapterName)
+/// The folders by number, then by name.
+let folders = book.sorted { a, b in
+  (Int(a.prefix { $0.isNumber }) ?? 0, a) < (Int(b.prefix { $0.isNumber }) ?? 0, b)
+}
+
+let chapterNames = folders.map(chapterName)
 
 /// A chapter of the book: an executable that is one literate program, its source embedded in it.
-let chapters = book.map { folder in
+let chapters = folders.map { folder in
   Target.executableTarget(
     name: chapterName(folder),
     dependencies: ["Datasets", "Figures", "Notebook", "Training"],
@@ -87,7 +93,7 @@ let package = Package(
     .target(name: "Checking", dependencies: ["Basics", "CPNG"], exclude: ["README.md"]),
     .target(
       name: "Exporting",
-      dependencies: ["CCMark", "Figures", "Notebook"],
+      dependencies: ["Basics", "CCMark", "Notebook"],
       exclude: ["README.md"],
       resources: [.embedInCode("page.css")]),
     .target(
@@ -142,7 +148,7 @@ let package = Package(
       name: "CheckingTests", dependencies: ["CPNG", "CZlib", "Checking", "Figures", "TestSupport"]),
     .testTarget(
       name: "ExportingTests",
-      dependencies: ["Basics", "Exporting", "Figures", "Notebook", "TestSupport"],
+      dependencies: ["Basics", "Exporting", "Notebook", "TestSupport"],
       exclude: ["requirements.txt"]),
     .testTarget(
       name: "ChapterTests",

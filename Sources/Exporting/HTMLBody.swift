@@ -1,6 +1,6 @@
 import Notebook
 
-/// A report's text as HTML, its pictures and data within it.
+/// A report's text as HTML, with its pictures and numbers in it.
 struct HTMLBody {
   /// A heading, for the table of contents.
   struct Heading: Equatable {
@@ -10,52 +10,28 @@ struct HTMLBody {
     let text: String
   }
 
-  /// The figures by the names of their files, to which prose may link.
-  private let figures: [ShownFigure]
-  private let figureMark: String
+  private let report: WrittenReport
   private var anchors = Anchors()
   private var tableCount = 0
   private(set) var headings: [Heading] = []
   private(set) var html = ""
 
-  /// The text of `document`. All of its Markdown is read as one, as it is in the report, so that a
-  /// link's address or a footnote may stand in another block than what refers to it.
-  init(_ document: Document) {
-    let blocks = document.blocks + document.closing
-    self.init(figures: blocks.compactMap(\.figure)) { mark in
-      var count = 0
-      return blocks.map { block in
-        guard block.figure != nil else { return block.markdown }
-        defer { count += 1 }
-        return "<!--\(mark)\(count)-->"
-      }.joined(separator: "\n\n")
-    }
-  }
-
-  /// The text of `markdown` alone.
-  init(markdown: String) {
-    self.init(figures: []) { _ in markdown }
-  }
-
-  /// `text` gives the Markdown in which figure N stands as the comment `<!--markN-->`.
-  private init(figures: [ShownFigure], text: (_ mark: String) -> String) {
-    self.figures = figures
-    var mark = "figure "
-    // No comment of the author's is taken for a figure.
-    while text("").contains("<!--\(mark)") { mark = "the " + mark }
-    figureMark = mark
-    let tree = MarkdownTree(text(mark))
+  /// The text of `report`, read as one Markdown text: a link's address or a footnote may stand
+  /// anywhere in it.
+  init(_ report: WrittenReport) {
+    self.report = report
+    let tree = MarkdownTree(report.markdown)
     for node in tree.nodes { render(node) }
     html = tree.html
   }
 
-  /// Replaces `node` where it needs more than cmark-gfm's own HTML.
+  /// Replaces `node` if it needs more than cmark-gfm's own HTML.
   private mutating func render(_ node: MarkdownNode) {
     switch node.kind {
     case .heading: renderHeading(node)
-    case .codeBlock: node.replaceBlock(with: Self.code(node.literal, language: node.language))
+    case .codeBlock: node.replace(with: Self.code(node.literal, language: node.language))
     case .rawBlock: renderRawBlock(node)
-    case .rawInline: node.replaceInline(with: RawHTML.harmless(node.literal))
+    case .rawInline: node.replace(with: RawHTML.harmless(node.literal))
     case .table: renderTable(node)
     case .image: renderImage(node)
     case .link: renderLink(node)
@@ -67,75 +43,119 @@ struct HTMLBody {
     let text = node.plainText
     let heading = Heading(level: node.level, anchor: anchors.anchor(for: text), text: text)
     headings.append(heading)
-    node.replaceBlock(
-      opening: "<h\(heading.level) id=\"\(HTMLText.escaped(heading.anchor))\">",
+    node.replace(
+      with: "<h\(heading.level) id=\"\(HTMLText.escaped(heading.anchor))\">",
       closing: "</h\(heading.level)>")
   }
 
   private mutating func renderTable(_ node: MarkdownNode) {
     tableCount += 1
     node.alignColumns()
-    node.wrapBlock(
+    node.wrap(
       opening: "<div class=\"scrolling\" role=\"region\" aria-label=\"Table \(tableCount)\""
         + " tabindex=\"0\">",
       closing: "</div>")
   }
 
   private mutating func renderRawBlock(_ node: MarkdownNode) {
-    let literal = node.literal
-    guard let range = literal.firstRange(of: "<!--\(figureMark)"),
-      let number = Int(literal[range.upperBound...].prefix { $0.isASCII && $0.isNumber })
-    else { return node.replaceBlock(with: RawHTML.harmless(literal)) }
-    let figure = EmbeddedFigure(figure: figures[number])
-    let anchor = anchors.anchor(for: "figure-\(figure.figure.name)")
-    node.replaceBlock(with: figure.html(anchor: anchor))
+    guard let figure = report.figure(at: node) else {
+      return node.replace(with: RawHTML.harmless(node.literal))
+    }
+    let html = Self.html(figure, anchor: anchors.anchor(for: "figure-\(figure.name)"))
+    figure.caption?.remove()
+    node.replace(with: html)
   }
 
-  /// An image of the report itself is embedded; of any other there is a link, for the page loads
-  /// nothing.
+  /// Embeds an image of the report; any other becomes its text, for the page loads nothing.
   private func renderImage(_ node: MarkdownNode) {
-    if let figure = figures.first(where: { $0.fileName == node.address }) {
-      node.replaceInline(with: EmbeddedFigure(figure: figure).image)
+    let text = HTMLText.escaped(node.plainText)
+    if case .file(let file) = report.destination(of: node.address), file.isPicture {
+      node.replace(with: "<img src=\"\(file.address)\" alt=\"\(text)\">")
     } else {
-      let text = HTMLText.escaped(node.plainText)
-      let canLink = !node.isWithinLink && Self.isHarmless(node.address)
-      node.replaceInline(
-        with: canLink ? "<a href=\"\(HTMLText.escaped(node.address))\">\(text)</a>" : text)
+      node.replace(with: text)
     }
   }
 
-  /// Whether `address` leads to a page: one of this book's, or one of the web.
-  private static func isHarmless(_ address: String) -> Bool {
-    let scheme = address.prefix { !":/?#".contains($0) }
-    guard address.dropFirst(scheme.count).first == ":" else { return true }
-    return ["http", "https", "mailto"].contains(scheme.lowercased())
-  }
-
-  /// A link to the numbers of a figure leads into the page; one that could run a script is its text.
+  /// Lets a link to a file of the report save the copy in the page.
   private func renderLink(_ node: MarkdownNode) {
-    let address = node.address
-    if let figure = figures.first(where: { $0.tableName == address && $0.table != nil }) {
-      let embedded = EmbeddedFigure(figure: figure)
-      node.replaceInline(
-        opening: "<a href=\"\(embedded.tableAddress ?? "")\" download=\"\(address)\">",
-        closing: "</a>")
-    } else if !Self.isHarmless(address) {
-      node.replaceInline(opening: "", closing: "")
+    switch report.destination(of: node.address) {
+    case .page: break
+    case .file(let file):
+      let name = HTMLText.escaped(file.name)
+      node.replace(with: "<a href=\"\(file.address)\" download=\"\(name)\">", closing: "</a>")
+    case .nowhere: node.replace(with: "", closing: "")
     }
   }
 
-  /// A block of code, with colours where it is Swift.
+  /// A block of code; Swift has colours.
   private static func code(_ text: String, language: String) -> String {
     let html = language == "swift" ? SwiftHighlighting.html(text) : HTMLText.escaped(text)
     let name = HTMLText.escaped(language.isEmpty ? "text" : language)
     return "<pre tabindex=\"0\"><code class=\"language-\(name)\">\(html)</code></pre>"
   }
+
+  /// A figure with the anchor `anchor`: picture, caption and, folded up, its numbers.
+  private static func html(_ figure: WrittenReport.Figure, anchor: String) -> String {
+    let caption =
+      figure.caption == nil
+      ? "" : "<figcaption>\(HTMLText.escaped(figure.captionText))</figcaption>\n"
+    let numbers =
+      figure.numbers.map {
+        "<details class=\"numbers\">\n<summary>Data for this picture</summary>\n"
+          + "\(html(numbers: $0))</details>\n"
+      } ?? ""
+    return """
+      <figure id="\(HTMLText.escaped(anchor))">
+      <img src="\(figure.picture.address)" alt="\(HTMLText.escaped(figure.alternativeText))" \
+      width="\(figure.width)">
+      \(caption)\(numbers)</figure>
+      """
+  }
+
+  /// The numbers of a figure as a table and as a file.
+  static func html(numbers file: WrittenReport.File) -> String {
+    let rows = file.records.enumerated().map { index, cells in
+      let element = index == 0 ? "th" : "td"
+      let row = cells.map { "<\(element)>\(HTMLText.escaped($0))</\(element)>" }.joined()
+      return "<tr>\(row)</tr>\n"
+    }
+    let name = HTMLText.escaped(file.name)
+    return """
+      <div class="scrolling" role="region" aria-label="Data for this picture" tabindex="0">
+      <table>
+      <thead>
+      \(rows.prefix(1).joined())</thead>
+      <tbody>
+      \(rows.dropFirst().joined())</tbody>
+      </table>
+      </div>
+      <p><a href="\(file.address)" download="\(name)">\(name)</a></p>
+
+      """
+  }
 }
 
-extension Document.Block {
-  /// The figure that the block is.
-  fileprivate var figure: ShownFigure? {
-    guard case .output(.figure(let figure)) = self else { return nil }
-    return figure
+/// The names by which links reach a page's headings and figures: each once, made as forges make them.
+struct Anchors {
+  private var taken: Set<String> = []
+
+  /// The anchor of `title`, with the next free number behind it if the title is not the first.
+  ///
+  /// Lower-case letters, digits, hyphens and underscores stay, spaces become hyphens, the rest goes:
+  /// `[…](#the-network)` leads to the same place as in the Markdown page.
+  mutating func anchor(for title: String) -> String {
+    let kept = title.lowercased().unicodeScalars.compactMap { scalar -> Character? in
+      if scalar == " " { return "-" }
+      let isKept = scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+      return isKept || scalar == "-" || scalar == "_" ? Character(scalar) : nil
+    }
+    let base = kept.isEmpty ? "section" : String(kept)
+    var anchor = base
+    var count = 0
+    while !taken.insert(anchor).inserted {
+      count += 1
+      anchor = "\(base)-\(count)"
+    }
+    return anchor
   }
 }

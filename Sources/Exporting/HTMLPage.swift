@@ -1,18 +1,17 @@
 import Notebook
 
-/// A report as one HTML file that needs nothing beside it: no other file, no network, no script.
+/// A report as one HTML file that needs no other file, no network and no script.
 ///
-/// A policy in the page itself forbids the browser to load or run anything, whatever the report's
-/// text may hold.
-struct HTMLPage {
+/// A policy in the page forbids the browser to load or run anything, whatever the report's text holds.
+enum HTMLPage {
   private static let policy =
     "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none';"
     + " form-action 'none'"
 
-  /// The page of `document`: the same bytes for the same document.
-  static func html(of document: Document) -> String {
-    let body = HTMLBody(document)
-    let title = body.headings.first?.text ?? document.title
+  /// The page of `report`: the same bytes for the same report.
+  static func html(of report: WrittenReport) -> String {
+    let body = HTMLBody(report)
+    let title = body.headings.first?.text ?? report.name
     return """
       <!DOCTYPE html>
       <html lang="en">
@@ -26,7 +25,7 @@ struct HTMLPage {
       </head>
       <body>
       \(contents(body.headings))<main>
-      \(document.number.map { "<p class=\"chapter\">Chapter \($0)</p>\n" } ?? "")\(body.html)</main>
+      \(report.number.map { "<p class=\"chapter\">Chapter \($0)</p>\n" } ?? "")\(body.html)</main>
       </body>
       </html>
 

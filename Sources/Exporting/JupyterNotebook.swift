@@ -1,92 +1,208 @@
+import Basics
 import Notebook
 
-/// A report as a Jupyter notebook, nbformat 4.5, with the outputs as the run has shown them.
+/// A report as a Jupyter notebook, nbformat 4.5, with the outputs of the run.
 ///
-/// Prose is a Markdown cell, shown code a code cell that holds its outputs. What hidden code has
-/// shown stands where the report has it: Markdown as a cell of its own, the rest in a code cell
-/// whose source is hidden.
+/// A block of Swift is a code cell. The tables, figures and texts that follow it directly are its
+/// outputs. A figure of hidden code stands in a code cell whose source is hidden. All other text is
+/// Markdown cells.
 struct JupyterNotebook {
-  private var cells: [RecordValue] = []
+  private let report: WrittenReport
+  private var cells: [JSON] = []
   private var executionCount = 0
   /// The code cell that takes outputs.
-  private var open: (source: [String], isHidden: Bool, outputs: [RecordValue])?
+  private var open: (source: String, isHidden: Bool, outputs: [JSON])?
 
-  /// The notebook of `document` as JSON: the same text for the same document.
-  static func json(of document: Document) -> String {
-    var notebook = JupyterNotebook()
-    for block in document.blocks { notebook.append(block) }
-    notebook.closeCode()
-    if !document.closing.isEmpty {
-      notebook.appendProse(document.closing.map(\.markdown).joined(separator: "\n\n"))
+  /// The notebook of `report` as JSON: the same text for the same report.
+  static func json(of report: WrittenReport) -> String { JupyterNotebook(report).json }
+
+  private init(_ report: WrittenReport) {
+    self.report = report
+    let tree = MarkdownTree(report.markdown)
+    var position = 0
+    for block in tree.blocks where block.lines.lowerBound >= position {
+      let gap = prose(position..<block.lines.lowerBound)
+      let followsOutput = open != nil && gap.isEmpty
+      var last = block.lines.upperBound
+      if block.kind == .codeBlock, block.language == "swift" {
+        close(with: gap)
+        open = (String(block.literal.dropLast()), false, [])
+      } else if let figure = report.figure(at: block) {
+        let shown = outputs(of: figure)
+        if !followsOutput {
+          close(with: gap)
+          open = ("// This code is hidden in the report.", true, [])
+        }
+        open?.outputs += shown
+        last = figure.caption?.lines.upperBound ?? last
+      } else if followsOutput, let output = output(of: block) {
+        open?.outputs.append(output)
+      } else {
+        continue
+      }
+      position = last + 1
     }
-    return RecordValue.object([
-      .init("cells", RecordValue.list(notebook.cells)),
-      .init("metadata", metadata(title: HTMLBody(document).headings.first?.text ?? document.title)),
-      .init("nbformat", 4), .init("nbformat_minor", 5),
-    ]).json() + "\n"
+    close(with: prose(position..<report.lines.count))
   }
 
-  private static func metadata(title: String) -> RecordValue {
-    .object([
-      .init(
-        "kernelspec",
-        RecordValue.object([
-          .init("display_name", "Swift"), .init("language", "swift"), .init("name", "swift"),
-        ])),
+  private var json: String {
+    let title = MarkdownTree(report.markdown).nodes.first { $0.kind == .heading }?.plainText
+    let metadata: [JSON.Member] = [
+      .init("kernelspec", .texts(["display_name": "Swift", "language": "swift", "name": "swift"])),
       .init(
         "language_info",
-        RecordValue.object([
-          .init("codemirror_mode", "swift"), .init("file_extension", ".swift"),
-          .init("mimetype", "text/x-swift"), .init("name", "swift"),
-          .init("pygments_lexer", "swift"),
+        .texts([
+          "codemirror_mode": "swift", "file_extension": ".swift", "mimetype": "text/x-swift",
+          "name": "swift", "pygments_lexer": "swift",
         ])),
-      .init("title", title),
+      .init("title", .text(title ?? report.name)),
+    ]
+    return JSON.object([
+      .init("cells", .list(cells)), .init("metadata", .object(metadata)),
+      .init("nbformat", .number(4)), .init("nbformat_minor", .number(5)),
+    ]).text() + "\n"
+  }
+
+  // MARK: Cells
+
+  /// The text of `range` of the lines, without blank lines around it.
+  private func prose(_ range: Range<Int>) -> String {
+    report.lines[range].joined(separator: "\n").trimmedLines.joined(separator: "\n")
+  }
+
+  /// Ends the open code cell, and appends a Markdown cell of `prose` if there is any.
+  private mutating func close(with prose: String) {
+    if let code = open {
+      open = nil
+      executionCount += 1
+      let hiding: [JSON.Member] = [
+        .init("jupyter", .object([.init("source_hidden", .boolean(true))])),
+        .init("tags", .list([.text("hide-input")])),
+      ]
+      append(
+        "code", code.source, metadata: code.isHidden ? hiding : [],
+        [
+          .init("execution_count", .number(executionCount)), .init("outputs", .list(code.outputs)),
+        ])
+    }
+    if !prose.isEmpty { append("markdown", portable(prose)) }
+  }
+
+  /// Appends a cell. Cells are counted, so that an equal notebook has equal identifiers.
+  private mutating func append(
+    _ type: String, _ source: String, metadata: [JSON.Member] = [], _ members: [JSON.Member] = []
+  ) {
+    cells.append(
+      .object(
+        [
+          .init("cell_type", .text(type)), .init("id", .text("cell-\(cells.count + 1)")),
+          .init("metadata", .object(metadata)), .init("source", source.jupyterLines),
+        ] + members))
+  }
+
+  /// `prose` with the report's own images in it, and the text of links to files beside the report; as it
+  /// stands if there is neither.
+  private func portable(_ prose: String) -> String {
+    let tree = MarkdownTree(prose)
+    var isChanged = false
+    for node in tree.nodes where node.kind == .link || node.kind == .image {
+      switch report.destination(of: node.address) {
+      case .page: continue
+      case .file(let file) where node.kind == .image && file.isPicture:
+        node.setAddress(file.address)
+      default: node.replace(with: "", closing: "")
+      }
+      isChanged = true
+    }
+    return isChanged ? tree.markdown.trimmedLines.joined(separator: "\n") : prose
+  }
+
+  // MARK: Outputs
+
+  /// The output that a table or a block of text is.
+  private func output(of block: MarkdownNode) -> JSON? {
+    if block.kind == .codeBlock, block.language == "text" {
+      return display([("text/plain", String(block.literal.dropLast()))])
+    }
+    guard block.kind == .table else { return nil }
+    let text = portable(prose(Range(block.lines)))
+    let table = HTMLBody(WrittenReport(name: report.name, page: text))
+    return display([("text/html", table.html), ("text/markdown", text), ("text/plain", text)])
+  }
+
+  /// The picture, with its numbers and its alternative text, where nbconvert looks for it; then the
+  /// caption and, folded up, the picture in words and numbers: few viewers show an alternative text.
+  private func outputs(of figure: WrittenReport.Figure) -> [JSON] {
+    let (picture, words) = (figure.picture, figure.alternativeText)
+    let type = picture.mediaType ?? ""
+    var data = [
+      JSON.Member(
+        type, type == "image/svg+xml" ? picture.text.jupyterLines : .text(picture.base64)),
+      .init("text/plain", words.jupyterLines),
+    ]
+    if let numbers = figure.numbers { data.append(.init("text/csv", numbers.text.jupyterLines)) }
+    let description = JSON.object([
+      .init("alt", .text(words)), .init("width", .number(figure.width)),
+    ])
+    let html = """
+      <p><em>\(HTMLText.escaped(figure.captionText))</em></p>
+      <details>
+      <summary>The picture in words</summary>
+      <p>\(HTMLText.escaped(words))</p>
+      \(figure.numbers.map(HTMLBody.html(numbers:)) ?? "")</details>
+      """
+    let caption = figure.caption.map { prose(Range($0.lines)) } ?? ""
+    // Behind the caption's last asterisk stands the link to the numbers.
+    let markdown = caption.lastIndex(of: "*").map { String(caption[...$0]) } ?? ""
+    return [
+      display(data: data, metadata: [.init(type, description)]),
+      display([
+        ("text/html", html), ("text/markdown", markdown), ("text/plain", figure.captionText),
+      ]),
+    ]
+  }
+
+  private func display(_ texts: [(mediaType: String, text: String)]) -> JSON {
+    display(data: texts.map { .init($0.mediaType, $0.text.jupyterLines) }, metadata: [])
+  }
+
+  /// An output in several media types, of which a viewer shows the richest that it knows.
+  private func display(data: [JSON.Member], metadata: [JSON.Member]) -> JSON {
+    .object([
+      .init("data", .object(data)), .init("metadata", .object(metadata)),
+      .init("output_type", .text("display_data")),
     ])
   }
+}
 
-  private mutating func append(_ block: Document.Block) {
-    switch block {
-    case .code(let lines, "swift"):
-      closeCode()
-      open = (lines, false, [])
-    case .output(.markdown(let text)) where open?.isHidden ?? true:
-      closeCode()
-      appendProse(text)
-    case .output(let output):
-      if open == nil { open = (["// This code is not shown in the report."], true, []) }
-      open?.outputs += JupyterOutput.values(of: output)
-    case .prose, .code:
-      closeCode()
-      appendProse(block.markdown)
+extension JSON {
+  fileprivate static func texts(_ texts: KeyValuePairs<String, String>) -> JSON {
+    .object(texts.map { Member($0.key, .text($0.value)) })
+  }
+}
+
+extension String {
+  /// The text as notebooks store it: a list of its lines, each with its line end.
+  var jupyterLines: JSON {
+    var lines = utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+      .map { "\(Substring($0))\n" }
+    lines[lines.count - 1].unicodeScalars.removeLast()
+    return .list(lines.filter { !$0.isEmpty }.map { .text($0) })
+  }
+}
+
+/// A file format of exported reports.
+package enum ExportFormat: String, CaseIterable, Sendable {
+  /// A Jupyter notebook, nbformat 4.5.
+  case ipynb
+  /// A page that needs no other file, no network and no script.
+  case html
+
+  /// The file of `report`: the same bytes for the same report.
+  package func file(of report: WrittenReport) -> [UInt8] {
+    switch self {
+    case .ipynb: Array(JupyterNotebook.json(of: report).utf8)
+    case .html: Array(HTMLPage.html(of: report).utf8)
     }
   }
-
-  private mutating func appendProse(_ markdown: String) {
-    cells.append(
-      .object([
-        .init("cell_type", "markdown"), .init("id", nextIdentifier),
-        .init("metadata", RecordValue.object([])), .init("source", markdown.jupyterText),
-      ]))
-  }
-
-  private mutating func closeCode() {
-    guard let code = open else { return }
-    open = nil
-    executionCount += 1
-    let hiding: [RecordValue.Member] = [
-      .init("jupyter", RecordValue.object([.init("source_hidden", true)])),
-      .init("tags", ["hide-input"]),
-    ]
-    cells.append(
-      .object([
-        .init("cell_type", "code"), .init("execution_count", executionCount),
-        .init("id", nextIdentifier),
-        .init("metadata", RecordValue.object(code.isHidden ? hiding : [])),
-        .init("outputs", RecordValue.list(code.outputs)),
-        .init("source", code.source.joined(separator: "\n").jupyterText),
-      ]))
-  }
-
-  /// Cells are counted, so that a notebook made again has the same names.
-  private var nextIdentifier: String { "cell-\(cells.count + 1)" }
 }

@@ -3,13 +3,13 @@ import Platform
 
 /// A Markdown text as GitHub reads it, parsed and rendered by cmark-gfm.
 ///
-/// Raw HTML and addresses that could run a script are left out of the HTML, unless a node that holds
-/// them is replaced.
+/// The HTML leaves out raw HTML and addresses that could run a script, unless a node that holds them
+/// is replaced.
 final class MarkdownTree {
   private static let options =
     CMARK_OPT_VALIDATE_UTF8 | CMARK_OPT_FOOTNOTES | CMARK_OPT_TABLE_PREFER_STYLE_ATTRIBUTES
   private static let extensions = ["table", "strikethrough", "autolink", "tasklist"]
-  /// Registered once a process: cmark-gfm itself does not look whether two threads do it.
+  /// Once a process: cmark-gfm's own registration is not thread-safe.
   private static let registration: Void = cmark_gfm_core_extensions_ensure_registered()
 
   private let parser: OpaquePointer
@@ -41,11 +41,14 @@ final class MarkdownTree {
     cmark_parser_free(parser)
   }
 
-  /// All nodes, each before those that it holds.
+  /// All nodes, each before its children.
   var nodes: [MarkdownNode] { nodes(below: root) }
 
-  /// The node `pointer` and all that it holds.
-  func nodes(below pointer: OpaquePointer) -> [MarkdownNode] {
+  /// The blocks of the text itself, not of a list or a quotation in it.
+  var blocks: [MarkdownNode] { MarkdownNode(pointer: root, tree: self).children }
+
+  /// The node `pointer` and all nodes below it.
+  fileprivate func nodes(below pointer: OpaquePointer) -> [MarkdownNode] {
     let iterator = cmark_iter_new(pointer)
     defer { cmark_iter_free(iterator) }
     var nodes: [MarkdownNode] = []
@@ -59,8 +62,8 @@ final class MarkdownTree {
     }
   }
 
-  /// Takes `node` out of the tree. It stays in memory as long as the tree: what it held, and has
-  /// been moved elsewhere, points into its text.
+  /// Takes `node` out of the tree. It stays in memory as long as the tree: children that have been
+  /// moved elsewhere point into its text.
   func remove(_ node: MarkdownNode) {
     cmark_node_unlink(node.pointer)
     removed.append(node.pointer)
@@ -69,8 +72,120 @@ final class MarkdownTree {
   /// The tree as HTML.
   var html: String {
     let list = cmark_parser_get_syntax_extensions(parser)
-    guard let text = cmark_render_html(root, Self.options, list) else { return "" }
-    defer { free(text) }
-    return String(cString: text)
+    return Self.text(cmark_render_html(root, Self.options, list))
+  }
+
+  /// The tree as Markdown.
+  var markdown: String { Self.text(cmark_render_commonmark(root, Self.options, 0)) }
+
+  private static func text(_ rendered: UnsafeMutablePointer<CChar>?) -> String {
+    defer { free(rendered) }
+    return rendered.map { String(cString: $0) } ?? ""
+  }
+}
+
+/// A node of a `MarkdownTree`.
+struct MarkdownNode {
+  /// The kinds that exports look for, by cmark-gfm's names.
+  enum Kind: String {
+    case heading, image, link, paragraph, table, text, code
+    case codeBlock = "code_block"
+    case emphasis = "emph"
+    case lineBreak = "linebreak"
+    case rawBlock = "html_block"
+    case rawInline = "html_inline"
+    case softBreak = "softbreak"
+  }
+
+  fileprivate let pointer: OpaquePointer
+  fileprivate let tree: MarkdownTree
+
+  /// The kind; `nil` for one that is left to cmark-gfm.
+  var kind: Kind? { Kind(rawValue: String(cString: cmark_node_get_type_string(pointer))) }
+
+  /// The level of a heading, from 1 to 6.
+  var level: Int { Int(cmark_node_get_heading_level(pointer)) }
+
+  /// The text of a code block, of code within a line, of plain text or of raw HTML.
+  var literal: String { cmark_node_get_literal(pointer).map { String(cString: $0) } ?? "" }
+
+  /// The first word behind the fence of a code block.
+  var language: String {
+    let information = cmark_node_get_fence_info(pointer).map { String(cString: $0) } ?? ""
+    return information.split(whereSeparator: \.isWhitespace).first.map(String.init) ?? ""
+  }
+
+  /// The address of a link or an image.
+  var address: String { cmark_node_get_url(pointer).map { String(cString: $0) } ?? "" }
+
+  /// The lines of a block, counted from 0.
+  var lines: ClosedRange<Int> {
+    let first = Int(cmark_node_get_start_line(pointer)) - 1
+    return first...max(first, Int(cmark_node_get_end_line(pointer)) - 1)
+  }
+
+  /// The node behind this one.
+  var next: MarkdownNode? {
+    cmark_node_next(pointer).map { MarkdownNode(pointer: $0, tree: tree) }
+  }
+
+  /// The nodes directly below this one.
+  var children: [MarkdownNode] {
+    let first = cmark_node_first_child(pointer).map { MarkdownNode(pointer: $0, tree: tree) }
+    return Array(sequence(first: first) { $0?.next }.prefix { $0 != nil }.compactMap(\.self))
+  }
+
+  /// The node's plain text, without any markup.
+  var plainText: String {
+    tree.nodes(below: pointer).map { node in
+      switch node.kind {
+      case .text, .code: node.literal
+      case .softBreak, .lineBreak: " "
+      default: ""
+      }
+    }.joined()
+  }
+
+  /// Aligns to the left the columns of a table without an alignment: the default of pages differs.
+  func alignColumns() {
+    guard let alignments = cmark_gfm_extensions_get_table_alignments(pointer) else { return }
+    for column in 0..<Int(cmark_gfm_extensions_get_table_columns(pointer))
+    where alignments[column] == 0 {
+      alignments[column] = UInt8(ascii: "l")
+    }
+  }
+
+  /// Lets an image or a link lead to `address`.
+  func setAddress(_ address: String) { cmark_node_set_url(pointer, address) }
+
+  /// Replaces the node by `text` of the rendering's format, or, given `closing`, puts its children
+  /// between both.
+  func replace(with text: String, closing: String? = nil) {
+    let isInline = [.image, .link, .rawInline].contains(kind)
+    let replacement = insert(
+      isInline ? CMARK_NODE_CUSTOM_INLINE : CMARK_NODE_CUSTOM_BLOCK, text, closing)
+    while closing != nil, let child = cmark_node_first_child(pointer) {
+      cmark_node_append_child(replacement, child)
+    }
+    remove()
+  }
+
+  /// Puts a block between `opening` and `closing`.
+  func wrap(opening: String, closing: String) {
+    cmark_node_append_child(insert(CMARK_NODE_CUSTOM_BLOCK, opening, closing), pointer)
+  }
+
+  /// Takes the node out of the tree.
+  func remove() { tree.remove(self) }
+
+  /// A new node before this one.
+  private func insert(
+    _ type: cmark_node_type, _ opening: String, _ closing: String?
+  ) -> OpaquePointer {
+    guard let node = cmark_node_new(type) else { preconditionFailure("no memory for a node") }
+    cmark_node_set_on_enter(node, opening)
+    cmark_node_set_on_exit(node, closing ?? "")
+    cmark_node_insert_before(pointer, node)
+    return node
   }
 }

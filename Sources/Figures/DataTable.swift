@@ -1,5 +1,5 @@
 /// A table of text cells under named columns, which can be written as CSV.
-public struct DataTable: Codable, Equatable, Sendable {
+public struct DataTable: Equatable, Sendable {
   /// The names of the columns, from left to right.
   public let columns: [String]
 

@@ -30,7 +30,6 @@ import Supervision
   prepareProcess()
   Interruption.install()
   do {
-    installParameterCompletion(source: source, filePath: filePath)
     let command = try ChapterCommand.parse()
     guard let descriptor = command.messageDescriptor else {
       try runOwn(source: source, filePath: filePath, command)
@@ -55,14 +54,6 @@ import Supervision
       ChapterCommand.self, for: error, help: "\(ChapterCommand.programName) --help",
       appendix: appendix)
   }
-}
-
-/// Tells a shell, where one asks, of the chapter's parameters.
-@MainActor private func installParameterCompletion(source: [UInt8], filePath: String) {
-  guard CommandLine.arguments.dropFirst().first == "---completion",
-    let description = try? Chapter(source: source, filePath: filePath).description
-  else { return }
-  ParameterCompletion.install { _ in [description] }
 }
 
 /// Does what `command` asks for in a process that no other one has started for the chapter.

@@ -18,8 +18,6 @@ package enum ChapterMessage: Codable, Equatable, Sendable {
   /// The report is in its place, in a folder within `root`; `metrics` is the chapter's element of
   /// `--json`.
   case published(root: String, metrics: String)
-  /// The report as data, as JSON text, where it is asked for in the place of the files.
-  case document(json: String)
   /// The chapter failed at this place of its source; nothing is published. `concernsAll` where each
   /// other chapter of the run would fail so too.
   case failed(path: String, line: Int, column: Int, message: String, concernsAll: Bool)

@@ -6,8 +6,6 @@ package struct ChapterResult: Sendable {
   package enum Outcome: Equatable, Sendable {
     /// The report is in its place within `root`; `metrics` is the chapter's element of `--json`.
     case published(root: String, metrics: String)
-    /// The report as data, in JSON, as `--document` asks for it.
-    case document(json: String)
     case failed(ChapterFailure)
     /// The chapter refused its options, data or output before its own work, and has told why; or a
     /// signal asked for the end.

@@ -81,7 +81,6 @@ final class SupervisedChapter {
     case .wrote(let path): paths.append(path)
     case .published(let root, let metrics):
       published = .published(root: root, metrics: metrics)
-    case .document(let json): published = .document(json: json)
     case .failed(let path, let line, let column, let message, let concernsAll):
       failsForAll = concernsAll
       failure = ChapterFailure(

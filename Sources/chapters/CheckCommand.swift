@@ -1,6 +1,5 @@
 import ArgumentParser
 import Basics
-import Checking
 import Notebook
 import Supervision
 
@@ -8,12 +7,12 @@ import Supervision
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Run chapters again, and compare what they write with the reports there are.",
+    abstract: "Run chapters again, and compare the new reports with the existing ones.",
     discussion: """
-      Everything is trained anew, into a temporary folder, and each file compared, byte for byte: \
-      changed, missing, extra, or edited by hand since the run that wrote it. Nothing in the folder \
-      of reports is touched. Exit code 0 where all agree, 2 where something differs; then the last \
-      line is the command that mends it.
+      Trains everything again, into a temporary folder, and compares each file byte for byte: \
+      changed, missing, extra, or edited by hand since the run that wrote it. The folder of reports \
+      stays untouched. Exit code 0 if all files agree, 2 if any differs; then the last line is the \
+      command that fixes it.
       """)
 
   @Argument(
@@ -40,24 +39,21 @@ struct CheckCommand: ParsableCommand {
   }
 
   func run() throws {
-    let names = try Book.chapters(named: names, for: options)
-    let executables = try names.map { try ChapterExecutable(beside: $0) }
+    let executables = try Book.executables(named: names, for: options)
     Signals.note()
     let assignment = try options.assignment(to: executables)
     let root = options.root(isCustom: assignment.isCustom || options.hasInputs)
     guard let kind = FileSystem.kind(of: root) else {
-      throw CheckError.missingReports(
-        path: root, command: BookCommand.text(["run"], chapters: self.names, options))
+      throw BookError.missingReport(path: root, command: options.command("run", chapters: names))
     }
-    guard kind == .folder else { throw CheckError.notAFolder(path: root) }
-    let reports = FreshReports(executables: executables, options: options, assignment: assignment)
+    guard kind == .folder else { throw BookError.notAFolder(path: root) }
     let check = ReportCheck(
-      root: root, names: self.names.isEmpty ? nil : names, reports: reports,
+      root: root, names: names.isEmpty ? nil : executables.map(\.name), executables: executables,
+      options: options, assignment: assignment,
       folder: try FileSystem.createTemporaryFolder(prefix: "chapters-check"))
     do {
-      let isAlike = try check.run(replayCount: replayCount)
-      if !isAlike { endProcess(.differenceFound) }
-    } catch let ended as FreshReports.Ended {
+      if try !check.run(replayCount: replayCount) { endProcess(.differenceFound) }
+    } catch let ended as ReportCheck.Ended {
       endProcess(ended.code)
     }
   }

@@ -1,18 +1,16 @@
 import ArgumentParser
 import Basics
 import Exporting
-import Notebook
 import Supervision
 
 /// `chapters export`.
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Run chapters, and write each report as one file to hand on.",
+    abstract: "Write reports as single files, to pass on.",
     discussion: """
-      The chapters are run, and each becomes the file NAME.ipynb or NAME.html, with its pictures \
-      in it. The files go into 'exported', or where --output says. The reports in 'output' are \
-      not touched, and a chapter that fails writes nothing.
+      Reads the reports that a run wrote, and writes each as the file NAME.ipynb or NAME.html, with \
+      its pictures and data in it. Nothing is trained, and the reports stay untouched.
       """)
 
   @Argument(
@@ -25,23 +23,48 @@ struct ExportCommand: ParsableCommand {
       valueName: "FORMAT"))
   var to: ExportFormat
 
-  @OptionGroup var options: RunOptions
+  @Option(
+    help: ArgumentHelp("Read the reports in DIR (default: output).", valueName: "DIR"),
+    completion: .directory)
+  var output = "output"
+
+  @Option(
+    help: ArgumentHelp("Write the files into DIR (default: exported).", valueName: "DIR"),
+    completion: .directory)
+  var into = "exported"
 
   func validate() throws {
-    if let option = options.optionForRunsOnly {
-      throw ValidationError("\(option) belongs to 'chapters run'")
+    for (name, path) in [("--output", output), ("--into", into)] where path.isEmpty {
+      throw ValidationError("\(name) needs a path")
     }
   }
 
   func run() throws {
-    let executables = try Book.chapters(named: names, for: options).map {
-      try ChapterExecutable(beside: $0)
+    let chapters = try Book.chapters(named: names)
+    let missing = chapters.filter { name in
+      let folder = FileSystem.joined(output, name)
+      return FileSystem.kind(of: FileSystem.joined(folder, WrittenReport.pageName)) != .file
     }
-    let export = ReportExport(
-      format: to, folder: options.outputPath ?? "exported", options: options)
-    try export.checkFiles(of: executables)
+    if let first = missing.first {
+      let options = output == "output" ? [] : ["--output=\(output)"]
+      throw BookError.missingReport(
+        path: FileSystem.joined(output, first), command: Book.command(["run"] + missing + options))
+    }
+    try FileSystem.checkFolderCanBeWritten(into)
+    func path(_ name: String) -> String { FileSystem.joined(into, "\(name).\(to.rawValue)") }
+    for name in chapters where FileSystem.kind(of: path(name)) == .folder {
+      throw FileError.cannotWrite(path: path(name), reason: "it is a folder")
+    }
+    // A file is written as a whole or not at all: a signal waits until it is complete.
     Signals.note()
-    try export.run(executables)
+    for name in chapters {
+      let file = to.file(of: try WrittenReport(name, in: output))
+      if Signals.isInterrupted { endProcess(.interrupted) }
+      try FileSystem.createFolder(into)
+      try FileSystem.replaceFile(path(name), file)
+      StandardStream.output.writeLine(path(name))
+    }
+    if Signals.isInterrupted { endProcess(.interrupted) }
   }
 }
 

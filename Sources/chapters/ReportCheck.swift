@@ -1,11 +1,18 @@
 import Basics
 import Checking
+import Kernels
 import Notebook
+import Platform
 import Supervision
 
-/// A check of reports: they are written anew, compared, and what differs is told.
+/// A check of reports: chapters write them again, and each difference is printed.
 struct ReportCheck {
-  /// What differs, in one line, and the shell's command that mends or shows it.
+  /// Each further chapter would end the same way, with this code; the reason has been printed.
+  struct Ended: Error {
+    let code: Basics.ExitCode
+  }
+
+  /// A difference in one line, and the shell command that fixes or shows it.
   private struct Finding {
     let message: String
     let command: String
@@ -13,53 +20,68 @@ struct ReportCheck {
 
   /// The folder of the reports.
   let root: String
-  /// The chapters to which the check is limited; `nil` for all that there is.
+  /// The chapters to which the check is limited; `nil` for the whole folder.
   let names: [String]?
-  let reports: FreshReports
-  /// A temporary folder.
+  let executables: [ChapterExecutable]
+  let options: RunOptions
+  let assignment: ParameterAssignment
+  /// A temporary folder for the new reports.
   let folder: String
 
-  private var options: RunOptions { reports.options }
-
-  /// Runs the chapters once and `replayCount` times more, and returns whether all agree; where
-  /// something differs, the new files stay in the temporary folder.
+  /// Runs the chapters once and `replayCount` times more, and returns whether all files agree; if any
+  /// differs, the new files stay in the temporary folder.
   ///
-  /// Throws `BookError.failed` where chapters failed, and what `FreshReports` throws.
+  /// Throws `BookError.failed` if chapters failed, and what `writeReports` throws.
   func run(replayCount: Int) throws -> Bool {
     var findings: [Finding] = []
     defer { if findings.isEmpty { try? FileSystem.remove(folder) } }
     let first = FileSystem.joined(folder, "output")
-    let failures = try reports.write(into: first)
+    let failures = try writeReports(into: first)
     let failed = failures.map(\.name)
+    let written = executables.map(\.name).filter { !failed.contains($0) }
     let comparison = try FolderComparison(
-      committed: root, fresh: first,
-      chapters: failed.isEmpty ? names : reports.chapters.filter { !failed.contains($0) })
-    tell(comparison, committed: root, fresh: first)
+      committed: root, fresh: first, chapters: failed.isEmpty ? names : written)
+    printDifferences(comparison, committed: root, fresh: first)
     findings += finding(comparison, fresh: first)
-    do {
-      try stop(after: failures)
-      for replay in replays(replayCount) {
-        findings += try finding(replay, first: first)
-      }
-    } catch {
-      // What was found before stands, whatever ends the check.
-      tell(findings)
-      throw error
-    }
-    tell(findings)
-    if findings.isEmpty { sayThatAllAgree(comparison, replayCount: replayCount) }
+    // The findings so far are printed even if a failure ends the check.
+    defer { printFindings(findings) }
+    try stop(after: failures)
+    let replays = Replay.list(
+      count: replayCount, threadCount: options.threadCount,
+      instructionSets: alternativeInstructionSets)
+    for replay in replays { findings += try finding(replay, first: first) }
+    if findings.isEmpty { printAgreement(comparison, replayCount: replayCount) }
     return findings.isEmpty
+  }
+
+  /// Runs the chapters, under the conditions of `replay` if there is one; they write their reports,
+  /// index and manifest into the new folder `folder`. Returns the results of those that failed.
+  ///
+  /// Throws `Ended`, `FileError` and `IndexError`.
+  private func writeReports(
+    into folder: String, replay: Replay? = nil
+  ) throws -> [ChapterResult] {
+    try FileSystem.createFolder(folder)
+    let options = options.with(output: folder, threads: replay?.threadCount)
+    let results = Supervisor(options: options).run(
+      executables, environment: replay?.environment ?? [:], tellsPaths: false
+    ) { options.arguments(for: $0, assignment) }
+    if let code = results.finalCode { throw Ended(code: code) }
+    let failures = results.filter { $0.exitCode != .success }
+    let failed = failures.map(\.name)
+    let written = executables.map(\.name).filter { !failed.contains($0) }
+    _ = try OutputFolder(folder).update(after: written, wholeBook: written == Book.chapters)
+    return failures
   }
 
   private func stop(after failures: [ChapterResult]) throws {
     guard !failures.isEmpty else { return }
     throw BookError.failed(
-      count: failures.count, of: reports.executables.count,
-      exitCode: failures.failedExitCode,
-      command: BookCommand.text(["check"], chapters: failures.map(\.name), options))
+      count: failures.count, of: executables.count, exitCode: failures.failedExitCode,
+      command: options.command("check", chapters: failures.map(\.name)))
   }
 
-  /// What is wrong with the reports, if anything.
+  /// The difference between the reports and those of the first run, if there is any.
   private func finding(_ comparison: FolderComparison, fresh: String) -> [Finding] {
     guard !comparison.differences.isEmpty else { return [] }
     let files = counted(comparison.differences.count, "file")
@@ -68,55 +90,52 @@ struct ReportCheck {
       options: options.reproducing.arguments)
     return [
       Finding(
-        message: "'\(root)' differs in \(files) from what a new run writes, kept in '\(fresh)';"
-          + " this mends it:",
+        message: "'\(root)' differs in \(files) from a new run, which is kept in '\(fresh)';"
+          + " this fixes it:",
         command: mending.command(for: comparison))
     ]
   }
 
-  // MARK: Replays
-
-  private func replays(_ count: Int) -> [Replay] {
-    Replay.list(
-      count: count, threadCount: options.threadCount,
-      instructionSets: InstructionSets.alternatives)
-  }
-
-  /// What `replay` writes otherwise than the first run wrote into `first`, if anything.
+  /// The difference between the reports of `replay` and those of the first run, if there is any.
   private func finding(_ replay: Replay, first: String) throws -> [Finding] {
     if !options.isQuiet { StandardStream.error.writeLine("once more: \(replay)") }
     let again = FileSystem.joined(folder, "replay-\(replay.number)")
-    try stop(after: reports.write(into: again, replay: replay))
+    try stop(after: writeReports(into: again, replay: replay))
     let comparison = try FolderComparison(
       committed: first, fresh: again, chapters: names, acceptsRepackedPictures: false)
-    tell(comparison, committed: first, fresh: again)
+    printDifferences(comparison, committed: first, fresh: again)
     guard !comparison.differences.isEmpty else {
       try FileSystem.remove(again)
       return []
     }
-    let check = ["swift", "run", "-c", "release", "chapters", "check"] + (names ?? [])
     let variables = replay.environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
     let arguments = options.reproducing.with(threads: replay.threadCount).arguments
     return [
       Finding(
         message: "a run with \(replay) writes other bytes than the first one: '\(again)' differs"
           + " from '\(first)'; this shows it again:",
-        command: shellCommand(variables + check + arguments))
+        command: Book.command(["check"] + (names ?? []) + arguments, environment: variables))
     ]
   }
 
-  // MARK: Telling
+  /// The instruction sets of this CPU, other than that of the first run, with a fused multiply-add:
+  /// without one, the whole book takes hours.
+  private var alternativeInstructionSets: [String] {
+    let newest = kernels_select(nil).map { String(cString: $0.pointee.name) }
+    let first = ProcessInfo.processInfo.environment["CHAPTERS_ISA"] ?? newest
+    return ["x86-64-v4", "x86-64-v3"].filter { $0 != first && kernels_select($0) != nil }
+  }
 
-  /// Writes `findings` to standard error.
-  private func tell(_ findings: [Finding]) {
+  private func printFindings(_ findings: [Finding]) {
     for finding in findings {
       StandardStream.error.writeLine("error: \(finding.message)")
       StandardStream.error.writeLine(finding.command)
     }
   }
 
-  /// Writes all differences to standard output.
-  private func tell(_ comparison: FolderComparison, committed: String, fresh: String) {
+  private func printDifferences(
+    _ comparison: FolderComparison, committed: String, fresh: String
+  ) {
     let limit = options.verbosity == .verbose ? Int.max : 100
     for difference in comparison.differences {
       for line in difference.lines(committed: committed, fresh: fresh, limit: limit) {
@@ -125,7 +144,7 @@ struct ReportCheck {
     }
   }
 
-  private func sayThatAllAgree(_ comparison: FolderComparison, replayCount: Int) {
+  private func printAgreement(_ comparison: FolderComparison, replayCount: Int) {
     guard !options.isQuiet else { return }
     for path in comparison.repacked {
       StandardStream.output.writeLine(

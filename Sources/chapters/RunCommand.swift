@@ -3,16 +3,16 @@ import Basics
 import Notebook
 import Supervision
 
-/// `chapters run`, which is `chapters` alone too.
+/// `chapters run`, the default command.
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "run", abstract: "Run chapters, and write their reports and the index of all.",
+    commandName: "run", abstract: "Run chapters, and write their reports and the index.",
     discussion: """
-      Standard output has the paths of the files written. Standard error has the progress: on a
-      terminal a line for each chapter that runs, rewritten; elsewhere a line for each epoch.
+      Standard output lists the files written. Standard error shows the progress: on a terminal one \
+      line for each running chapter, elsewhere one line for each epoch.
 
-      A chapter that fails leaves its old report as it is, and the other chapters go on. What it had
-      shown is kept in .build/chapters/NAME/failed.md, or, where there is no .build, among the
+      A chapter that fails keeps its old report, and the other chapters continue. Its outputs up to \
+      then are kept in .build/chapters/NAME/failed.md, or, without a folder .build, among the \
       temporary files; the error says where.
       """)
 
@@ -24,8 +24,8 @@ struct RunCommand: ParsableCommand {
     name: .shortAndLong, parsing: .unconditional,
     help: ArgumentHelp(
       "Run N chapters side by side (default: 1).",
-      discussion: "They share the threads. One chapter alone uses all cores already, so this pays"
-        + " only for chapters that do little in parallel.",
+      discussion: "They share the threads. One training uses all cores, so this pays only for"
+        + " chapters that do little in parallel.",
       valueName: "N"))
   var jobs = 1
 
@@ -38,9 +38,7 @@ struct RunCommand: ParsableCommand {
   }
 
   func run() throws {
-    let executables = try Book.chapters(named: names, for: options).map {
-      try ChapterExecutable(beside: $0)
-    }
+    let executables = try Book.executables(named: names, for: options)
     Signals.note()
     let assignment = try options.assignment(to: executables)
     let run = BookRun(
@@ -66,6 +64,6 @@ struct RunCommand: ParsableCommand {
   }
 
   private func command(_ names: [String]) -> String {
-    BookCommand.text(["run"], chapters: names, options)
+    options.command("run", chapters: names)
   }
 }

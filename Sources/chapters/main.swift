@@ -2,7 +2,6 @@ import Basics
 import Notebook
 
 prepareProcess()
-installParameterCompletion()
 let arguments = Array(CommandLine.arguments.dropFirst())
 do {
   var command = try ChaptersCommand.parseAsRoot(arguments)

@@ -151,9 +151,9 @@ import Testing
         (["tied-weights", "--save-weights", "w"], 64, "--save-weights belongs to 'chapters run'"),
         (["--initial-weights", "w"], 64, "--initial-weights means the weights of one chapter"),
         (["--output", "empty", "-p", "nonsense=1"], 64, "nonsense"),
-        ([], 66, "there are no reports in 'output'"),
-        (["--epochs", "2"], 66, "there are no reports in 'output-custom'"),
-        (["--output", "file"], 66, "'file' must be the folder"),
+        ([], 66, "there is no report in 'output'"),
+        (["--epochs", "2"], 66, "there is no report in 'output-custom'"),
+        (["--output", "file"], 66, "the reports at 'file', found"),
         (["--output", "empty", "--data", "none"], 66, "none"),
       ]
       for (arguments, exitCode, message) in cases {

@@ -120,26 +120,6 @@ import Testing
     }
   }
 
-  /// The other chapters are exported all the same.
-  @Test func exportsThatCannotBeRead() throws {
-    try withStandIns(
-      #"""
-      if [ "${report##*/}" = tied-weights ]; then name=; else name='"name":"other",'; fi
-      echo '{"document":{"json":"{'"$(echo "$name" | sed 's/"/\\"/g')"'\"title\":\"T\",\"blocks\":[],\"closing\":[]}"}}' >&3
-      exit 0
-      """#
-    ) { folder in
-      try makeTemporaryFolder(in: folder)
-      let run = try chapters(["export", "--to", "html", "--output", "it's"], in: folder)
-      #expect(run.exitCode == 70, "\(run.errors)")
-      #expect(run.output == "it's/other.html\n")
-      #expect(run.errors.contains("\nerror: chapter 'tied-weights' hands over no report"))
-      #expect(
-        run.lastError.hasSuffix("export --to html tied-weights '--output=it'\\''s'"),
-        "\(run.errors)")
-    }
-  }
-
   @Test func temporaryFolderThatCannotBeMade() throws {
     try withStandIns("exit 9") { folder in
       try FileManager.default.createDirectory(

@@ -2,26 +2,58 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `chapters export` on a small data set, as a reader runs it.
+/// `chapters export` of reports as a run leaves them, as a user runs it.
 @Suite struct ExportTests {
-  private func export(
-    _ format: String, _ options: [String] = [], data: String, in folder: String,
-    environment: [String: String] = [:]
-  ) throws -> BookProcess {
-    try BookProcess.run(
-      "chapters", ["export", "--to", format, "--data", data] + SmallData.options + options,
-      in: folder, environment: environment)
+  private static let chapters = ["stacked-autoencoder", "tied-weights"]
+
+  /// Calls `body` with a folder whose folder `output` holds a report of each chapter, and one of a
+  /// chapter that is not in the book.
+  private func withReports(_ body: (String) throws -> Void) throws {
+    try withTemporaryDirectory { folder in
+      for name in Self.chapters + ["other"] {
+        let report = folder + "/output/" + name
+        try FileManager.default.createDirectory(
+          atPath: report, withIntermediateDirectories: true)
+        let page = """
+          # \(name)
+
+          ```swift
+          show(picture)
+          ```
+
+          <img src="a.svg" alt="b" width="1">
+
+          *Caption.* ([data](a.csv))
+
+          """
+        for (file, text) in [
+          ("README.md", page), ("a.svg", "<svg/>"), ("a.csv", "x\n1\n"), ("metrics.json", "{}"),
+        ] {
+          try Data(text.utf8).write(to: URL(fileURLWithPath: report + "/" + file))
+        }
+      }
+      try body(folder)
+    }
+  }
+
+  private func export(_ arguments: [String], in folder: String) throws -> BookProcess {
+    try BookProcess.run("chapters", ["export"] + arguments, in: folder)
   }
 
   @Test(arguments: ["ipynb", "html"])
   func writesAFileForEachChapterAndNothingElse(format: String) throws {
-    try SmallData.with { folder, data in
-      let run = try export(format, data: data, in: folder)
-      #expect(run.exitCode == 0, "\(run.errors)")
-      #expect(run.errors.isEmpty)
-      let paths = ["stacked-autoencoder", "tied-weights"].map { "exported/\($0).\(format)" }
+    try withReports { folder in
+      let before = try contents(of: folder)
+      let run = try export(["--to", format], in: folder)
+      #expect(run.exitCode == 0 && run.errors.isEmpty, "\(run.errors)")
+      let paths = Self.chapters.map { "exported/\($0).\(format)" }
       #expect(run.output == paths.map { $0 + "\n" }.joined())
-      #expect(try contents(of: folder).keys.sorted() == paths)
+      let after = try contents(of: folder)
+      #expect(after.keys.filter { before[$0] == nil }.sorted() == paths)
+      #expect(before.allSatisfy { after[$0.key] == $0.value })
+      let again = try export(["--to", format], in: folder)
+      #expect(again.exitCode == 0)
+      #expect(try contents(of: folder) == after)
       guard let python = Python.withPackages else { return }
       for path in paths.map({ folder + "/" + $0 }) {
         #expect(
@@ -32,65 +64,91 @@ import Testing
     }
   }
 
-  /// Threads, instruction set, hashing seed and what stood there change no byte.
-  @Test func writesTheSameBytesAlways() throws {
-    try SmallData.with { folder, data in
-      let options = ["--output", "a/b", "stacked-autoencoder"]
-      #expect(try export("html", options, data: data, in: folder).exitCode == 0)
-      let first = try contents(of: folder)
-      #expect(first.keys.sorted() == ["a/b/stacked-autoencoder.html"])
-      let again = try export(
-        "html", options + ["--threads", "3"], data: data, in: folder,
-        environment: ["SWIFT_DETERMINISTIC_HASHING": "1"])
-      #expect(again.exitCode == 0, "\(again.errors)")
-      #expect(try contents(of: folder) == first)
+  @Test func readsAndWritesOtherFolders() throws {
+    try withReports { folder in
+      try FileManager.default.moveItem(
+        atPath: folder + "/output", toPath: folder + "/output-custom")
+      let run = try export(
+        ["--to", "html", "--output", "output-custom", "--into", "a/b", "tied-weights"], in: folder)
+      #expect(run.exitCode == 0 && run.output == "a/b/tied-weights.html\n", "\(run.errors)")
+      #expect(try contents(of: folder + "/a").keys.sorted() == ["b/tied-weights.html"])
     }
   }
 
-  /// The first chapter's training diverges; the second goes on.
-  @Test func writesNothingForAChapterThatFails() throws {
-    try SmallData.with { folder, data in
-      let old = folder + "/exported/stacked-autoencoder.ipynb"
-      try FileManager.default.createDirectory(
-        atPath: folder + "/exported", withIntermediateDirectories: true)
-      try Data("old".utf8).write(to: URL(fileURLWithPath: old))
-      let run = try BookProcess.run(
-        "chapters",
-        ["export", "--to", "ipynb", "--data", data, "-q", "-p", "batchSize=2"]
-          + ["-p", "learningRate=1000", "stacked-autoencoder"], in: folder)
-      #expect(run.exitCode == 1, "\(run.errors)")
-      #expect(run.errors.contains("chapters/01-stacked-autoencoder/main.swift:"))
+  /// Nothing is written for the other chapters; the error has the command that writes the report.
+  @Test func refusesAMissingReport() throws {
+    try withReports { folder in
+      try FileManager.default.moveItem(
+        atPath: folder + "/output", toPath: folder + "/it's")
+      try FileManager.default.removeItem(atPath: folder + "/it's/tied-weights/README.md")
+      let run = try export(["--to", "html", "--output", "it's"], in: folder)
+      #expect(run.exitCode == 66 && run.output.isEmpty)
+      #expect(run.errors.hasPrefix("error: there is no report in 'it's/tied-weights'"))
       #expect(
         run.lastError.hasSuffix(
-          "run: swift run -c release chapters export --to ipynb stacked-autoencoder"
-            + " --data=\(data) -p batchSize=2 -p learningRate=1000"))
-      #expect(run.output.isEmpty)
-      #expect(try contents(of: folder) == ["exported/stacked-autoencoder.ipynb": Data("old".utf8)])
+          "swift run -c release chapters run tied-weights '--output=it'\\''s'"))
+      #expect(!FileManager.default.fileExists(atPath: folder + "/exported"))
+      let all = try export(["--to", "html"], in: folder)
+      #expect(
+        all.lastError.hasSuffix("chapters run stacked-autoencoder tied-weights"), "\(all.errors)")
     }
   }
 
   @Test(
     arguments: [
       ([], 64, "missing expected argument '--to <FORMAT>'"),
-      (["--to", "pdf"], 64, "'pdf'"),
-      (["--to", "html", "--json", "a"], 64, "--json belongs to 'chapters run'"),
+      (["--to", "pdf"], 64, "'pdf'"), (["--to", "html", "-p", "l2=1"], 64, "'-p'"),
+      (["--to", "html", "--into", ""], 64, "--into needs a path"),
       (["--to", "html", "no-chapter"], 64, "there is no chapter 'no-chapter'"),
-      (["--to", "html", "-p", "no=1"], 64, "no parameter 'no'"),
-      (["--to", "html", "--data", "nowhere"], 66, "nowhere"),
-      (["--to", "html", "--output", "file"], 73, "'file' must be a folder"),
-      (["--to", "html", "--output", "."], 74, "stacked-autoencoder.html"),
+      (["--to", "html", "--into", "file"], 73, "'file' must be a folder"),
+      (["--to", "html", "--into", "."], 74, "stacked-autoencoder.html"),
     ] as [([String], Int32, String)])
-  func refusesBeforeTheWork(arguments: [String], exitCode: Int32, message: String) throws {
-    try SmallData.with { folder, _ in
+  func refusesBeforeTheFirstFile(arguments: [String], exitCode: Int32, message: String) throws {
+    try withReports { folder in
       try Data("mine".utf8).write(to: URL(fileURLWithPath: folder + "/file"))
       try FileManager.default.createDirectory(
         atPath: folder + "/stacked-autoencoder.html", withIntermediateDirectories: false)
-      let run = try BookProcess.run("chapters", ["export"] + arguments, in: folder)
+      let before = try contents(of: folder)
+      let run = try export(arguments, in: folder)
       #expect(run.exitCode == exitCode, "\(run.errors)")
       #expect(run.lastError.contains(message), "\(run.errors)")
-      #expect(run.errors.split(separator: "\n").count == 1)
-      #expect(run.output.isEmpty)
-      #expect(try contents(of: folder).keys.sorted() == ["file"])
+      #expect(run.errors.split(separator: "\n").count == 1 && run.output.isEmpty)
+      #expect(try contents(of: folder) == before)
+    }
+  }
+
+  /// Each call that changes a file fails once, as on a full disk, or meets a signal: each exported file
+  /// is then the old or the new one, whole, and nothing else is left.
+  @Test(.enabled(if: FaultInjector.isAvailable, "needs Linux with seccomp's user notification"))
+  func leavesNothingHalfWritten() throws {
+    try withReports { folder in
+      func run(_ fault: [String]) throws -> BookProcess {
+        try FaultInjector.run(fault, "chapters", ["export", "--to", "html"], in: folder)
+      }
+      let whole = try run(["--log", folder + "/log"])
+      #expect(whole.exitCode == 0, "\(whole.errors)")
+      let new = try contents(of: folder + "/exported")
+      let old = new.mapValues { _ in Data("old".utf8) }
+      let changes = try String(contentsOfFile: folder + "/log", encoding: .utf8)
+        .split(separator: "\n")
+      for moment in changes.indices {
+        for (fault, codes) in [
+          (["--error", "28"], [73, 74]), (["--signal", "INT"], [130]),
+          (["--signal", "TERM"], [130]),
+        ] as [([String], [Int32])] {
+          for (name, bytes) in old {
+            try bytes.write(to: URL(fileURLWithPath: folder + "/exported/" + name))
+          }
+          let run = try run(["--at", "\(moment + 1)"] + fault)
+          let name = "\(fault) at \(changes[moment])"
+          // Before `main`, or after its last check, a signal or an error changes nothing.
+          #expect(codes.contains(run.exitCode) || run.exitCode == 0, "\(name): \(run.errors)")
+          let left = try contents(of: folder + "/exported")
+          #expect(left.keys.sorted() == new.keys.sorted(), "\(name)")
+          #expect(left.allSatisfy { $0.value == new[$0.key] || $0.value == old[$0.key] }, "\(name)")
+          #expect(run.exitCode != 0 || left == new, "\(name)")
+        }
+      }
     }
   }
 }

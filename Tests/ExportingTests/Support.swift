@@ -1,5 +1,4 @@
 import Basics
-import Figures
 import TestSupport
 
 @testable import Exporting
@@ -9,50 +8,93 @@ import TestSupport
 /// elements, Markdown, JSON.
 let hostile = #"</script></title></style>--><img src=x onerror="alert(1)">'"&amp;\|`*_[a](b)$"#
 
-func document(
-  _ blocks: Document.Block..., closing: [Document.Block] = [], title: String = "Title"
-) -> Document {
-  Document(name: "example", title: title, number: 7, blocks: blocks, closing: closing)
+/// The report of `page`, beside which `files` lie.
+func report(_ page: String, _ files: [String: String] = [:]) -> WrittenReport {
+  WrittenReport(
+    name: "example", page: page,
+    files: files.sorted { $0.key < $1.key }.map { .init(name: $0.key, bytes: Array($0.value.utf8)) }
+  )
 }
 
+/// A figure as the weaver writes it.
 func figure(
-  _ name: String = "picture", fileExtension: String = "png", bytes: [UInt8] = [1, 2, 3],
-  table: DataTable? = nil, caption: String = "Caption", alternativeText: String = "Alternative"
-) -> ShownFigure {
-  ShownFigure(
-    name: name, fileExtension: fileExtension, bytes: bytes, table: table, caption: caption,
-    alternativeText: alternativeText, width: 560, isCover: false, line: 1)
+  _ file: String, caption: String = "Caption", alternativeText: String = "Alternative",
+  numbers: String? = nil
+) -> String {
+  let link = numbers.map { " ([data](\($0)))" } ?? ""
+  return """
+    <img src="\(file)" alt="\(HTMLText.escaped(alternativeText))" width="560">
+
+    *\(MarkdownText.escaped(caption))*\(link)
+    """
 }
+
+let navigation = """
+  [Index](../README.md) · previous: [One](../one/README.md) · \
+  [source](../../chapters/07-example/main.swift)
+  """
 
 /// A report with a block of each kind, plain and hostile.
-let fullDocument = document(
-  .prose("# A *stacked* autoencoder"), .prose("Prose.[^1]\n\n[^1]: A note."),
-  .code(["let a = \"<b>\"  // \(hostile)"], language: "swift"),
-  .output(.text(hostile)), .output(.markdown("**Bold** \(hostile)")),
-  .output(
-    .table(
-      Table(
-        columns: [.text(hostile), .number("Value", digits: 2)],
-        rows: [[.text(hostile), 0.5], [.markdown("*a*"), .empty]]))),
-  .output(
-    .figure(
-      figure(
-        "curve", fileExtension: "svg", bytes: Array("<svg xmlns='x'/>".utf8),
-        table: DataTable(columns: ["x", hostile], rows: [["1,5", hostile]]), caption: hostile,
-        alternativeText: hostile))),
-  .prose("## \(hostile)"), .output(.figure(figure("of-hidden-code"))),
-  .output(.markdown("*Of hidden code.*")), .prose("## Second\n\n### Third\n\n## Second"),
-  .code(["swift run"], language: "sh"),
-  closing: [
-    .prose("## Reproduce this"), .code(["swift run"], language: "sh"),
-    .output(.table(Table(columns: [.text("Parameter")], rows: [["l2"]]))),
+let fullReport = report(
+  """
+  \(navigation)
+
+  # A *stacked* autoencoder
+
+  Prose.[^1] See [the layer](../../Sources/Dense.swift).
+
+  [^1]: A note.
+
+  ```swift
+  let a = "<b>"  // \(hostile)
+  ```
+
+  ```text
+  \(hostile)
+  ```
+
+  | \(MarkdownText.escaped(hostile)) | Value |
+  | --- | ---: |
+  | *a* | 0.50 |
+
+  \(figure("curve.svg", caption: hostile, alternativeText: hostile, numbers: "curve.csv"))
+
+  ## \(MarkdownText.escaped(hostile))
+
+  \(figure("of-hidden-code.png"))
+
+  *Of hidden code.*
+
+  ## Second
+
+  ### Third
+
+  ## Second
+
+  ```sh
+  swift run
+  ```
+
+  | Parameter |
+  | --- |
+  | l2 |
+
+  \(navigation)
+
+  """,
+  [
+    "curve.svg": "<svg xmlns='x'/>",
+    "curve.csv": "x,\"\(hostile.replacing("\"", with: "\"\""))\"\n\"1,5\",2\n",
+    "of-hidden-code.png": "PNG",
   ])
 
-func html(_ document: Document) -> String { HTMLPage.html(of: document) }
+func html(_ page: String, _ files: [String: String] = [:]) -> String {
+  HTMLPage.html(of: report(page, files))
+}
 
-/// The HTML of the blocks alone.
-func body(_ blocks: Document.Block...) -> String {
-  HTMLBody(Document(name: "example", title: "", number: nil, blocks: blocks, closing: [])).html
+/// The HTML of the text alone.
+func body(_ page: String, _ files: [String: String] = [:]) -> String {
+  HTMLBody(report(page, files)).html
 }
 
 extension String {
@@ -61,7 +103,5 @@ extension String {
 }
 
 extension [UInt8] {
-  func write(toFile path: String) throws {
-    try FileSystem.replaceFile(path, self)
-  }
+  func write(toFile path: String) throws { try FileSystem.replaceFile(path, self) }
 }

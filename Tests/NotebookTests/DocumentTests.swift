@@ -13,7 +13,7 @@ import Testing
     let shown = 2
     """
 
-  /// A chapter that has shown one output of each kind, most of them hostile to JSON.
+  /// A chapter that has shown one output of each kind.
   private func fullChapter() throws -> Chapter {
     let chapter = try chapter(source)
     chapter.show(.text("of hidden code"), line: 3)
@@ -54,31 +54,11 @@ import Testing
     #expect(document.markdown.hasPrefix("\(document.navigation)\n\n# A *title*\n\n"))
   }
 
-  @Test func isTheSameAfterAJourneyAsJSON() throws {
-    let document = try fullChapter().document(closing: [.code(["run"], language: "sh")])
-    let json = try document.json()
-    let read = try Document(json: json)
-    // NaN is not equal to itself, so the renderings are compared, and all that they do not have.
-    #expect(read.markdown == document.markdown)
-    #expect(try read.json() == json)
-    #expect(!json.contains(UInt8(ascii: "\n")))
-    guard case .output(.figure(let figure)) = read.blocks.last else {
-      Issue.record("the last block must be the figure, but is \(read.blocks.last as Any)")
-      return
-    }
-    #expect(figure.bytes == Array(0...255))
-  }
-
   @Test func ofAFailedRunHasWhatWasShown() throws {
     let chapter = try chapter(source)
     chapter.show(.text("first"), line: 3)
     let document = chapter.document()
     #expect(document.markdown.contains("# A *title*\n\n```text\nfirst\n```\n\nProse."))
     #expect(document.closing.isEmpty)
-  }
-
-  @Test func refusesWhatIsNoDocument() {
-    #expect(throws: DecodingError.self) { try Document(json: Array("{\"name\": 1}".utf8)) }
-    #expect(throws: DecodingError.self) { try Document(json: []) }
   }
 }

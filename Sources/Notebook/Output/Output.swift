@@ -1,9 +1,8 @@
 import Basics
 import Figures
-import Platform
 
 /// An output that a chapter shows under a chunk.
-package enum Output: Codable, Equatable, Sendable {
+package enum Output: Equatable, Sendable {
   /// Text without changes, in a block of code.
   case text(String)
   case table(Table)
@@ -20,12 +19,12 @@ package enum Output: Codable, Equatable, Sendable {
 }
 
 /// A figure as a report shows it, its files already encoded.
-package struct ShownFigure: Codable, Equatable, Sendable {
+package struct ShownFigure: Equatable, Sendable {
   /// The name of its files, without their extensions.
   package let name: String
   /// `png` or `svg`.
   package let fileExtension: String
-  @Base64 package private(set) var bytes: [UInt8]
+  package let bytes: [UInt8]
   /// The numbers in the picture, or a summary of them.
   package let table: DataTable?
   /// Plain text below the picture.
@@ -89,29 +88,5 @@ package enum HTMLText {
       }
     }
     return result
-  }
-}
-
-/// Bytes that stand in JSON as text in Base64, not as a list of numbers.
-@propertyWrapper
-package struct Base64: Codable, Equatable, Sendable {
-  /// The bytes.
-  package var wrappedValue: [UInt8]
-
-  /// The bytes `wrappedValue`.
-  package init(wrappedValue: [UInt8]) { self.wrappedValue = wrappedValue }
-
-  /// The bytes as text in Base64, on one line.
-  package var projectedValue: String { Data(wrappedValue).base64EncodedString() }
-
-  /// Reads the text in Base64.
-  package init(from decoder: any Decoder) throws {
-    wrappedValue = Array(try decoder.singleValueContainer().decode(Data.self))
-  }
-
-  /// Writes the text in Base64.
-  package func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(Data(wrappedValue))
   }
 }

@@ -1,7 +1,7 @@
 import Basics
 
 /// A table of text and numbers, shown with aligned columns.
-public struct Table: Codable, Sendable, Equatable {
+public struct Table: Sendable, Equatable {
   /// The columns, from left to right.
   public let columns: [TableColumn]
   /// The rows, from top to bottom, each with a cell for each column.
@@ -66,8 +66,8 @@ public struct Table: Codable, Sendable, Equatable {
 }
 
 /// A column of a `Table`: its heading and how its numbers are written.
-public struct TableColumn: Codable, Sendable, Equatable {
-  enum Kind: Codable, Equatable {
+public struct TableColumn: Sendable, Equatable {
+  enum Kind: Equatable {
     case text
     case integer
     case number(digits: Int)
@@ -101,7 +101,7 @@ public struct TableColumn: Codable, Sendable, Equatable {
 }
 
 /// A cell of a `Table`. Literals are cells: `["Stacked", 355_234, 0.0356]`.
-public enum TableCell: Codable, Sendable, Equatable {
+public enum TableCell: Sendable, Equatable {
   /// Plain text, shown as it is.
   case text(String)
   /// Markdown, such as a link, on one line.

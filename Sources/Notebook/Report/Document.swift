@@ -1,10 +1,9 @@
 /// A chapter's report as data: what stands in it, from top to bottom.
 ///
-/// The Markdown page, a Jupyter notebook and an HTML page are renderings of this one value. The
-/// document of a run that failed has what had been shown up to then, and no closing section.
-package struct Document: Codable, Equatable, Sendable {
+/// The document of a run that failed has what had been shown up to then, and no closing section.
+package struct Document: Equatable, Sendable {
   /// A piece of the report that stands for itself.
-  package enum Block: Codable, Equatable, Sendable {
+  package enum Block: Equatable, Sendable {
     /// Markdown that is no chunk's output.
     case prose(String)
     /// Lines of code: those of a chunk that are shown, or a command. Code that is hidden has no

@@ -68,13 +68,9 @@ extension BookRun {
     Signals.note()
     let executable = ChapterExecutable(ofThisProgram: name)
     let options = command.options
-    let results =
-      command.document
-      ? Supervisor(options: options).run([executable]) { _ in options.arguments + ["--document"] }
-      : try BookRun([executable], options: options, isCustom: isCustom).run { _ in
-        options.arguments
-      }
-    if case .document(let json) = results.first?.outcome { StandardStream.output.writeLine(json) }
+    let results = try BookRun([executable], options: options, isCustom: isCustom).run { _ in
+      options.arguments
+    }
     endProcess(results.finalCode ?? results.first?.exitCode ?? .interrupted)
   }
 }

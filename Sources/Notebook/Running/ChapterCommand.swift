@@ -19,9 +19,6 @@ struct ChapterCommand: ParsableCommand {
   /// For `chapters list`: tell of the chapter, and do not run it.
   @Flag(help: .hidden) var describe = false
 
-  /// For `chapters export`: give the report as data, and write no files.
-  @Flag(help: .hidden) var document = false
-
   /// The descriptor on which messages go to the process that has started this one. Without it,
   /// this process starts another one for the chapter, and tells of it.
   @Option(help: .hidden) var messageDescriptor: Int32?

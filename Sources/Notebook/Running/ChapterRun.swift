@@ -34,10 +34,8 @@ final class ChapterRun {
       source: source, filePath: filePath, overrides: command.options.overrides(),
       inputs: command.options.inputs)
     if command.describe { return }
-    if !command.document {
-      try checkOutput()
-      checkpoints = try command.options.openCheckpoints(of: chapter.path.name)
-    }
+    try checkOutput()
+    checkpoints = try command.options.openCheckpoints(of: chapter.path.name)
     messages.send(.began(path: chapter.path.path))
     journal = command.journal.map { Journal(folder: $0, source: source) }
     keepOutputs(line: 1)
@@ -88,10 +86,6 @@ final class ChapterRun {
   func publish() throws {
     try chapter.checkAllAreRead()
     try checkWeightsHaveAModel()
-    if command.document {
-      let json = String(decoding: try chapter.finishedDocument().json(), as: UTF8.self)
-      return messages.send(.document(json: json))
-    }
     let root = command.options.root(
       isCustom: !chapter.inputs.isEmpty || chapter.settings.contains { !$0.isDefault })
     let report = try chapter.report()

@@ -37,10 +37,7 @@ public struct RunOptions: ParsableArguments {
     name: .customShort("p"), parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       "Set a parameter, or, with -p chapter.name=value, that of one of several chapters.",
-      valueName: "name=value"),
-    completion: .custom { words, _, prefix in
-      ParameterCompletion.candidates(words, prefix: prefix)
-    })
+      valueName: "name=value"))
   var parameters: [String] = []
 
   @Option(
@@ -149,9 +146,6 @@ public struct RunOptions: ParsableArguments {
 
   /// The folder of all reports: a run that is not the default one spares the committed ones.
   public func root(isCustom: Bool) -> String { output ?? (isCustom ? "output-custom" : "output") }
-
-  /// The folder that `--output` names.
-  public var outputPath: String? { output }
 
   /// Where `--json` asks for metrics.
   public var metricsPath: String? { json }

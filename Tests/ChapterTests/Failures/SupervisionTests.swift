@@ -97,7 +97,7 @@ import Testing
       #expect(lines[0].hasPrefix(FailingChapter.source) && lines[0].contains(": error: "))
       #expect(
         run.lastError.hasPrefix(
-          "error: 1 of 2 chapters failed; mend what the lines above name, then run: swift run -c"
+          "error: 1 of 2 chapters failed; fix the errors above, then run: swift run -c"
             + " release chapters run stacked-autoencoder --output=output --data="))
       #expect(run.lastError.hasSuffix(" --epochs=2 -p batchSize=10"))
       let paths = run.output.split(separator: "\n").map(String.init)

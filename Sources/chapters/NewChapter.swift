@@ -1,0 +1,149 @@
+import Basics
+
+/// A chapter to be added to the checkout in the current folder.
+struct NewChapter {
+  private static let manifestPath = "Package.swift"
+  private static let chaptersPath = "chapters"
+  private static let longestName = 60
+
+  /// Swift's keywords, and folders of a build: names that a module or its executable cannot have.
+  private static let reserved: Set<String> = [
+    "actor", "any", "as", "associatedtype", "async", "await", "break", "case", "catch", "class",
+    "continue", "default", "defer", "deinit", "do", "else", "enum", "extension", "fallthrough",
+    "false", "fileprivate", "for", "func", "guard", "if", "import", "in", "init", "inout",
+    "internal", "is", "let", "macro", "main", "nil", "open", "operator", "package", "private",
+    "protocol", "public", "repeat", "rethrows", "return", "self", "some", "static", "struct",
+    "subscript", "super", "swift", "switch", "throw", "throws", "true", "try", "typealias", "var",
+    "where", "while", "help", "index", "modulecache", "modules", "checkouts", "release", "debug",
+  ]
+
+  /// The name of its executable and of its report: `sparse-codings`.
+  let name: String
+  /// Its place in the book.
+  let number: Int
+  /// The text of Package.swift.
+  private let manifest: String
+
+  /// The chapter `text`, such as `denoising` or `03-denoising`; without a number it gets the next one.
+  ///
+  /// Throws `NewChapterError`, and `FileError.cannotRead`.
+  init(named text: String) throws {
+    let (stated, name) = try Self.parse(text)
+    guard FileSystem.kind(of: Self.manifestPath) == .file,
+      FileSystem.kind(of: Self.chaptersPath) == .folder
+    else { throw NewChapterError.notACheckout }
+    manifest = String(decoding: try FileSystem.read(Self.manifestPath), as: UTF8.self)
+    guard Self.adding("", to: manifest) != nil else { throw NewChapterError.notACheckout }
+    let folders = try FileSystem.names(in: Self.chaptersPath).map { folder in
+      let match = folder.wholeMatch(of: /([0-9]+)-(.*)/)
+      return (folder: folder, number: match.flatMap { Int($0.1) }, name: match?.2 ?? folder[...])
+    }
+    // Two names that differ only in case, or in `_` for `-`, would be one file or one module.
+    func key(_ name: some StringProtocol) -> String { name.lowercased().replacing("_", with: "-") }
+    let targets = manifest.matches(of: /name: "([^"]*)"/).map(\.1)
+    if let taken = (folders.map(\.name) + targets).first(where: { key($0) == key(name) }) {
+      throw NewChapterError.nameTaken(name, by: String(taken))
+    }
+    if let stated, let other = folders.first(where: { $0.number == stated }) {
+      throw NewChapterError.numberTaken(stated, by: other.folder)
+    }
+    self.name = name
+    number = stated ?? (folders.compactMap(\.number).max() ?? 0) + 1
+  }
+
+  /// The number, if there is one, and the name in `text`.
+  ///
+  /// Throws `NewChapterError.badName`.
+  static func parse(_ text: String) throws(NewChapterError) -> (number: Int?, name: String) {
+    guard let match = text.wholeMatch(of: /(?:([0-9]+)-)?([a-z][a-z0-9]*(?:-[a-z0-9]+)*)/) else {
+      throw .badName(
+        text,
+        "expected words of a-z and 0-9 with single hyphens between them, such as 'denoising' or"
+          + " '03-denoising'")
+    }
+    let name = String(match.2)
+    guard name.count <= longestName else {
+      throw .badName(text, "expected at most \(longestName) characters, found \(name.count)")
+    }
+    let verbs = ChaptersCommand.configuration.subcommands.map { $0.configuration.commandName }
+    guard !reserved.contains(name), !verbs.contains(name) else {
+      throw .badName(text, "'\(name)' has a meaning in Swift or in 'chapters'; choose another")
+    }
+    let number = match.1.map { Int($0) ?? 0 }
+    guard (1...999).contains(number ?? 1) else {
+      throw .badName(text, "expected a number from 1 to 999")
+    }
+    return (number, name)
+  }
+
+  /// `manifest` with `folder` at the end of its list of chapters, whose order the manifest itself makes;
+  /// `nil` if there is no such list.
+  private static func adding(_ folder: String, to manifest: String) -> String? {
+    guard let start = manifest.firstRange(of: "\nlet book = [\n"),
+      let end = manifest[start.upperBound...].firstRange(of: "\n]\n")
+    else { return nil }
+    return manifest[..<end.lowerBound] + "\n  \"\(folder)\"," + manifest[end.lowerBound...]
+  }
+
+  /// Its folder: `chapters/03-denoising`.
+  var path: String { FileSystem.joined(Self.chaptersPath, folder) }
+
+  private var folder: String { (number < 10 ? "0" : "") + "\(number)-\(name)" }
+
+  /// Its source: the template, titled `Sparse codings` for `sparse-codings`.
+  var source: String {
+    let title = name.prefix(1).uppercased() + name.dropFirst().replacing("-", with: " ")
+    return String(decoding: PackageResources.chapter_txt, as: UTF8.self)
+      .replacing("{{title}}", with: title)
+  }
+
+  /// Writes the chapter's folder, then the list of the book; returns the paths written.
+  ///
+  /// Throws `FileError`; then nothing has changed.
+  func write() throws -> [String] {
+    try FileSystem.locking(folder: Self.chaptersPath) { lock in
+      let replacement = Replacement(of: path, holding: lock)
+      try replacement.createFolder()
+      try replacement.write(Array(source.utf8), named: "main.swift")
+      try replacement.link(named: "source.txt", to: "main.swift")
+      try replacement.commit()
+    }
+    do {
+      let text = Self.adding(folder, to: manifest) ?? manifest
+      try FileSystem.replaceFile(Self.manifestPath, Array(text.utf8))
+    } catch {
+      try? FileSystem.remove(path)
+      throw error
+    }
+    return ["main.swift", "source.txt"].map { FileSystem.joined(path, $0) } + [Self.manifestPath]
+  }
+}
+
+/// A chapter that cannot be added.
+enum NewChapterError: ReportableError, Equatable {
+  case badName(String, String)
+  case nameTaken(String, by: String)
+  case numberTaken(Int, by: String)
+  case notACheckout
+
+  var exitCode: Basics.ExitCode {
+    switch self {
+    case .badName: .usage
+    case .nameTaken, .numberTaken: .cannotCreateOutput
+    case .notACheckout: .noInput
+    }
+  }
+
+  var description: String {
+    switch self {
+    case .badName(let name, let reason): "invalid chapter name '\(name)': \(reason)"
+    case .nameTaken(let name, let other):
+      "the name '\(name)' is taken by '\(other)' in Package.swift or in 'chapters'; choose another"
+    case .numberTaken(let number, let folder):
+      "chapter \(number) is 'chapters/\(folder)' already; leave the number out to get the next one"
+    case .notACheckout:
+      "the current folder is not a checkout of the book: expected 'chapters' and a Package.swift with"
+        + " the line 'let book = [' here; change to the folder that has them"
+    }
+  }
+}
