@@ -9,7 +9,7 @@ import Testing
     //: # An example
     let seed: UInt64 = parameter(42, "what the numbers begin with")
     let name = parameter("a")
-    //: Now *run* with \(seed).
+    //: Now *run* with \\(seed).
     //:
     //: Or not.
     run()
@@ -30,7 +30,7 @@ import Testing
     let figure = StubFigure(data: DataTable(columns: ["a", "b"], rows: [["1", "2"]]))
     try run.show(
       figure, name: "curve", caption: "Loss [a] | *b*", alternativeText: "A \"line\" <falls>\nfast",
-      line: 5)
+      line: 7)
     try run.record("testMSE", .number(0.0356), line: 5, column: 1)
     try run.recordMeasurement("threads", .number(2))
     run.note("Data", "MNIST_digits")
@@ -179,7 +179,7 @@ import Testing
   }
 
   @Test func refusesFiguresWhoseFilesWouldCollide() throws {
-    let run = try chapter(source)
+    let run = try chapter("//: # T\nlet a = 1")
     let table = DataTable(columns: ["a"], rows: [["1"]])
     func show(_ name: String, _ fileExtension: String, _ data: DataTable? = nil) throws {
       try run.show(
@@ -216,7 +216,7 @@ import Testing
   func refusesARecordThatIsNotFinite(number: Double) throws {
     let run = try chapter(source)
     let values: [JSON] = [
-      .number(number), .list([.number(1), .number(number)]), .object([.init("a", number)]),
+      .number(number), .list([.number(1), .number(number)]), .object([.init("a", .number(number))]),
     ]
     for value in values {
       let error = #expect(throws: ChapterError.recordNotFinite("loss")) {
