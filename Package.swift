@@ -87,14 +87,17 @@ let package = Package(
     .target(
       name: "Notebook",
       dependencies: [
-        "Basics", "CSystem", "Checkpoints", "Figures", "Supervision", "Training",
+        "Basics", "CSystem", "Figures", "Supervision",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(
       name: "Book",
       dependencies: [
-        "Basics", "Checkpoints", "Datasets", "Figures", "Notebook", "Safetensors", "Supervision",
+        "Basics", "CBook", "Checkpoints", "Datasets", "Figures", "Notebook", "Safetensors", "Supervision",
         "Training", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      resources: [
+        .embedInCode("Experiments/experiments.csv"), .embedInCode("Experiments/references.csv"),
       ]),
     .target(name: "Supervision", dependencies: ["Basics"], exclude: ["README.md"]),
     .target(name: "Checking", dependencies: ["Basics", "CPNG"], exclude: ["README.md"]),

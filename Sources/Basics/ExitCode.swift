@@ -24,24 +24,35 @@ public protocol ReportableError: Error, CustomStringConvertible {
 }
 
 private let isEndIntended = Atomic(false)
+private let isInExitHandler = Atomic(false)
+nonisolated(unsafe) private var finish: @Sendable () -> Bool = { false }
 
 /// Ends the process with `code`, or with `cannotWriteOutput` after a success whose standard output
 /// could not be written completely.
 public func endProcess(_ code: ExitCode) -> Never {
   isEndIntended.store(true, ordering: .sequentiallyConsistent)
+  var code = code
   if code == .success, let error = StandardStream.outputError {
     StandardStream.error.writeLine("error: \(error.description)")
-    exit(error.exitCode.rawValue)
+    code = error.exitCode
+  }
+  // The handlers of `exit` do not run twice.
+  if isInExitHandler.load(ordering: .sequentiallyConsistent) {
+    fflush(nil)
+    _exit(code.rawValue)
   }
   exit(code.rawValue)
 }
 
-/// From now on, a process that does not end by `endProcess` ends with `ExitCode.internalError`; the
-/// parent process reports it.
-public func refuseUnintendedEnd() {
+/// From now on, a process that ends without `endProcess` calls `body`; if that returns false, the process ends
+/// with `ExitCode.internalError`, which its parent process reports.
+public func atUnintendedEnd(_ body: @escaping @Sendable () -> Bool) {
   isEndIntended.store(false, ordering: .sequentiallyConsistent)
+  finish = body
   atexit {
     guard !isEndIntended.load(ordering: .sequentiallyConsistent) else { return }
-    _exit(ExitCode.internalError.rawValue)
+    isInExitHandler.store(true, ordering: .sequentiallyConsistent)
+    guard finish() else { _exit(ExitCode.internalError.rawValue) }
+    if StandardStream.outputError != nil { endProcess(.success) }
   }
 }

@@ -3,6 +3,8 @@
 @_exported import Notebook
 @_exported import Training
 
+import CBook
+
 // What the chapters of this book share. A chapter imports this module and nothing else.
 
 /// Begins the chapter whose embedded source is `source`: reads the command line, starts the threads, and
@@ -12,10 +14,11 @@
 @MainActor public func begin(
   source: [UInt8], filePath: String = #filePath, line: Int = #line, column: Int = #column
 ) -> ImageDataset {
-  let (chapter, request, options) = beginChapter(
-    source: source, options: TrainingOptions.self, filePath: filePath)
+  let (chapter, options) = beginChapter(
+    source: source, book: String(cString: book_chapters()).split(separator: " ").map(String.init),
+    options: TrainingOptions.self, filePath: filePath)
   return attempt(filePath: filePath, line: line, column: column) {
-    try Session.begin(chapter, options, threadCount: request.threadCount)
+    try Session.begin(chapter, options)
     return Session.current.images
   }
 }

@@ -24,15 +24,15 @@ import Supervision
   /// Begins the session of `chapter`, which `options` ask for.
   ///
   /// Throws `DeviceError`, `DatasetError`, `CheckpointError` and `FileError`.
-  static func begin(_ chapter: ChapterRun, _ options: TrainingOptions, threadCount: Int) throws {
-    begun = try Session(chapter, options, threadCount: threadCount)
+  static func begin(_ chapter: ChapterRun, _ options: TrainingOptions) throws {
+    begun = try Session(chapter, options)
   }
 
-  private init(_ chapter: ChapterRun, _ options: TrainingOptions, threadCount: Int) throws {
+  private init(_ chapter: ChapterRun, _ options: TrainingOptions) throws {
     self.chapter = chapter
     self.options = options
     if let path = options.saveWeights { try FileSystem.checkFileCanBeWritten(path) }
-    device = try Device(threadCount: threadCount)
+    device = try Device(threadCount: chapter.request.threadCount)
     images = try ImageDataset.load(from: options.data)
     checkpoints = try options.checkpoint.map {
       try CheckpointFolder(root: $0, name: chapter.name, resumes: options.resume)

@@ -61,7 +61,7 @@ public struct InputOptions: ChapterOptions {
 
 /// The options of the book's chapters beyond `RunOptions`: those of `InputOptions`, and those for
 /// files that a run writes beside its report.
-public struct TrainingOptions: ChapterOptions, TrainingFiles {
+public struct TrainingOptions: ChapterOptions {
   @OptionGroup var input: InputOptions
 
   @Option(
@@ -69,16 +69,16 @@ public struct TrainingOptions: ChapterOptions, TrainingFiles {
       "Write the trained weights of the chapter's main model into FILE (safetensors).",
       valueName: "FILE"),
     completion: .file(), transform: nonEmptyPath)
-  package var saveWeights: String?
+  var saveWeights: String?
 
   @Option(
     help: ArgumentHelp(
       "Save the state of each training in DIR after each epoch.", valueName: "DIR"),
     completion: .directory, transform: nonEmptyPath)
-  package var checkpoint: String?
+  var checkpoint: String?
 
   @Flag(help: "Resume the trainings whose states are in the folder of --checkpoint.")
-  package var resume = false
+  var resume = false
 
   /// No options.
   public init() {}
@@ -107,14 +107,12 @@ public struct TrainingOptions: ChapterOptions, TrainingFiles {
     saveWeights.map { _ in "--save-weights" } ?? input.optionForOneChapter
   }
 
+  /// Whether there is a folder of `--checkpoint`.
+  public var savesStates: Bool { checkpoint != nil }
+
   /// The folder of `--data`.
-  package var data: String? { input.data }
+  var data: String? { input.data }
 
   /// The file of `--initial-weights`.
-  package var initialWeights: String? { input.initialWeights }
-}
-
-extension RunRequest {
-  /// The folder of `--data`; `nil` for MNIST.
-  public var dataDirectory: String? { (own as? TrainingOptions)?.data }
+  var initialWeights: String? { input.initialWeights }
 }

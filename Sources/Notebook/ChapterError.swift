@@ -1,10 +1,11 @@
 import Basics
 
-/// A chapter that contradicts itself.
+/// A mistake in a chapter that only its run shows.
 enum ChapterError: ReportableError, Equatable {
   case badChapterName(String)
-  case parameterNameNotLiteral(String)
-  case duplicateParameter(String, firstLine: Int)
+  /// A call that is not where the source shows it: of `parameter`, `record` or `claim`.
+  case noConstant(String)
+  case repeatedParameter(String)
   case unclearType(name: String, type: String, declared: String)
   case badDefault(name: String, value: String, expected: String)
   case badFigureName(String)
@@ -13,7 +14,6 @@ enum ChapterError: ReportableError, Equatable {
   case duplicateFile(String)
   case missingCaption(figure: String)
   case missingAlternativeText(figure: String)
-  case unclosedMarkdown(opening: String)
   case duplicateRecord(String)
   case recordIsParameter(String)
   case notRecorded(String)
@@ -35,35 +35,36 @@ enum ChapterError: ReportableError, Equatable {
     switch self {
     case .badChapterName(let name):
       "a chapter's folder is named with a-z, 0-9 and hyphens, such as '03-denoising', not '\(name)'"
-    case .parameterNameNotLiteral(let name):
-      "the name of parameter '\(name)' must be a plain string literal in the call of 'parameter'"
-    case .duplicateParameter(let name, let line):
-      "parameter '\(name)' is declared on line \(line) already"
+    case .noConstant(let function):
+      "expected a direct call of '\(function)' in the chapter's source, found an indirect one; write"
+        + " '\(function)(…)' at the place where it runs"
+    case .repeatedParameter(let name):
+      "parameter '\(name)' is declared a second time here; declare it outside of loops and functions"
     case .unclearType(let name, let type, let declared):
-      "parameter '\(name)' is of type \(type), but its declaration reads as \(declared); state the"
-        + " type, 'let x: \(type) = parameter(…)', and its range in plain numbers"
+      "parameter '\(name)' has the type \(type), but its declaration reads as \(declared); state the"
+        + " type: 'let \(name): \(type) = parameter(…)'"
     case .badDefault(let name, let value, let expected):
       "the default of parameter '\(name)' must be \(expected), not '\(value)'"
     case .badFigureName(let name):
       "a figure's name consists of a-z, 0-9 and hyphens, not '\(name)'"
     case .duplicateFigure(let name, let line):
-      "a figure '\(name)' is shown on line \(line) already; each needs a name of its own"
+      "a figure '\(name)' is shown on line \(line) already; give each figure its own name"
     case .badFigureExtension(let fileExtension, let name):
       "the extension of figure '\(name)' consists of a-z and 0-9, not '\(fileExtension)'"
-    case .duplicateFile(let name): "two files of the report would be named '\(name)'"
+    case .duplicateFile(let name): "two files of the report would be named '\(name)'; rename a figure"
     case .missingCaption(let name): "figure '\(name)' needs a caption"
     case .missingAlternativeText(let name): "figure '\(name)' needs an alternative text"
-    case .unclosedMarkdown(let opening):
-      "'\(opening)' is never closed in this Markdown; what follows would vanish in it"
     case .recordNotFinite(let name):
-      "what is recorded as '\(name)' must be finite numbers, but a calculation has gone wrong"
-    case .duplicateRecord(let name): "'\(name)' is recorded already"
-    case .notRecorded(let name): "the index cannot show '\(name)', which is not recorded above"
+      "the numbers recorded as '\(name)' must be finite, but one is infinite or NaN; check the"
+        + " calculation, or lower the learning rate"
+    case .duplicateRecord(let name): "'\(name)' is recorded already; choose another name"
+    case .notRecorded(let name):
+      "the index cannot show '\(name)', which is not recorded yet; call 'record' first"
     case .recordIsParameter(let name): "'\(name)' is a parameter; record it under another name"
     case .secondModel: "'exchangeWeights' must be called once, for the chapter's own model"
     case .noModel:
-      "this chapter has no weights for --initial-weights and --save-weights; 'exchangeWeights(of:)'"
-        + " in it would say which"
+      "this chapter has no weights for --initial-weights and --save-weights; call"
+        + " 'exchangeWeights(of:)' in it"
     }
   }
 }

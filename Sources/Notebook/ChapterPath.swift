@@ -1,10 +1,10 @@
-/// Where a chapter's source stands, and the name and number that follow from it.
+/// The path of a chapter's source, and the name and number that follow from it.
 struct ChapterPath: Equatable {
   /// Relative to the package: `chapters/01-stacked-autoencoder/main.swift`.
   let path: String
   /// `stacked-autoencoder`.
   let name: String
-  /// The chapter's place in the book, where its folder's name begins with one.
+  /// The chapter's number, if its folder's name begins with one.
   let number: Int?
 
   /// The chapter whose source is `filePath`, as the compiler's `#filePath` has it.
@@ -22,7 +22,28 @@ struct ChapterPath: Equatable {
     guard isFileName(name) else { throw .badChapterName(String(folder)) }
   }
 
-  /// The last three components of `filePath`: no machine's own folders.
+  /// The first and last line of the report: links to the index, to the neighbours in the `book`, and to
+  /// the source.
+  func navigation(book: [String]) -> String {
+    func link(_ label: String, _ offset: Int) -> String? {
+      guard let index = book.firstIndex(of: name), book.indices.contains(index + offset) else {
+        return nil
+      }
+      let neighbour = book[index + offset]
+      return "\(label): [\(Self.text(of: neighbour))](../\(neighbour)/\(Report.page))"
+    }
+    return ["[Index](../\(ReportIndex.fileName))", link("previous", -1), link("next", 1),
+      "[source](../../\(path))",
+    ].compactMap(\.self).joined(separator: " · ")
+  }
+
+  /// `Tied weights` for `tied-weights`.
+  private static func text(of name: String) -> String {
+    let words = name.replacing("-", with: " ")
+    return words.prefix(1).uppercased() + words.dropFirst()
+  }
+
+  /// The last three components of `filePath`: the folders of the machine are left out.
   static func relative(_ filePath: String) -> String {
     filePath.split(separator: "/").suffix(3).joined(separator: "/")
   }

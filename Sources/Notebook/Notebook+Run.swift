@@ -1,34 +1,66 @@
 import Basics
+import CSystem
+import Platform
 import Supervision
 
 // The beginning and the end of a chapter's run. Each process runs one chapter, in its main.swift.
 
-/// The run of this process's chapter, from `begin(source:)` to `publish()`.
+/// The run of this process's chapter, from its beginning to its end.
 @MainActor private(set) var currentRun: ChapterRun?
 
-/// The run of this process's chapter, for `function`; `filePath` must be the chapter's own file, for
-/// the lines of another say nothing of where an output belongs.
+/// The run of this process's chapter, for `function`; `filePath` must be the chapter's own file, since the
+/// lines of other files do not tell where an output belongs.
 @MainActor func run(_ function: String, _ filePath: String) -> ChapterRun {
   guard let currentRun else {
-    preconditionFailure("'\(function)' must come after 'begin(source:)'")
+    endProcess(misusing: "'\(function)' must come after 'begin(source:)'", filePath)
   }
   let path = ChapterPath.relative(filePath)
-  precondition(
-    path == currentRun.chapter.path.path,
-    "'\(function)' must be called in \(currentRun.chapter.path.path), not in \(path)")
+  guard path == currentRun.chapter.path.path else {
+    endProcess(
+      misusing: "'\(function)' must be called in \(currentRun.chapter.path.path), not in \(path)",
+      filePath)
+  }
   return currentRun
 }
 
-/// Begins the chapter whose source is `source`, as the compiler embedded it.
+/// Ends the process for a mistake in the chapter's code that no line is known of.
+private func endProcess(misusing message: String, _ filePath: String) -> Never {
+  StandardStream.error.writeLine("\(ChapterPath.relative(filePath)): error: \(message)")
+  endProcess(.chapterFailed)
+}
+
+/// Fails the chapter at the place that it has reached, for a mistake in its code.
+@MainActor package func chapterFailure(_ message: String) -> Never {
+  guard let currentRun else {
+    StandardStream.error.writeLine("error: \(message)")
+    endProcess(.chapterFailed)
+  }
+  currentRun.fail(ChapterMistake(description: message), line: nil, column: nil)
+}
+
+/// A mistake in a chapter's code.
+package struct ChapterMistake: ReportableError {
+  package let description: String
+  package var exitCode: Basics.ExitCode { .chapterFailed }
+
+  package init(description: String) { self.description = description }
+}
+
+/// Begins the chapter whose source is `source`, as the compiler embedded it. When the chapter's code has
+/// ended, its report and pictures replace the old ones, and their paths are printed.
 ///
-/// The chapter runs in a process of its own, which this call starts; so, whatever becomes of it,
-/// somebody is left to tell how it ended. There, this call reads the command line and checks the
-/// chapter's format, the names of the parameters and that the report could be written; what is
-/// wrong ends the process with one line on standard error.
-@MainActor public func begin<Options: ChapterOptions>(
-  source: [UInt8], options: Options.Type = NoOptions.self, filePath: String = #filePath
-) {
-  precondition(currentRun == nil, "'begin(source:)' must be called once")
+/// The chapter runs in a child process, which this call starts, so that a process is left to report how it
+/// ended. There, this call reads the command line and checks the chapter's format, the names of the
+/// parameters and whether the report can be written; a mistake ends the process with one line.
+@MainActor public func begin(source: [UInt8], filePath: String = #filePath) {
+  _ = beginChapter(source: source, options: NoOptions.self, filePath: filePath)
+}
+
+/// The same for a chapter of the book `book`, its chapters' names in their order, with `options` of its own.
+@MainActor @discardableResult package func beginChapter<Options: ChapterOptions>(
+  source: [UInt8], book: [String] = [], options: Options.Type, filePath: String
+) -> (chapter: ChapterRun, options: Options) {
+  guard currentRun == nil else { chapterFailure("'begin(source:)' must be called once") }
   prepareProcess()
   Interruption.install()
   do {
@@ -40,16 +72,23 @@ import Supervision
     flushPrintedLines()
     // A function that ends the process releases nothing, so this one leaves that to its caller.
     func makeRun() throws -> ChapterRun? {
-      let run = try ChapterRun(
-        source: source, filePath: filePath, request: command.request, flags: command.flags,
+      let request = command.request
+      let chapter = try Chapter(
+        source: source, filePath: filePath, overrides: request.overrides(),
+        inputs: request.own.inputs, book: book)
+      guard !command.flags.describe else {
+        messages.send(.described(json: chapter.description.json.text()))
+        return nil
+      }
+      return try ChapterRun(
+        chapter, source: source, request: request, journal: command.flags.journal,
         messages: messages)
-      guard run.isDescription else { return run }
-      run.describe()
-      return nil
     }
     guard let run = try makeRun() else { endProcess(.success) }
     currentRun = run
-    refuseUnintendedEnd()
+    UncaughtError.watch()
+    publishAtExit()
+    return (run, command.own)
   } catch {
     let asksForHelp = CommandLine.arguments.contains { $0 == "--help" || $0 == "-h" }
     let appendix = asksForHelp ? parameterHelp(source: source, filePath: filePath) : ""
@@ -68,20 +107,19 @@ import Supervision
   return "PARAMETERS:\n" + lines.joined()
 }
 
-/// Writes the report and its pictures in the place of the old ones, prints their paths, and ends
-/// the process.
-@MainActor public func publish(
-  filePath: String = #filePath, line: Int = #line, column: Int = #column
-) -> Never {
-  finish(run("publish", filePath), line: line, column: column)
-  // Freed, so that what a leak checker still finds is lost.
-  currentRun = nil
-  endProcess(.success)
-}
-
-@MainActor private func finish(_ run: ChapterRun, line: Int, column: Int) {
-  run.reached(line: line, column: column)
-  do { try run.publish() } catch {
-    run.fail(error, line: line, column: column, isPublishing: true)
+/// From now on, a process whose main code has come to its end publishes the chapter's report; one that calls
+/// `exit` in between ends with `ExitCode.internalError`, which the parent process reports.
+@MainActor private func publishAtExit() {
+  atUnintendedEnd {
+    guard exit_was_called() == 0 else { return false }
+    MainActor.assumeIsolated {
+      guard let run = currentRun else { return }
+      do { try run.publish() } catch {
+        run.fail(error, line: nil, column: nil, isPublishing: true)
+      }
+      // Freed, so that a leak checker finds only losses.
+      currentRun = nil
+    }
+    return true
   }
 }

@@ -11,7 +11,7 @@ import Supervision
 }
 
 /// Runs `body`; where it throws, the chapter fails at this line, and its old report stays.
-@MainActor public func attempt<Value>(
+@MainActor package func attempt<Value>(
   filePath: String = #filePath, line: Int = #line, column: Int = #column,
   _ body: () throws -> Value
 ) -> Value {
@@ -26,38 +26,25 @@ import Supervision
   }
 }
 
-/// A parameter of the chapter: `standard`, unless the command line sets another value.
+/// A parameter of the chapter, which has the name of the constant that it initializes:
+/// `let epochs = parameter(5)`. It is `standard`, unless the command line sets another value.
 @MainActor public func parameter<Value: ParameterValue>(
-  _ name: String, default standard: Value, _ meaning: String = "",
+  _ standard: Value, _ meaning: String = "",
   filePath: String = #filePath, line: Int = #line, column: Int = #column
 ) -> Value {
   attempt(filePath: filePath, line: line, column: column) {
-    try run("parameter", filePath).chapter.parameter(
-      name, default: standard, in: .all, meaning: meaning, line: line)
+    try run("parameter", filePath).chapter.parameter(default: standard, line: line, column: column)
   }
 }
 
-/// A parameter of the chapter whose values lie in `range`.
+/// A parameter of the chapter whose values lie in `range`, written as `0...1` or `0...` in plain
+/// numbers: `let rate = parameter(0.01, in: 0...1, "step size of Adam")`.
 @MainActor public func parameter<Value: ParameterValue & Comparable>(
-  _ name: String, default standard: Value, in range: ClosedRange<Value>, _ meaning: String = "",
+  _ standard: Value, in range: some RangeExpression<Value>, _ meaning: String = "",
   filePath: String = #filePath, line: Int = #line, column: Int = #column
 ) -> Value {
-  attempt(filePath: filePath, line: line, column: column) {
-    try run("parameter", filePath).chapter.parameter(
-      name, default: standard, in: ParameterRange(range), meaning: meaning, line: line)
-  }
-}
-
-/// A parameter of the chapter whose values lie in `range`.
-@MainActor public func parameter<Value: ParameterValue & Comparable>(
-  _ name: String, default standard: Value, in range: PartialRangeFrom<Value>,
-  _ meaning: String = "",
-  filePath: String = #filePath, line: Int = #line, column: Int = #column
-) -> Value {
-  attempt(filePath: filePath, line: line, column: column) {
-    try run("parameter", filePath).chapter.parameter(
-      name, default: standard, in: ParameterRange(range), meaning: meaning, line: line)
-  }
+  // The range and the meaning are read from the source, before the run.
+  parameter(standard, meaning, filePath: filePath, line: line, column: column)
 }
 
 /// Shows `table` under the code that calls this.
@@ -67,14 +54,7 @@ import Supervision
   show(.table(table), filePath: filePath, line: line, column: column)
 }
 
-/// Shows `markdown` under the code that calls this.
-@MainActor public func show(
-  markdown: String, filePath: String = #filePath, line: Int = #line, column: Int = #column
-) {
-  show(.markdown(markdown), filePath: filePath, line: line, column: column)
-}
-
-/// Shows `text` as it is, in a block of its own, under the code that calls this.
+/// Shows `text` unchanged in a block under the code that calls this.
 @MainActor public func show(
   text: String, filePath: String = #filePath, line: Int = #line, column: Int = #column
 ) {
@@ -83,13 +63,13 @@ import Supervision
 
 @MainActor private func show(_ output: Output, filePath: String, line: Int, column: Int) {
   attempt(filePath: filePath, line: line, column: column) {
-    try run("show", filePath).chapter.show(output, line: line)
+    run("show", filePath).chapter.show(output, line: line)
   }
 }
 
 /// Shows `figure` under the code that calls this. `name`, of a-z, 0-9 and hyphens, names its file;
-/// `caption` stands below it; `alternativeText` says what is to be seen. The index shows the
-/// chapter's `cover`, or else its first figure.
+/// `caption` stands below it; `alternativeText` describes it. The index shows the chapter's `cover`,
+/// or else its first figure.
 @MainActor public func show(
   _ figure: some Figure, name: String, caption: String, alternativeText: String,
   cover: Bool = false,
@@ -102,7 +82,7 @@ import Supervision
   }
 }
 
-/// Shows `figure`, whose alternative text says itself what is to be seen.
+/// Shows `figure`, which describes itself in its alternative text.
 @MainActor public func show(
   _ figure: some DescribedFigure, name: String, caption: String, cover: Bool = false,
   filePath: String = #filePath, line: Int = #line, column: Int = #column
@@ -112,61 +92,59 @@ import Supervision
     filePath: filePath, line: line, column: column)
 }
 
-/// Runs `body`, and leaves out of the report what it shows: code that is shown while its output is
-/// not.
-@MainActor public func discardingOutput<Value>(
-  filePath: String = #filePath, _ body: () throws -> Value
-) rethrows -> Value {
-  try run("discardingOutput", filePath).chapter.discardingOutput(body)
-}
-
-/// States that `condition` holds: the report has `sentence`, Markdown, under the code that calls
-/// this; where the condition is false, the chapter fails at this line, and its old report stays.
+/// States that the paragraph of prose above this call is true if `condition` is.
 ///
-/// A claim with `otherwise` is about the default parameters and data. In a run with others, where it
-/// is false, the report says `otherwise` instead; where that is empty, nothing.
+/// The paragraph then ends with a check mark. If the condition is false, the chapter fails at this line,
+/// and its old report stays; in a run with other parameters or data than the default ones, the report
+/// leaves out the paragraph instead. Several claims may guard one paragraph.
 @MainActor public func claim(
-  _ sentence: String, _ condition: Bool, otherwise: String? = nil,
+  _ condition: Bool,
   filePath: String = #filePath, line: Int = #line, column: Int = #column
 ) {
   attempt(filePath: filePath, line: line, column: column) {
-    try run("claim", filePath).chapter.claim(
-      Claim(
-        sentence: sentence, holds: condition, compared: [], otherwise: otherwise, line: line,
-        column: column))
+    try run("claim", filePath).chapter.claim(condition, line: line, column: column)
   }
 }
 
-/// States that `left` and `right` are in `relation`, such as `<`: `claim("…", tied, <, stacked)`. As
-/// a claim of their condition, but where it is false, the error names the two values.
+/// States that the paragraph of prose above this call is true if `left` and `right` are in `relation`:
+/// `claim(tied, <, stacked)`. An error about it names the two values.
 @MainActor public func claim<Value>(
-  _ sentence: String, _ left: Value, _ relation: (Value, Value) -> Bool, _ right: Value,
-  otherwise: String? = nil,
+  _ left: Value, _ relation: (Value, Value) -> Bool, _ right: Value,
   filePath: String = #filePath, line: Int = #line, column: Int = #column
 ) {
   attempt(filePath: filePath, line: line, column: column) {
     try run("claim", filePath).chapter.claim(
-      Claim(
-        sentence: sentence, holds: relation(left, right), compared: ["\(left)", "\(right)"],
-        otherwise: otherwise, line: line, column: column))
+      relation(left, right), comparing: ["\(left)", "\(right)"], line: line, column: column)
   }
 }
 
-/// Records `value` in the report's `metrics.json` and for `--json`, and returns it. It must be the
-/// same for every run of the same parameters and data. The prose can quote it as `\(name)`.
+/// Records `value` under the name of the constant that this call initializes, and returns it:
+/// `let testMSE = record(mean)`. The prose quotes it as `\(testMSE)`, and `metrics.json` has it. It
+/// must be the same for every run with the same parameters and data.
+@MainActor public func record<Value: Recordable>(
+  _ value: Value,
+  filePath: String = #filePath, line: Int = #line, column: Int = #column
+) -> Value {
+  attempt(filePath: filePath, line: line, column: column) {
+    try run("record", filePath).chapter.record(nil, value.recordValue, line: line, column: column)
+    return value
+  }
+}
+
+/// Records `value` under `name`, and returns it: for values without a constant of that name.
 @discardableResult
 @MainActor public func record<Value: Recordable>(
   _ name: String, _ value: Value,
   filePath: String = #filePath, line: Int = #line, column: Int = #column
 ) -> Value {
   attempt(filePath: filePath, line: line, column: column) {
-    try run("record", filePath).chapter.record(name, value.recordValue)
+    try run("record", filePath).chapter.record(name, value.recordValue, line: line, column: column)
     return value
   }
 }
 
 /// Records `value`, which depends on the machine, its load or the number of threads, for `--json`
-/// alone.
+/// only.
 @MainActor public func recordMeasurement(
   _ name: String, _ value: some Recordable,
   filePath: String = #filePath, line: Int = #line, column: Int = #column
@@ -201,7 +179,7 @@ import Supervision
   _ label: String, completed: Int, of total: Int, unit: String = "", milestone: Bool = false,
   _ detail: @autoclosure () -> String = ""
 ) {
-  currentRun?.tell(label, isMilestone: milestone || completed >= total) {
+  currentRun?.sendProgress(label, isMilestone: milestone || completed >= total) {
     ChapterProgress(
       label: label, completed: completed, total: total, unit: unit, isMilestone: milestone,
       detail: detail())

@@ -83,9 +83,8 @@ public final class Matrix: @unchecked Sendable {
   /// The columns, each an array: the weights of each unit of a layer, say.
   public var columnArrays: [[Float]] { (0..<columns).map(column) }
 
-  /// The largest magnitude in a column, max |W[:, c]|, for the column c in the middle of all by
-  /// that: how strong the weights of a typical unit are.
-  public var medianColumnStrength: Double {
+  /// The median over the columns c of the largest magnitude in a column, max |W[:, c]|.
+  public var medianColumnMaximum: Double {
     precondition(columns > 0, "no median of no columns")
     let strengths = columnArrays.map { $0.map(\.magnitude).max() ?? 0 }.sorted()
     return Double(strengths[columns / 2])

@@ -2,21 +2,35 @@ import Kernels
 
 /// Layers one after another, the outputs of each the inputs of the next.
 public final class Sequential: Sendable {
+  /// What pictures and tables call the network; it changes no result.
+  public let name: String
+
   /// The layers, the one that reads the inputs first.
   public let layers: [any Layer]
 
   /// A network of `layers`, whose shapes must fit.
   public convenience init(_ layers: any Layer...) {
-    self.init(layers)
+    self.init("", layers)
+  }
+
+  /// A network of `layers` that is called `name`.
+  public convenience init(_ name: String, _ layers: any Layer...) {
+    self.init(name, layers)
   }
 
   /// A network of `layers`, whose shapes must fit.
-  public init(_ layers: [any Layer]) {
+  public convenience init(_ layers: [any Layer]) {
+    self.init("", layers)
+  }
+
+  /// A network of `layers`, whose shapes must fit, that is called `name`.
+  public init(_ name: String, _ layers: [any Layer]) {
     precondition(!layers.isEmpty, "a network needs a layer")
     for (layer, next) in zip(layers, layers.dropFirst()) {
       precondition(
         layer.outputs == next.inputs, "\(layer.outputs) outputs for \(next.inputs) inputs")
     }
+    self.name = name
     self.layers = layers
     // The way back through every layer but the first needs its weights transposed.
     for layer in layers.dropFirst() { layer.weights.keepTransposed() }

@@ -76,7 +76,7 @@ import Testing
     ] {
       #expect(
         failure(source) == "\(self.place):\(place): error: "
-          + "a carriage return without a line feed ends no line")
+          + "found a carriage return without a line feed; end lines with LF or CRLF")
     }
   }
 

@@ -10,16 +10,15 @@ import Testing
 @Suite @MainActor struct ChapterTests {
   private let source = """
     //: # An example
-    let seed: UInt64 = parameter("seed", default: 42, "what the numbers begin with")
-    let name = parameter("name", default: "a")
-    //: Now run.
+    let seed: UInt64 = parameter(42, "what the numbers begin with")
+    let name = parameter("a")
+    //: Now *run* with \\(seed).
+    //:
+    //: Or not.
     run()
     """
 
-  private func page(_ chapter: Chapter) throws -> String {
-    let report = try chapter.report()
-    return String(decoding: report.files[0].bytes, as: UTF8.self)
-  }
+  private func page(_ chapter: Chapter) throws -> String { try chapter.report().page }
 
   @Test func writesTheWholeReport() throws {
     let run = try chapter(
@@ -28,27 +27,28 @@ import Testing
         .init(name: "seed", value: .untyped("7")), .init(name: "name", value: .untyped("it's | b")),
       ],
       hasOwnData: true)
-    let seed: UInt64 = try run.parameter(
-      "seed", default: 42, in: .all, meaning: "what the numbers begin with", line: 2)
+    let seed: UInt64 = try run.parameter(default: 42, line: 2, column: 29)
     #expect(seed == 7)
-    _ = try run.parameter("name", default: "a", in: .all, meaning: "", line: 3)
+    let _: String = try run.parameter(default: "a", line: 3, column: 21)
     let figure = StubFigure(data: DataTable(columns: ["a", "b"], rows: [["1", "2"]]))
     try run.show(
       figure, name: "curve", caption: "Loss [a] | *b*", alternativeText: "A \"line\" <falls>\nfast",
-      line: 5)
-    try run.record("testMSE", .number(0.0356))
-    try run.recordMeasurement("threads", .integer(2))
+      line: 7)
+    try run.record("testMSE", .number(0.0356), line: 5, column: 1)
+    try run.recordMeasurement("threads", .number(2))
     run.note("Data", "MNIST_digits")
     #expect(
       try page(run) == #"""
         # An example
 
         ```swift
-        let seed: UInt64 = parameter("seed", default: 42, "what the numbers begin with")
-        let name = parameter("name", default: "a")
+        let seed: UInt64 = parameter(42, "what the numbers begin with")
+        let name = parameter("a")
         ```
 
-        Now run.
+        Now *run* with 7.
+
+        Or not.
 
         ```swift
         run()
@@ -82,6 +82,7 @@ import Testing
           "name": "example",
           "title": "An example",
           "number": 7,
+          "abstract": "Now *run* with 7.",
           "picture": {
             "file": "curve.png",
             "alternativeText": "A \"line\" <falls> fast",
@@ -100,36 +101,21 @@ import Testing
   }
 
   @Test func namesNoParametersThatAreDefault() throws {
-    let run = try chapter(source)
+    let run = try chapter("//: # T\n// code")
     #expect(try page(run).contains("\nswift run -c release example\n"))
     #expect(try !page(run).contains("| Parameter"))
   }
 
   @Test func keepsTheOrderOfCallsInLoopsAndFunctions() throws {
-    let run = try chapter(source)
-    func inner(_ text: String) throws { try run.show(.markdown(text), line: 2) }
+    let run = try chapter("//: # T\nlet a = 1\n//: Now run.\nrun()")
+    func inner(_ text: String) { run.show(.text(text), line: 2) }
     for step in 1...2 {
-      try run.show(.text("step \(step)\n```"), line: 5)
-      try inner("inner \(step)")
+      run.show(.text("step \(step)\n```"), line: 4)
+      inner("inner \(step)")
     }
-    #expect(try page(run).contains("```\n\ninner 1\n\ninner 2\n\nNow run."))
+    #expect(
+      try page(run).contains("```text\ninner 1\n```\n\n```text\ninner 2\n```\n\nNow run."))
     #expect(try page(run).contains("````text\nstep 1\n```\n````\n\n````text\nstep 2\n```\n````\n"))
-  }
-
-  @Test func leavesOutWhatIsShownWhereOutputIsDiscarded() throws {
-    let run = try chapter(source)
-    try run.show(.text("one"), line: 5)
-    let value = try run.discardingOutput {
-      try run.discardingOutput { try run.show(.text("two"), line: 5) }
-      try run.show(
-        StubFigure(), name: "curve", caption: "c", alternativeText: "a", line: 5)
-      return 3
-    }
-    #expect(throws: StubError()) { try run.discardingOutput { throw StubError() } }
-    try run.show(.text("four"), line: 5)
-    #expect(value == 3)
-    #expect(run.outputs.map(\.output) == [.text("one"), .text("four")])
-    #expect(try run.report().files.map(\.name) == ["README.md", "metrics.json"])
   }
 
   /// Each output follows the prose and code before it, in the order in which it was shown.
@@ -141,7 +127,7 @@ import Testing
         //:
         b()
         //: The loss is \\(loss, digits: 1).
-        record("loss", 0.25)
+        let loss = record(0.25)
         """
       let run = try chapter(text)
       var journal = Journal(folder: folder, source: Array(text.utf8))
@@ -151,13 +137,13 @@ import Testing
       var isNew = journal.keep(run)
       #expect(!isNew)
       #expect(try page() == FailurePage.beginning)
-      try run.show(.text("first"), line: 2)
+      run.show(.text("first"), line: 2)
       isNew = journal.keep(run)
       #expect(isNew)
-      try run.record("loss", .number(0.25))
+      try run.record(nil, .number(0.25), line: 6, column: 18)
       try run.show(StubFigure(), name: "f", caption: "c", alternativeText: "a", line: 4)
-      try run.show(.text("last"), line: 6)
-      try run.show(.markdown("after"), line: 2)
+      run.show(.text("last"), line: 6)
+      run.show(.text("after"), line: 2)
       isNew = journal.keep(run)
       #expect(isNew)
       let outputs = run.outputs.map(\.output.markdown)
@@ -181,12 +167,14 @@ import Testing
           The loss is 0.2.
 
           ```swift
-          record("loss", 0.25)
+          let loss = record(0.25)
           ```
 
           \(outputs[2])
 
+          ```text
           after
+          ```
 
           """)
       #expect(FileSystem.kind(of: "\(folder)/f.png") == .file)
@@ -222,7 +210,7 @@ import Testing
   }
 
   @Test func refusesFiguresWhoseFilesWouldCollide() throws {
-    let run = try chapter(source)
+    let run = try chapter("//: # T\nlet a = 1")
     let table = DataTable(columns: ["a"], rows: [["1"]])
     func show(_ name: String, _ fileExtension: String, _ data: DataTable? = nil) throws {
       try run.show(
@@ -243,36 +231,27 @@ import Testing
         == ["README.md", "metrics.png", "metrics.csv", "readme.csv", "metrics.json"])
   }
 
-  @Test func refusesMarkdownThatWouldSwallowTheRest() throws {
-    let run = try chapter(source)
-    #expect(throws: ChapterError.unclosedMarkdown(opening: "```")) {
-      try run.show(.markdown("a\n\n```\nb"), line: 5)
-    }
-  }
-
   @Test func tellsTheIndexWhatToCompare() throws {
     let run = try chapter(source)
-    try run.record("loss", .list([.number(2), .number(1.5)]))
+    try run.record("loss", .list([.number(2), .number(1.5)]), line: 7, column: 1)
     #expect(throws: ChapterError.notRecorded("lost")) { try run.compare("lost", in: .text("Lost")) }
-    #expect(!run.metrics.contains { $0.name == "columns" })
+    #expect(run.metrics["columns"] == nil)
     try run.compare("loss", in: .number("Loss", digits: 1))
-    #expect(run.metrics.last == .init("columns", run.columns))
-    let json = Data(RecordValue.object(run.metrics).json().utf8)
-    let figures = try JSONDecoder().decode(ChapterMetrics.self, from: json).figures
-    #expect(figures.map(\.column) == [.number("Loss", digits: 1)])
-    #expect(figures.map(\.cell) == [.number(1.5)])
+    let cells = try #require(ChapterMetrics(run.metrics)).cells
+    #expect(cells.map(\.column) == [.number("Loss", digits: 1)])
+    #expect(cells.map(\.cell) == [.number(1.5)])
   }
 
   /// In a list and an object, too.
   @Test(arguments: [Double.nan, .infinity])
   func refusesARecordThatIsNotFinite(number: Double) throws {
     let run = try chapter(source)
-    let values: [RecordValue] = [
-      .number(number), .list([.number(1), .number(number)]), .object([.init("a", number)]),
+    let values: [JSON] = [
+      .number(number), .list([.number(1), .number(number)]), .object([.init("a", .number(number))]),
     ]
     for value in values {
       let error = #expect(throws: ChapterError.recordNotFinite("loss")) {
-        try run.record("loss", value)
+        try run.record("loss", value, line: 7, column: 1)
       }
       #expect(error?.exitCode == .chapterFailed)
     }
@@ -280,14 +259,62 @@ import Testing
 
   @Test func refusesARecordThatIsThereAlready() throws {
     let run = try chapter(source)
-    try run.record("loss", .number(1))
+    try run.record("loss", .number(1), line: 7, column: 1)
     for name in ["loss", "title", "parameters"] {
       #expect(throws: ChapterError.duplicateRecord(name)) {
         try run.recordMeasurement(name, .number(2))
       }
     }
     // Before the parameter is declared, too.
-    #expect(throws: ChapterError.recordIsParameter("seed")) { try run.record("seed", .number(2)) }
+    #expect(throws: ChapterError.recordIsParameter("seed")) {
+      try run.record("seed", .number(2), line: 7, column: 1)
+    }
+  }
+
+  @Test func namesARecordAfterItsConstant() throws {
+    let source = "//: # T\nlet a: [Double] = try record(f())\nlet b = record(1); let c = record(2)"
+    let run = try chapter(source)
+    #expect(run.source.records == ["a", "b", "c"])
+    try run.record(nil, .number(3), line: 3, column: 34)
+    try run.record(nil, .number(4), line: 2, column: 29)
+    #expect(run.records == [.init("c", .number(3)), .init("a", .number(4))])
+    for code in ["record(1)", "var a = record(1)", "let a = record(1).rounded()", "f(record(x))"] {
+      #expect(
+        failure("//: # T\n\(code)").contains(
+          "error: expected 'record' as the whole initializer of a constant, found another use; write"
+            + " 'let NAME = record(…)'"))
+    }
+  }
+
+  /// The first paragraph of prose, wherever it stands.
+  @Test(arguments: [
+    ("//: # T\n//: First\n//: lines.\n//:\n//: Second.", "First\nlines."),
+    ("//: # T\nlet a = 1\n\n//: ## H\n//:\n//: <img>\n//:\n//: Text.", "Text."),
+    ("//: # T\n//: ```\n//: code\n//: ```", nil),
+  ])
+  func opensWithAnAbstract(source: String, abstract: String?) throws {
+    #expect(try chapter(source).metrics["abstract"]?.string == abstract)
+  }
+
+  @Test(arguments: [
+    ([], ""), (["example"], ""), (["a-b", "example"], " · previous: [A b](../a-b/README.md)"),
+    (["example", "c"], " · next: [C](../c/README.md)"),
+    (["a", "example", "c"], " · previous: [A](../a/README.md) · next: [C](../c/README.md)"),
+  ])
+  func linksToItsNeighbours(book: [String], neighbours: String) throws {
+    #expect(
+      try chapter("//: # T", book: book).document().navigation
+        == "[Index](../README.md)\(neighbours) · [source](../../chapters/07-example/main.swift)")
+  }
+
+  /// A quadratic check of names would take minutes.
+  @Test(.timeLimit(.minutes(1))) func recordsAndShowsInLinearTime() throws {
+    let run = try chapter("//: # T")
+    for index in 0..<16_000 {
+      try run.record("r\(index)", .number(index), line: 2, column: 1)
+      try run.show(StubFigure(), name: "f\(index)", caption: "c", alternativeText: "a", line: 2)
+    }
+    #expect(run.records.count == 16_000 && run.figures.count == 16_000)
   }
 
   @Test(arguments: [

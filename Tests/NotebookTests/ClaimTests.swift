@@ -7,42 +7,48 @@ import Testing
 @Suite @MainActor struct ClaimTests {
   private let source = """
     //: # T
-    let l2 = parameter("l2", default: 0.001)
-    claim("Half.", a * 2, ==, b)
+    let l2 = parameter(0.001)
+    //: First.
+    //:
+    //: It is *half*
+    //: of \\(l2).
+    code()
+    claim(a * 2, ==, b)
+    claim(c)
     //: End
     """
 
-  private func run(l2: String? = nil, hasOwnData: Bool = false) throws -> Chapter {
+  private func run(l2: String? = nil, hasOwnData: Bool = false, source: String? = nil) throws
+    -> Chapter
+  {
     let run = try chapter(
-      source, overrides: l2.map { [.init(name: "l2", value: .untyped($0))] } ?? [],
+      source ?? self.source, overrides: l2.map { [.init(name: "l2", value: .untyped($0))] } ?? [],
       hasOwnData: hasOwnData)
-    _ = try run.parameter("l2", default: 0.001, in: .all, meaning: "", line: 2)
+    let _: Double = try run.parameter(default: 0.001, line: 2, column: 19)
     return run
   }
 
-  private func claim(
-    _ sentence: String, _ holds: Bool, compared: [String] = [], otherwise: String? = nil
-  ) -> Claim {
-    Claim(
-      sentence: sentence, holds: holds, compared: compared, otherwise: otherwise, line: 3, column: 1
-    )
-  }
-
-  @Test func showsTheSentenceOfATrueClaimUnderItsChunk() throws {
+  @Test func marksTheParagraphAboveClaimsThatHold() throws {
     let run = try run()
-    try run.claim(claim("It is *half*.", true))
-    try run.claim(claim("Also.", true, otherwise: "Or not."))
+    try run.claim(true, line: 8, column: 6)
+    #expect(try !run.report().page.contains("✓"))
+    try run.claim(true, line: 9, column: 6)
     #expect(
       try run.report().page == """
         # T
 
         ```swift
-        let l2 = parameter("l2", default: 0.001)
+        let l2 = parameter(0.001)
         ```
 
-        It is *half*.
+        First.
 
-        Also.
+        It is *half*
+        of 0.001. ✓
+
+        ```swift
+        code()
+        ```
 
         End
 
@@ -56,7 +62,7 @@ import Testing
         | --------- | ----- | ------- | ------- |
         | l2        | 0.001 | 0.001   |         |
 
-        - Claims: 2 checked, all true
+        ✓ marks the statement that this run has checked.
 
         """)
   }
@@ -64,96 +70,120 @@ import Testing
   @Test func failsForAFalseClaimWithTheValuesItCompared() throws {
     let run = try run()
     let error = #expect(throws: ClaimError.self) {
-      try run.claim(claim("It is\nhalf.", false, compared: ["560", "561"]))
+      try run.claim(false, comparing: ["560", "561"], line: 8, column: 6)
     }
     #expect(error?.exitCode == .chapterFailed)
     #expect(
-      error?.description == "this claim is false: 'It is half.', which compares 560 with 561")
-    #expect(throws: ClaimError.self) { try run.claim(claim("a", false, otherwise: "b")) }
-    #expect(run.claims.isEmpty && run.outputs.isEmpty)
+      error?.description == "this claim is false: it compares 560 with 561; correct the paragraph"
+        + " 'It is *half* of 0.001.' or the code")
+    let long = ClaimError(statement: "a b c d e f g h i", values: [])
+    #expect(long.description.hasSuffix("the paragraph 'a b c d e f g h …' or the code"))
+    #expect(throws: ClaimError.self) { try run.claim(false, line: 9, column: 6) }
+    #expect(run.verdicts == [2: .open])
   }
 
-  /// With other parameters or data only the claims that say nothing else then must hold.
   @Test(arguments: [("0.1", false), (nil, true)])
-  func rewordsAClaimAboutTheDefaults(l2: String?, hasOwnData: Bool) throws {
+  func leavesOutAParagraphThatIsFalseHere(l2: String?, hasOwnData: Bool) throws {
     let run = try run(l2: l2, hasOwnData: hasOwnData)
-    #expect(throws: ClaimError.self) { try run.claim(claim("a", false)) }
-    try run.claim(claim("Better.", false, otherwise: "Not *better*."))
-    try run.claim(claim("Softer.", false, otherwise: ""))
-    try run.claim(claim("Smaller.", true, otherwise: "No."))
+    try run.claim(true, line: 8, column: 6)
+    try run.claim(false, line: 9, column: 6)
+    try run.claim(true, line: 9, column: 6)
     let page = try run.report().page
-    #expect(page.contains("```\n\nNot *better*.\n\nSmaller.\n\nEnd\n"))
-    #expect(!page.contains("Better.") && !page.contains("Softer."))
+    #expect(page.contains("First.\n\n```swift\ncode()\n```\n\nEnd\n"))
+    #expect(!page.contains("half") && !page.contains("✓"))
     #expect(
-      page.contains(
-        "- Claims: 3 checked, 2 of which hold for the default parameters and data but not here, "
-          + "and are left out or reworded\n"))
+      page.hasSuffix(
+        "\n\nOne statement holds with the default parameters and data but not here, and is left"
+          + " out.\n"))
   }
 
-  /// `-p l2=0.001` states the default: its report is the committed one, and says all of it.
-  @Test func failsWhereTheParametersSetAreTheDefaultOnes() throws {
+  /// `-p l2=0.001` states the default: its report is the committed one, with all paragraphs.
+  @Test func failsIfTheParametersSetAreTheDefaultOnes() throws {
     let stated = try run(l2: "1e-3")
-    #expect(throws: ClaimError.self) { try stated.claim(claim("a", false, otherwise: "")) }
-    // A default that is no literal is known no sooner than at the end.
-    let source = source.replacing("l2 = parameter", with: "l2: Double = parameter")
-      .replacing("0.001", with: "usual")
-    let run = try chapter(source, overrides: [.init(name: "l2", value: .untyped("1e-3"))])
-    _ = try run.parameter("l2", default: 0.001, in: .all, meaning: "", line: 2)
-    try run.claim(claim("Better.", false, compared: ["2", "1"], otherwise: ""))
+    #expect(throws: ClaimError.self) { try stated.claim(false, line: 8, column: 6) }
+    // A default that is not a literal is known at the end only.
+    let source = source.replacing("l2 = parameter(0.001)", with: "l2: Double = parameter(usual)")
+    let run = try run(l2: "1e-3", source: source)
+    try run.claim(false, comparing: ["2", "1"], line: 8, column: 6)
     let error = #expect(throws: LocatedError.self) { try run.report() }
     #expect(error?.exitCode == .chapterFailed)
     #expect(
-      error?.description == "chapters/07-example/main.swift:3:1: error: "
-        + "this claim is false: 'Better.', which compares 2 with 1")
+      error?.description.hasPrefix(
+        "chapters/07-example/main.swift:8:6: error: this claim is false: it compares 2 with 1; "
+      ) == true)
   }
 
-  @Test func refusesMarkdownThatWouldSwallowTheRest() throws {
-    let run = try run()
-    #expect(throws: ChapterError.unclosedMarkdown(opening: "<!--")) {
-      try run.claim(claim("a\n\n<!-- b", true))
-    }
+  /// A claim guards the last block of prose above it, whichever it is.
+  @Test(arguments: [
+    ("## H\n//: Text", "T\n\n## H\nText ✓"), ("- a\n//: - b", "- a\n- b ✓"),
+    ("| a |\n//: | --- |\n//: | b |", "| b |\n\n✓"), ("```\n//: a\n//:\n//: b\n//: ```", "```\n\n✓"),
+    ("a\n//:\n//: > b", "> b ✓"),
+  ])
+  func guardsTheLastBlock(prose: String, end: String) throws {
+    let source = "//: # T\n//:\n//: \(prose)\n\nclaim(true)"
+    let line = source.split(separator: "\n", omittingEmptySubsequences: false).count
+    let run = try chapter(source)
+    try run.claim(true, line: line, column: 6)
+    #expect(run.document().blocks.map(\.markdown).joined().hasSuffix(end))
+    let custom = try chapter(source, hasOwnData: true)
+    try custom.claim(false, line: line, column: 6)
+    let rest = custom.document().blocks.map(\.markdown).joined()
+    #expect(["# T", "# T\n\n## H", "# T\n\na"].contains(rest), "\(rest)")
   }
 
-  /// Rule 5: a claim with its lines for itself is prose, not code.
+  @Test(arguments: ["claim(a)\n//: # T", "//: # T\nclaim(a)", "//: # T\n//:\n//: S\n//: ---\nclaim(a)"])
+  func refusesAClaimWithoutAParagraph(source: String) {
+    let line = source.hasPrefix("claim") ? 1 : source.split(separator: "\n").count
+    #expect(
+      failure(source)
+        == "chapters/07-example/main.swift:\(line):6: error: expected a paragraph of prose above this"
+        + " claim, found none; write the statement that the claim checks above it, as '//: …'")
+  }
+
+  /// Rule 5: the code of a claim that has its lines for itself is not shown.
   @Test func showsNoCodeOfClaims() throws {
     let source = #"""
       //: # T
+      //: One and two.
       let a = 1
-      claim("One.", a, ==, 1)
+      claim(a, ==, 1)
 
       claim(
+        f(")"), ==,
         """
-        Two (\(f(")"))
-        """, a == 1,  // why
-        otherwise: ""
+        (\(f(")"))
+        """  // why
       )  // claim("x")
       for b in c {
-        claim("Three.", b)
+        claim(b)
       }
-      let d = 1; claim("shown", d); e()
-      claim("shown", true); e()
+      let d = 1; claim(d); e()
+      claim(true); e()
       /* claim("no
       ") */ let s = "claim("
       reclaim("shown")
       func claim() {}
+      x.claim(1)
       //: End
-      claim("Four.", true)
+      claim(true)
       """#
     #expect(
       try woven(source) == """
         # T
+        One and two.
 
         ```swift
         let a = 1
 
         for b in c {
         }
-        let d = 1; claim("shown", d); e()
-        claim("shown", true); e()
+        let d = 1; claim(d); e()
+        claim(true); e()
         /* claim("no
         ") */ let s = "claim("
         reclaim("shown")
         func claim() {}
+        x.claim(1)
         ```
 
         End
@@ -163,36 +193,33 @@ import Testing
 
   @Test(arguments: ["claim(", "claim(\n\"", "claim(\"\"\"\na", "claim"])
   func survivesClaimsThatAreNotClosed(code: String) throws {
-    _ = try woven("//: # T\n\(code)")
-    _ = try woven("//: # T\n\(String(repeating: code, count: 1000))\n")
+    _ = try woven("//: # T\n//: S\n\(code)")
+    _ = try woven("//: # T\n//: S\n\(String(repeating: code, count: 1000))\n")
   }
 
-  /// What the process that shows a false claim tells the one that started it, and that nothing is
-  /// published.
+  /// The message of a false claim to the parent process; nothing is published.
   @Test func endsTheProcessWithItsLine() async throws {
     let result = try await #require(
       processExitsWith: .exitCode(1), observing: [\.standardErrorContent]
     ) {
       try await MainActor.run {
         let run = try ChapterRun(
-          source: Array("//: # T\nclaim(\"Half.\", 1, ==, 2)".utf8), filePath: chapterPath,
+          source: Array("//: # T\n//: Half.\nclaim(1, ==, 2)".utf8), filePath: chapterPath,
           request: RunRequest(RunOptions.parse(["--output", "never-written"]), NoOptions()),
           flags: ChapterFlags.parse([]),
           messages: MessageSender(descriptor: 2))
         do {
-          try run.chapter.claim(
-            Claim(
-              sentence: "Half.", holds: false, compared: ["1", "2"], otherwise: nil, line: 2,
-              column: 1))
-        } catch { run.fail(error, line: 2, column: 1) }
+          try run.chapter.claim(false, comparing: ["1", "2"], line: 3, column: 6)
+        } catch { run.fail(error, line: 3, column: 6) }
       }
     }
     let last = result.standardErrorContent.split(separator: UInt8(ascii: "\n")).last ?? []
     #expect(
       ChapterMessage(line: last)
         == .failed(
-          path: "chapters/07-example/main.swift", line: 2, column: 1,
-          message: "this claim is false: 'Half.', which compares 1 with 2", concernsAll: false))
+          path: "chapters/07-example/main.swift", line: 3, column: 6,
+          message: "this claim is false: it compares 1 with 2; correct the paragraph 'Half.' or"
+            + " the code", concernsAll: false))
     #expect(FileSystem.kind(of: "never-written") == nil)
   }
 }

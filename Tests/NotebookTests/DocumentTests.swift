@@ -16,14 +16,14 @@ import Testing
   /// A chapter that has shown one output of each kind.
   private func fullChapter() throws -> Chapter {
     let chapter = try chapter(source)
-    try chapter.show(.markdown("*of hidden code*"), line: 3)
-    try chapter.show(.text("\"\\ </script>\u{0}\u{2028}\u{1F600}\r\n\ttext"), line: 6)
+    chapter.show(.text("of hidden code"), line: 3)
+    chapter.show(.text("\"\\ </script>\u{0}\u{2028}\u{1F600}\r\n\ttext"), line: 6)
     let cells: [[TableCell]] = [
       [.text("|"), .integer(.min), .number(Double.nan)],
       [.markdown("`a`"), .empty, .number(-Double.infinity)],
       [.empty, .integer(3), .number(0.1 + 0.2)],
     ]
-    try chapter.show(
+    chapter.show(
       .table(Table(columns: [.text("a"), .integer("b"), .number("c", digits: 3)], rows: cells)),
       line: 6)
     try chapter.show(
@@ -39,7 +39,6 @@ import Testing
       switch block {
       case .prose(let text): "prose \(text)"
       case .code(let lines, let language): "\(language) \(lines)"
-      case .output(.markdown(let text)): "markdown \(text)"
       case .output(.text): "text"
       case .output(.table): "table"
       case .output(.figure(let figure)): "figure \(figure.fileName) \(figure.table?.csv() ?? "")"
@@ -47,18 +46,19 @@ import Testing
     }
     #expect(
       kinds == [
-        "prose # A *title*", "markdown *of hidden code*", "prose Prose.",
+        "prose # A *title*", "text", "prose Prose.",
         "swift [\"let shown = 2\"]", "text", "table", "figure figure.png x\n\"1,5\"\n",
       ])
     #expect(document.closing == [.prose("## End")])
-    #expect(document.markdown.hasSuffix("\n\n## End\n"))
+    #expect(document.markdown.hasSuffix("\n\n## End\n\n\(document.navigation)\n"))
+    #expect(document.markdown.hasPrefix("\(document.navigation)\n\n# A *title*\n\n"))
   }
 
   @Test func ofAFailedRunHasWhatWasShown() throws {
     let chapter = try chapter(source)
-    try chapter.show(.markdown("first"), line: 3)
+    chapter.show(.text("first"), line: 3)
     let document = chapter.document()
-    #expect(document.markdown.hasPrefix("# A *title*\n\nfirst\n\nProse."))
+    #expect(document.markdown.contains("# A *title*\n\n```text\nfirst\n```\n\nProse."))
     #expect(document.closing.isEmpty)
   }
 }

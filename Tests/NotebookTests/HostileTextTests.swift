@@ -1,3 +1,4 @@
+import Basics
 import Figures
 import Testing
 
@@ -91,14 +92,14 @@ import Testing
       // snippet.hide
       hidden()
       // snippet.show
-      claim("c", true)
+      claim(true)
 
       """
     let count = 200_000 / unit.utf8.count
     let source = "//: # T\nrecord(\"a\", 1)\n" + String(repeating: unit, count: count)
     let run = try chapter(source)
-    try run.record("a", .number(1))
-    for line in 1...count { try run.show(.text("`"), line: line * 6) }
+    try run.record("a", .number("1"), line: 2, column: 7)
+    for line in 1...count { run.show(.text("`"), line: line * 6) }
     let page = try run.report().page
     #expect(page.utf8.count > 100_000)
     #expect(!page.contains("hidden") && !page.contains("claim") && page.contains("\n```swift\n"))

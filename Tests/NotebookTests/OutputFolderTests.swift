@@ -52,7 +52,7 @@ import Testing
     }
   }
 
-  @Test func beginsAnewWhereTheManifestIsNone() throws {
+  @Test func startsFromScratchWithAMalformedManifest() throws {
     try withReports { root, _ in
       try FileSystem.replaceFile("\(root)/MANIFEST.sha256", Array("nonsense\n".utf8))
       _ = try OutputFolder(root).update(after: ["a"])

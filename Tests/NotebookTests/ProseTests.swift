@@ -1,3 +1,4 @@
+import Basics
 import Testing
 
 @testable import Notebook
@@ -7,23 +8,23 @@ import Testing
   private let place = "chapters/07-example/main.swift"
 
   /// A chapter whose prose is `prose`, and which records what `values` has.
-  private func chapter(_ prose: String, _ values: KeyValuePairs<String, RecordValue>) throws
+  private func chapter(_ prose: String, _ values: KeyValuePairs<String, JSON>) throws
     -> Chapter
   {
     let records = values.map { "record(\"\($0.key)\", x)\n" }.joined()
     let run = try NotebookTests.chapter("//: # T\n//: \(prose)\n" + records)
-    for (name, value) in values { try run.record(name, value) }
+    for (name, value) in values { try run.record(name, value, line: 1, column: 1) }
     return run
   }
 
-  private func text(_ prose: String, _ values: KeyValuePairs<String, RecordValue>) throws -> String
+  private func text(_ prose: String, _ values: KeyValuePairs<String, JSON>) throws -> String
   {
     let blocks = try chapter(prose, values).document().blocks
     guard case .prose(let text) = blocks[0] else { return "" }
     return String(text.dropFirst("# T\n".count))
   }
 
-  private func message(_ prose: String, _ values: KeyValuePairs<String, RecordValue> = [:])
+  private func message(_ prose: String, _ values: KeyValuePairs<String, JSON> = [:])
     -> String
   {
     do {
@@ -33,10 +34,10 @@ import Testing
   }
 
   @Test func writesValuesAsTheProseAsks() throws {
-    let values: KeyValuePairs<String, RecordValue> = [
-      "mse": .number(0.03561), "count": .integer(561_934),
-      "epochs": .list([.number(1), .number(2)]),
-      "text": .text("a*b_c"), "done": .boolean(true), "big": .integer(Int128(Int64.max) * 16),
+    let values: KeyValuePairs<String, JSON> = [
+      "mse": .number(0.03561), "count": .number(561_934),
+      "epochs": .list([.number(1.0), .number(2.0)]),
+      "text": .text("a*b_c"), "done": .boolean(true), "big": .number(Int128(Int64.max) * 16),
       "test-mse2": .number(2),
     ]
     for (prose, expected) in [
@@ -53,12 +54,12 @@ import Testing
       """
       //: # T
       //: ℓ2 is \\(l2), the error \\(testMSE, digits: 2).
-      let l2 = parameter("l2", default: 0.001)
-      let testMSE = record("testMSE", evaluate())
+      let l2 = parameter(0.001)
+      let testMSE: Double = try record(evaluate())
       """)
     #expect(run.document().markdown.contains("ℓ2 is …, the error …."))
-    _ = try run.parameter("l2", default: 0.001, in: .all, meaning: "", line: 3)
-    try run.record("testMSE", .number(0.0356))
+    let _: Double = try run.parameter(default: 0.001, line: 3, column: 19)
+    try run.record(nil, .number(0.0356), line: 4, column: 34)
     try run.checkProse()
     #expect(run.document().markdown.contains("ℓ2 is 0.001, the error 0.04."))
   }
@@ -77,21 +78,21 @@ import Testing
     "```\n//: ```\n//: \\(a)", "<!-- `\n//: -->\n//: \\(a)", #"\\\(a)"#,
   ])
   func takesNoMoreThanCodeForText(prose: String) {
-    #expect(message(prose).contains(": error: no parameter or record 'a' is stated"))
+    #expect(message(prose).contains(": error: expected the name of a parameter or record, found 'a'"))
   }
 
   @Test func refusesValuesThatNothingStates() {
     #expect(
       message(#"The *error* is \(testMSE) now"#, ["mse": .number(1), "a": .number(1)])
-        == "\(place):2:20: error: no parameter or record 'testMSE' is stated with a literal name; "
-        + "there are a, mse")
+        == "\(place):2:20: error: expected the name of a parameter or record, found 'testMSE'; the"
+        + " chapter has a, mse")
     #expect(
       failure("//: # T\n//:\\(a)\n// record(\"a\", 1)\nlet s = \"record(\\\"a\\\", 1)\"")
-        == "\(place):2:4: error: no parameter or record 'a' is stated with a literal name; "
-        + "there are none")
+        == "\(place):2:4: error: expected the name of a parameter or record, found 'a'; the chapter"
+        + " has none")
     #expect(
       failure("//: # T\n//: \\(a)\nrecord(name, 1)\nrecord(\"\\(b)\", 2)")
-        .contains("2:5: error: no parameter or record 'a'"))
+        .contains("2:5: error: expected the name of a parameter or record, found 'a'"))
   }
 
   @Test(arguments: [
@@ -119,14 +120,14 @@ import Testing
 
   @Test func refusesValuesOfAnotherKind() {
     for (value, quotation, problem) in [
-      (.text("x"), "a, digits: 2", "'a' is no number"),
-      (.boolean(true), "a, digits: 2", "'a' is no number"),
-      (.number(1), "grouped: a", "'a' is no whole number"),
-      (.number(1), "a.first", "'a' is no list"),
+      (.text("x"), "a, digits: 2", "'digits:' needs a number, but 'a'"),
+      (.boolean(true), "a, digits: 2", "'digits:' needs a number, but 'a'"),
+      (.number(1.5), "grouped: a", "'grouped:' needs a whole number, but 'a'"),
+      (.number(1), "a.first", ".first, .last and .count need a list"),
       (.list([]), "a.last", "'a' is an empty list"),
       (.list([.number(1)]), "a", "'a' is a list"),
       (.object([]), "a", "'a' has members"),
-    ] as [(RecordValue, String, String)] {
+    ] as [(JSON, String, String)] {
       #expect(
         message("\\(\(quotation))", ["a": value]).hasPrefix("\(place):2:5: error: \(problem)"))
     }

@@ -23,22 +23,23 @@ let chapterPath = "/somewhere/else/chapters/07-example/main.swift"
 
 /// The chapter that `source` is.
 @MainActor func chapter(
-  _ source: String, overrides: [ParameterOverride] = [], hasOwnData: Bool = false
+  _ source: String, overrides: [ParameterOverride] = [], hasOwnData: Bool = false,
+  book: [String] = []
 ) throws -> Chapter {
   try Chapter(
     source: Array(source.utf8), filePath: chapterPath, overrides: overrides,
-    inputs: hasOwnData ? ["--data", "DIR"] : [])
+    inputs: hasOwnData ? ["--data", "DIR"] : [], book: book)
 }
 
 func read(_ source: String) throws -> ChapterSource {
   try ChapterFormat.read(Array(source.utf8), path: "chapters/07-example/main.swift")
 }
 
-/// What `source` is woven to, without a closing section.
+/// The page of `source`, without navigation and closing section.
 func woven(_ source: String, _ outputs: [(line: Int, output: Output)] = []) throws -> String {
   Document(
-    name: "example", title: "", number: 7,
-    blocks: Weaver.weave(try read(source), outputs: outputs) { "<\($0.name)>" }, closing: []
+    name: "example", title: "", number: 7, navigation: "",
+    blocks: Weaver(source: try read(source), value: { "<\($0.name)>" }).weave(outputs), closing: []
   ).markdown
 }
 
@@ -53,6 +54,11 @@ func failure(_ source: String) -> String {
 }
 
 extension Report {
-  /// The Markdown page.
-  var page: String { String(decoding: files[0].bytes, as: UTF8.self) }
+  /// The Markdown page without its first and last line, which are the navigation.
+  var page: String {
+    let page = String(decoding: files[0].bytes, as: UTF8.self)
+    let navigation = page.prefix { !$0.isNewline }
+    guard page.hasSuffix("\n\n\(navigation)\n") else { return "no navigation: \(page)" }
+    return String(page.dropFirst(navigation.count + 2).dropLast(navigation.count + 2))
+  }
 }

@@ -5,7 +5,7 @@ import Testing
 @Suite struct TableTests {
   @Test func alignsItsColumns() {
     let table = Table(
-      columns: [.text("Chapter"), .number("MSE", digits: 4), .integer("Weights", unit: "count")],
+      columns: [.text("Chapter"), .number("MSE", digits: 4), .integer("Weights, count")],
       rows: [
         ["Stacked", 0.0356, 355_234], ["Tied", .number(Float(0.25)), 7], [.empty, 12, .empty],
       ])

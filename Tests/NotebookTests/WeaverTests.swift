@@ -20,7 +20,7 @@ import Testing
       print(x)
       """
     #expect(
-      try woven(source, [(line: 8, output: .markdown("shown"))]) == """
+      try woven(source, [(line: 8, output: .text("shown"))]) == """
         # Title
 
         Prose, *as is*.
@@ -32,7 +32,9 @@ import Testing
         show(x)
         ```
 
+        ```text
         shown
+        ```
 
         More prose.
         indented not at all
@@ -79,15 +81,15 @@ import Testing
 
   @Test func showsOutputsOfAHiddenChunkWithoutABlock() throws {
     let source = "//: # T\n// snippet.hide\nshow(1)\n// snippet.show\n//: End"
-    #expect(try woven(source, [(line: 3, output: .markdown("one"))]) == "# T\n\none\n\nEnd\n")
+    #expect(try woven(source, [(line: 3, output: .text("one"))]) == "# T\n\n```text\none\n```\n\nEnd\n")
   }
 
   /// Calls come in the order of time; each output stays under its own chunk.
   @Test func ordersOutputsByChunkThenByCall() throws {
     let source = "//: # T\nfunc f() { show(1) }\n//: Middle\nshow(2)\nf()\nshow(3)"
     let outputs: [(line: Int, output: Output)] = [
-      (4, .markdown("two")), (2, .markdown("one, first call")), (6, .markdown("three")),
-      (2, .markdown("one, second call")),
+      (4, .text("two")), (2, .text("one, first call")), (6, .text("three")),
+      (2, .text("one, second call")),
     ]
     #expect(
       try woven(source, outputs) == """
@@ -97,9 +99,13 @@ import Testing
         func f() { show(1) }
         ```
 
+        ```text
         one, first call
+        ```
 
+        ```text
         one, second call
+        ```
 
         Middle
 
@@ -109,9 +115,13 @@ import Testing
         show(3)
         ```
 
+        ```text
         two
+        ```
 
+        ```text
         three
+        ```
 
         """)
   }

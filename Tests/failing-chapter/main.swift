@@ -9,10 +9,11 @@ import Platform
 
 // snippet.hide
 begin(source: PackageResources.source_txt, options: TrainingOptions.self)
-let asked = parameter("failure", default: "none", "how to fail, and where")
-let failure = getenv("CHAPTER_FAILURE").map { String(cString: $0) } ?? asked
-// What the tests set for all chapters of a run.
-_ = (parameter("epochs", default: 5), parameter("batchSize", default: 150))
+let failure = parameter("none", "the kind of failure, and its place")
+let kind = getenv("CHAPTER_FAILURE").map { String(cString: $0) } ?? failure
+// The tests set these for all chapters of a run.
+let epochs = parameter(5)
+let batchSize = parameter(150)
 
 struct Failure: Error {}
 
@@ -64,13 +65,13 @@ func depth(_ count: Int) -> Int {
 
 //: ## The first part
 show(text: "first")  // fails: shown
-if failure == "bare-throw" { throw Failure() }  // fails: bare-throw
+if kind == "bare-throw" { throw Failure() }  // fails: bare-throw
 
 //: ## The second part
 let picture = GrayscaleImage(values: [0, 0.5, 1, 0.25], width: 2, height: 2, black: 1, white: 0)
 show(ImageGrid([picture], columns: 1), name: "grid", caption: "Four", alternativeText: "Four")
 progress("the second part", completed: 1, of: 2, unit: "steps", "half of it")
-attempt { try fail(failure) }  // fails: throw
+attempt { try fail(kind) }  // fails: throw
 
 //: ## The third part
 show(text: "third")

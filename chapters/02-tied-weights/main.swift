@@ -33,9 +33,9 @@ let hidden2Count = 150  // codings
 let hidden3Count = hidden1Count
 let outputCount = inputCount
 
-let learningRate = parameter("learningRate", default: 0.01, in: 0..., "step size of Adam")
-let l2Reg: Float = parameter("l2", default: 0.001, in: 0...1, "scale of the ℓ2 penalty")
-let seed: UInt64 = parameter("seed", default: 42, "where all random numbers start")
+let learningRate = parameter(0.01, in: 0..., "step size of Adam")
+let l2: Float = parameter(0.001, in: 0...1, "scale of the ℓ2 penalty")
+let seed: UInt64 = parameter(42, "where all random numbers start")
 
 //: The listing builds this network by hand from two weight matrices, their transposes and four
 //: bias vectors. Here it is enough to say which layer mirrors which. `TiedDense` copies nothing:
@@ -65,8 +65,8 @@ func makeStacked(l2: Float) -> Sequential {
     dense(hidden2Count, hidden3Count), dense(hidden3Count, outputCount, activation: .identity))
 }
 
-let tied = makeTied(l2: l2Reg)
-let stacked = makeStacked(l2: l2Reg)
+let tied = makeTied(l2: l2)
+let stacked = makeStacked(l2: l2)
 // snippet.hide
 exchangeWeights(of: tied)
 // snippet.show
@@ -79,8 +79,9 @@ show(
         .integer(network.parameterCount - network.weightCount), .integer(network.parameterCount),
       ]
     }))
+
+//: The tied network has half of the stacked one's weights, and as many biases.
 claim(
-  "The tied network has half of the stacked one's weights, and as many biases.",
   [2 * tied.weightCount, tied.parameterCount - tied.weightCount], ==,
   [stacked.weightCount, stacked.parameterCount - stacked.weightCount])
 
@@ -90,8 +91,8 @@ claim(
 //: same first weights in their first two layers and see the same batches.
 let optimizer = Adam(learningRate: learningRate)
 let shuffler = SplitMix64(seed: ~seed)  // a stream of its own
-let epochCount = parameter("epochs", default: 5, in: 1...10_000, "passes over the images")
-let batchSize = parameter("batchSize", default: 150, in: 1...10_000, "images in a step")
+let epochs = parameter(5, in: 1...10_000, "passes over the images")
+let batchSize = parameter(150, in: 1...10_000, "images in a step")
 
 func train(_ autoencoder: Sequential, _ label: String, epochs: Int) -> History {
   attempt {
@@ -102,51 +103,44 @@ func train(_ autoencoder: Sequential, _ label: String, epochs: Int) -> History {
   }
 }
 
-let history = train(tied, "tied, ℓ2 = \(l2Reg)", epochs: epochCount)
+let history = train(tied, "tied, ℓ2 = \(l2)", epochs: epochs)
 show(Table(counting: "Epoch", history.columns, digits: 4))
 
 //: The stacked network, for comparison:
-let stackedHistory = train(stacked, "stacked, ℓ2 = \(l2Reg)", epochs: epochCount)
+let stackedHistory = train(stacked, "stacked, ℓ2 = \(l2)", epochs: epochs)
 show(Table(counting: "Epoch", stackedHistory.columns, digits: 4))
 
 //: And both at once:
 show(
   LineChart(
-    "Tied and stacked, ℓ2 = \(l2Reg)", x: "epoch", y: "mean squared error",
+    "Tied and stacked, ℓ2 = \(l2)", x: "epoch", y: "mean squared error",
     [
       "tied, training": history.trainMSE, "tied, validation": history.validationMSE,
       "stacked, training": stackedHistory.trainMSE,
       "stacked, validation": stackedHistory.validationMSE,
     ]),
   name: "learning-curve",
-  caption: "Mean squared error of the reconstructions after each epoch, ℓ2 = \(l2Reg).")
+  caption: "Mean squared error of the reconstructions after each epoch, ℓ2 = \(l2).")
 let testMSE = record("testMSE", tied.meanSquaredError(images.test.pixels, on: device))
 let stackedMSE = record("stackedTestMSE", stacked.meanSquaredError(images.test.pixels, on: device))
 record("penalties", history.penalties)
 record("stackedPenalties", stackedHistory.penalties)
+
+//: As in the first chapter, the error rises from epoch to epoch while the total loss falls.
 claim(
-  """
-  As in the first chapter, the error rises from epoch to epoch while the total loss falls.
-  """,
   history.final.totalLoss < history.first.totalLoss
-    && history.trainMSE == history.trainMSE.sorted(),
-  otherwise: "")
-claim(
-  "With half of the weights, the tied network reconstructs the test images *better*.",
-  testMSE, <, stackedMSE, otherwise: "")
-claim(
-  """
-  And it pays about the same in penalties. But for that price each of its weights works twice, in \
-  the encoder and in the decoder, while the stacked network pays for each use.
-  """,
-  abs(history.final.regularizationLoss / stackedHistory.final.regularizationLoss - 1), <, 0.1,
-  otherwise: "")
-claim(
-  """
-  The listing itself, run in TensorFlow on MNIST with several seeds, comes to a test error of 0.0251 \
-  on average. This program does about as well: its error is below 0.0256.
-  """,
-  images.name == "MNIST" && testMSE < 0.0256, otherwise: "")
+    && history.trainMSE == history.trainMSE.sorted())
+
+//: With half of the weights, the tied network reconstructs the test images *better*.
+claim(testMSE, <, stackedMSE)
+
+//: And it pays about the same in penalties. But for that price each of its weights works twice, in
+//: the encoder and in the decoder, while the stacked network pays for each use.
+claim(abs(history.final.regularizationLoss / stackedHistory.final.regularizationLoss - 1), <, 0.1)
+
+//: The listing itself, run in TensorFlow on MNIST with several seeds, comes to a test error of
+//: 0.0251 on average. This program does about as well: its error is below 0.0256.
+claim(images.name == "MNIST" && testMSE < 0.0256)
 
 //: On the test images the tied network's error is \(testMSE, digits: 4), the stacked one's
 //: \(stackedTestMSE, digits: 4). At the end the tied network pays \(penalties.last, digits: 4) in
@@ -156,9 +150,9 @@ claim(
 //:
 //: For this network too, the author's public notebook has a smaller ℓ2 than the printed listing.
 //: Here is the tied network once more, with an ℓ2 of \(notebookL2):
-let notebookL2: Float = parameter("notebookL2", default: 0.0005, in: 0...1, "the notebook's ℓ2")
+let notebookL2: Float = parameter(0.0005, in: 0...1, "the notebook's ℓ2")
 let freer = makeTied(l2: notebookL2)
-let freerHistory = train(freer, "tied, ℓ2 = \(notebookL2)", epochs: epochCount)
+let freerHistory = train(freer, "tied, ℓ2 = \(notebookL2)", epochs: epochs)
 let freerMSE = record("notebookTestMSE", freer.meanSquaredError(images.test.pixels, on: device))
 
 //: The last column is the first chapter's yardstick: how many principal components describe the test
@@ -181,8 +175,8 @@ show(
       .integer("Principal components"),
     ],
     rows: [
-      row("stacked, ℓ2 = \(l2Reg)", stackedHistory, stackedMSE),
-      row("tied, ℓ2 = \(l2Reg)", history, testMSE),
+      row("stacked, ℓ2 = \(l2)", stackedHistory, stackedMSE),
+      row("tied, ℓ2 = \(l2)", history, testMSE),
       row("tied, ℓ2 = \(notebookL2)", freerHistory, freerMSE),
     ]))
 
@@ -192,7 +186,7 @@ show(
 //: first weights, with an ℓ2 from \(strengths.first) to \(strengths.last); and since they are many, for
 //: \(sweepEpochs) epochs each.
 let strengths: [Float] = [0, 0.0001, 0.0005, 0.001, 0.003]
-let sweepEpochs = parameter("sweepEpochs", default: 2, in: 1...10_000, "passes for each penalty")
+let sweepEpochs = parameter(2, in: 1...10_000, "passes for each penalty")
 func testErrors(_ networks: some Sequence<Sequential>, _ name: String) -> [Double] {
   zip(strengths, networks).map { l2, network in
     _ = train(network, "\(name), ℓ2 = \(l2)", epochs: sweepEpochs)
@@ -215,27 +209,24 @@ show(
 record("strengths", strengths)
 record("sweepTestMSE", tiedErrors)
 record("sweepStackedTestMSE", stackedErrors)
+// snippet.hide
+record("smallestPenalty", strengths[1])
+// snippet.show
+
+//: From an ℓ2 of \(smallestPenalty) on, more of a penalty is a larger error, for both networks.
+//: They have far fewer weights than there are pixels to learn by heart, so a penalty protects from
+//: nothing here, and takes detail.
 claim(
-  """
-  From an ℓ2 of \(strengths[1]) on, more of a penalty is a larger error, for both networks. They have \
-  far fewer weights than there are pixels to learn by heart, so a penalty protects from nothing here, \
-  and takes detail.
-  """,
   10 * stacked.weightCount < images.train.pixels.count
-    && [tiedErrors, stackedErrors].allSatisfy { $0.dropFirst() == $0.dropFirst().sorted()[...] },
-  otherwise: "")
-claim(
-  """
-  A little of a penalty is better than none. What one does to the noise that the weights began with, \
-  the last picture of this chapter shows.
-  """,
-  [tiedErrors, stackedErrors].allSatisfy { $0[1] < 0.9 * $0[0] }, otherwise: "")
-claim(
-  """
-  The tied network has the smaller error for each penalty: it pays once for a weight that it uses \
-  twice.
-  """,
-  zip(tiedErrors, stackedErrors).allSatisfy(<), otherwise: "")
+    && [tiedErrors, stackedErrors].allSatisfy { $0.dropFirst() == $0.dropFirst().sorted()[...] })
+
+//: A little of a penalty is better than none. What one does to the noise that the weights began
+//: with, the last picture of this chapter shows.
+claim([tiedErrors, stackedErrors].allSatisfy { $0[1] < 0.9 * $0[0] })
+
+//: The tied network has the smaller error for each penalty: it pays once for a weight that it uses
+//: twice.
+claim(zip(tiedErrors, stackedErrors).allSatisfy(<))
 
 //: ## Reconstructions
 //:
@@ -256,7 +247,7 @@ show(
   name: "reconstructions",
   caption: """
     From top to bottom: test images; their reconstructions by the stacked network with an ℓ2 of \
-    \(l2Reg); by the tied network with the same; by the tied network with \(notebookL2). The data \
+    \(l2); by the tied network with the same; by the tied network with \(notebookL2). The data \
     are the errors of each.
     """,
   alternativeText: """
@@ -266,13 +257,11 @@ show(
     \(freerMSE, digits: 4).
     """,
   cover: true)
-claim(
-  """
-  From the second row to the fourth the images come back: the stacked network leaves some of them \
-  hard to tell from their neighbours; the tied one keeps their shapes, if faintly; with less of a \
-  penalty they are darker and sharper, though still softer than the originals.
-  """,
-  freerMSE < testMSE && testMSE < stackedMSE && stackedMSE > 1.8 * freerMSE, otherwise: "")
+
+//: From the second row to the fourth the images come back: the stacked network leaves some of them
+//: hard to tell from their neighbours; the tied one keeps their shapes, if faintly; with less of a
+//: penalty they are darker and sharper, though still softer than the originals.
+claim(freerMSE < testMSE && testMSE < stackedMSE && stackedMSE > 1.8 * freerMSE)
 
 //: From row to row the error over all test images is \(stackedTestMSE, digits: 4),
 //: \(testMSE, digits: 4) and \(notebookTestMSE, digits: 4).
@@ -323,19 +312,21 @@ show(
     columns: [.text("Nearest by"), .integer("Numbers"), .number("Of the same class", digits: 4)],
     rows: [
       ["pixels", .integer(inputCount), .number(shares[0])],
-      ["codings, ℓ2 = \(l2Reg)", .integer(hidden2Count), .number(shares[1])],
+      ["codings, ℓ2 = \(l2)", .integer(hidden2Count), .number(shares[1])],
       ["codings, ℓ2 = \(notebookL2)", .integer(hidden2Count), .number(shares[2])],
     ]))
 record("nearestOfTheClass", shares)
+// snippet.hide
+record("codings", hidden2Count)
+record("inputs", inputCount)
+// snippet.show
+
+//: In \(codings) numbers instead of \(inputs), the codings know as much of the classes as the
+//: pixels do, give or take half a percent; and with less of a penalty a little more than the
+//: pixels. Most of what tells the classes apart has come through.
 claim(
-  """
-  In \(hidden2Count) numbers instead of \(inputCount), the codings know as much of the classes as the \
-  pixels do, give or take half a percent; and with less of a penalty a little more than the pixels. Most \
-  of what tells the classes apart has come through.
-  """,
   hidden2Count < inputCount && abs(shares[1] - shares[0]) < 0.005
-    && (shares[0]...shares[0] + 0.02).contains(shares[2]),
-  otherwise: "")
+    && (shares[0]...shares[0] + 0.02).contains(shares[2]))
 
 //: ## What the first layer looks for
 //:
@@ -363,12 +354,10 @@ show(
 record("featuresL2", strengths[3])
 record("strength", weights1[0].medianColumnStrength)
 record("freeStrength", weights1[1].medianColumnStrength)
-claim(
-  """
-  With a penalty, shapes stand on plain grey: what the reconstruction does not hold in place is gone. \
-  With none, the noise of the first weights is still there, and hides what has been learnt.
-  """,
-  weights1[1].medianColumnStrength, >, 2 * weights1[0].medianColumnStrength, otherwise: "")
+
+//: With a penalty, shapes stand on plain grey: what the reconstruction does not hold in place is
+//: gone. With none, the noise of the first weights is still there, and hides what has been learnt.
+claim(weights1[1].medianColumnStrength, >, 2 * weights1[0].medianColumnStrength)
 
 //: In the median unit the strongest weight is \(strength, digits: 3) with the penalty and
 //: \(freeStrength, digits: 3) without.
@@ -383,8 +372,8 @@ record("weightsDigest", digest(of: tied.serializedParameters))
 recordMeasurement("isa", device.instructionSet)
 recordMeasurement("epochSeconds", history.epochs.map(\.seconds))
 note("Data", images.summary)
-note("Weights, tied, ℓ2 = \(l2Reg)", digest(of: tied.serializedParameters))
-note("Weights, stacked, ℓ2 = \(l2Reg)", digest(of: stacked.serializedParameters))
+note("Weights, tied, ℓ2 = \(l2)", digest(of: tied.serializedParameters))
+note("Weights, stacked, ℓ2 = \(l2)", digest(of: stacked.serializedParameters))
 note("Weights, tied, ℓ2 = \(notebookL2)", digest(of: freer.serializedParameters))
 compare("parameterCount", in: .integer("Parameters"))
 compare("weightCount", in: .integer("Weights"))

@@ -1,6 +1,6 @@
 #pragma once
 
-// Two system calls that Swift does not import.
+// System calls and hooks of the runtime that Swift does not import.
 
 /// Exchanges the files or folders at the two paths in one step: at every moment both exist.
 ///
@@ -10,3 +10,10 @@ int exchange_paths(const char *first, const char *second);
 /// From now on, this process gets `signal` when its parent process ends, if the system can do that
 /// (Linux).
 void end_with_parent(int signal);
+
+/// From now on, calls `thrown` when the main thread throws an error of Swift, and `ended` for an error that the
+/// main program does not catch; `ended` must not return.
+void watch_errors(void (*thrown)(void), void (*ended)(void *error));
+
+/// In a handler of `atexit`: whether the program itself has called `exit`, so that `main` has not returned.
+int exit_was_called(void);

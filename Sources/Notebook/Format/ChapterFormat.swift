@@ -1,45 +1,7 @@
-// # The chapter format
-//
-// A chapter is Swift that compiles and runs as it is. Eight rules, and no more:
-//
-// 1. A line that starts, in its first column, with `//:` is Markdown prose; one blank after the
-//    marker belongs to the marker. All else is code. In prose, `\(testMSE, digits: 4)` is the value
-//    of the parameter or record of that name, as it is when the chapter has run.
-// 2. The first prose line is `# Title`.
-// 3. Code between two pieces of prose is one chunk, shown as a ```swift block.
-// 4. Lines between `// snippet.hide` and `// snippet.show` run but are not shown. Either marker
-//    stands alone on its line, indented or not, and each `hide` has its `show`. Prose is never
-//    hidden.
-// 5. What the code passes to `show(…)` appears right under the chunk whose line called it, in the
-//    order of the calls, calls in loops and functions included. So does the sentence of a
-//    `claim(…)`, once the run has shown it true; a claim that has its lines for itself is not
-//    shown as code.
-// 6. A figure has a name of a-z, 0-9 and hyphens, which names its file, a caption, and an
-//    alternative text; no two figures of a chapter have the same name.
-// 7. Markers inside string literals and block comments, and values inside the prose's own code, are
-//    text. An unknown `// snippet.` word and an unknown value are errors.
-// 8. A chapter states its parameters where the listing has them:
-//    `let epochCount = parameter("epochs", default: 5, in: 1...1000, "passes over the images")`,
-//    and what it found with `record("testMSE", …)`, each name a plain string literal, each range one
-//    of plain numbers, and the type stated, as in `let rate: Float = parameter(…)`, where the
-//    default is not a literal of it. So all of them are known, and what a reader sets is checked,
-//    before the chapter runs.
-//
-// A mistake in the format is one line, `path:line:column: error: …`, and exit code 65; a claim that
-// is false is one such line, and exit code 1.
-//
-// The values: `\(name)` is a number in its shortest form or a text as text, `\(name, digits: 4)` a
-// number with so many digits, `\(grouped: name)` a whole number with commas between thousands. A
-// list's name is followed by `.first`, `.last` or `.count`. Every number that the prose quotes so is
-// in the report's `metrics.json`. `\\(` is a backslash and a parenthesis.
-//
-// Line ends are LF or CRLF, the last one may be missing. Lines and columns count from 1, columns
-// in bytes, as the compiler counts them. Prose whose code fence or HTML comment stays open is an
-// error, for it would swallow the code that follows. Reading takes time linear in the source.
-
 import Basics
 
-/// A chapter's source, read by the eight rules above.
+/// Reads a chapter's source by the eight rules of `Notebook.docc/TheEightRules.md`, in time linear in
+/// the source.
 struct ChapterFormat {
   private let text: SourceText
   private var pieces: [ChapterSource.Piece] = []
@@ -48,6 +10,7 @@ struct ChapterFormat {
   /// The lines of the piece being read.
   private var prose: [ProseScanner.Line] = []
   private var code: [ChapterSource.CodeLine] = []
+  private let calls: [SourceCall]
   private let claimLines: Set<Int>
 
   /// Reads `bytes`, the source of the chapter whose file errors name as `path`.
@@ -60,13 +23,16 @@ struct ChapterFormat {
 
   private init(text: SourceText) {
     self.text = text
-    claimLines = ClaimScan.lines(in: text)
+    calls = SourceCalls.find(["parameter", "record", "claim"], in: text)
+    claimLines = Set(
+      calls.filter { $0.function == "claim" }.compactMap { $0.ownLines(in: text) }.joined())
   }
 
   private mutating func read() throws(LocatedError) -> ChapterSource {
     if let (line, column) = text.loneCarriageReturn {
       throw text.error(
-        line: line, column: column, "a carriage return without a line feed ends no line")
+        line: line, column: column,
+        "found a carriage return without a line feed; end lines with LF or CRLF")
     }
     for line in text.lines { try read(line) }
     if let hiddenSince {
@@ -77,22 +43,34 @@ struct ChapterFormat {
     guard let title else {
       throw text.error(line: 1, "a chapter needs a prose line '//: # Title', but it has no prose")
     }
-    let source = ChapterSource(
-      title: title, pieces: pieces, parameters: try ParameterReading.declarations(in: text),
-      records: CallScan.calls(of: "record", in: text).compactMap(\.name))
+    try checkRecords()
+    let source = try ChapterSource(
+      title: title, pieces: pieces,
+      parameters: try ParameterDeclaration.declarations(in: calls, of: text), calls: calls,
+      of: text)
     try checkValues(of: source)
     return source
+  }
+
+  /// Refuses a record that has neither a name nor a constant to take its name from.
+  private func checkRecords() throws(LocatedError) {
+    for call in calls where call.function == "record" {
+      guard call.arguments.count == 1, call.constant == nil else { continue }
+      throw text.error(
+        line: call.line, column: call.column,
+        "expected 'record' as the whole initializer of a constant, found another use; write 'let"
+          + " NAME = record(…)' or 'record(\"NAME\", …)'")
+    }
   }
 
   /// Refuses values in the prose that no parameter or record can have.
   private func checkValues(of source: ChapterSource) throws(LocatedError) {
     let names = Set(source.parameters.map(\.name) + source.records)
     for value in source.proseValues where !names.contains(value.name) {
-      let sorted = names.sorted().joined(separator: ", ")
-      let known = names.isEmpty ? "there are none" : "there are \(sorted)"
+      let known = names.isEmpty ? "none" : names.sorted().joined(separator: ", ")
       throw text.error(
         line: value.line, column: value.column,
-        "no parameter or record '\(value.name)' is stated with a literal name; \(known)")
+        "expected the name of a parameter or record, found '\(value.name)'; the chapter has \(known)")
     }
   }
 

@@ -1,3 +1,20 @@
+/// A comment or a literal in the source, its delimiters included.
+package struct SourceSpan: Equatable {
+  /// What it is.
+  package enum Kind: Equatable {
+    case lineComment
+    case blockComment
+    case regularExpression
+    /// A string literal with so many `#` before its quote, of one line or of several.
+    case string(hashes: Int, isMultiline: Bool)
+  }
+
+  /// What it is.
+  package let kind: Kind
+  /// Its bytes in the source.
+  package let range: Range<Int>
+}
+
 /// Finds the comments and literals of Swift source, by the compiler's lexical rules.
 ///
 /// Knows nested block comments, string literals of one line and of several, raw ones, with

@@ -54,7 +54,7 @@ struct SourceText {
     byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
   }
 
-  /// The text of `range`; bytes that are no UTF-8 appear as U+FFFD.
+  /// The text of `range`; bytes that are not valid UTF-8 appear as U+FFFD.
   func string(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
 
   func string(_ line: Line) -> String { string(line.range) }
@@ -103,4 +103,22 @@ struct SourceText {
   func error(line: Int, column: Int = 1, _ message: String) -> LocatedError {
     LocatedError(path: path, line: line, column: column, message: message, exitCode: .badData)
   }
+}
+
+/// An error at a place in a chapter's source, in the form that editors and forges link:
+/// `chapters/01-stacked-autoencoder/main.swift:12:4: error: …`.
+public struct LocatedError: ReportableError, Equatable {
+  /// The source file, relative to the package.
+  public let path: String
+  /// The line, from 1.
+  public let line: Int
+  /// The column in bytes, from 1.
+  public let column: Int
+  /// What is wrong.
+  public let message: String
+  /// The exit code of the process.
+  public let exitCode: Basics.ExitCode
+
+  /// The error on one line.
+  public var description: String { "\(path):\(line):\(column): error: \(message.onOneLine)" }
 }

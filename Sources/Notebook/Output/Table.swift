@@ -1,3 +1,5 @@
+import Basics
+
 /// A table of text and numbers, shown with aligned columns.
 public struct Table: Sendable, Equatable {
   /// The columns, from left to right.
@@ -61,4 +63,94 @@ public struct Table: Sendable, Equatable {
     lines.insert(rule, at: 1)
     return lines.map { "| " + $0.joined(separator: " | ") + " |" }.joined(separator: "\n")
   }
+}
+
+/// A column of a `Table`: its heading and how its numbers are written.
+public struct TableColumn: Sendable, Equatable {
+  enum Kind: Equatable {
+    case text
+    case integer
+    case number(digits: Int)
+  }
+
+  /// How many digits a column of numbers may have after the point.
+  static let allowedDigits = 0...15
+
+  /// The heading, plain text, with the unit after a comma where there is one.
+  public let heading: String
+  let kind: Kind
+
+  /// A column of text, left-aligned.
+  public static func text(_ heading: String) -> TableColumn {
+    TableColumn(heading: heading, kind: .text)
+  }
+
+  /// A column of numbers with `digits` digits after the point, right-aligned.
+  public static func number(_ heading: String, digits: Int) -> TableColumn {
+    precondition(
+      allowedDigits.contains(digits), "digits must lie in \(allowedDigits), got \(digits)")
+    return TableColumn(heading: heading, kind: .number(digits: digits))
+  }
+
+  /// A column of whole numbers, grouped by thousands, right-aligned.
+  public static func integer(_ heading: String) -> TableColumn {
+    TableColumn(heading: heading, kind: .integer)
+  }
+
+  var isRightAligned: Bool { kind != .text }
+}
+
+/// A cell of a `Table`. Literals are cells: `["Stacked", 355_234, 0.0356]`.
+public enum TableCell: Sendable, Equatable {
+  /// Plain text, shown as it is.
+  case text(String)
+  /// Markdown, such as a link, on one line.
+  case markdown(String)
+  /// A whole number.
+  case integer(Int)
+  /// A number, rounded to the digits of its column.
+  case number(Double)
+  /// Nothing.
+  case empty
+
+  /// A number of single precision.
+  public static func number(_ value: Float) -> TableCell { .number(Double(value)) }
+
+  /// The cell as Markdown in `column`.
+  func markdown(in column: TableColumn) -> String {
+    switch (self, column.kind) {
+    case (.text(let text), _): MarkdownText.escaped(text)
+    case (.markdown(let text), _): Self.escapingBars(text.onOneLine)
+    case (.integer(let value), .number(let digits)): fixed(Double(value), digits: digits)
+    case (.integer(let value), _): grouped(value)
+    case (.number(let value), .number(let digits)): fixed(value, digits: digits)
+    case (.number(let value), _): "\(value)"
+    case (.empty, _): ""
+    }
+  }
+
+  /// A bar that is not escaped would end the cell, in a code span too.
+  private static func escapingBars(_ markdown: String) -> String {
+    var result = String.UnicodeScalarView()
+    var isEscaped = false
+    for scalar in markdown.unicodeScalars {
+      if scalar == "|", !isEscaped { result.append("\\") }
+      isEscaped = scalar == "\\" && !isEscaped
+      result.append(scalar)
+    }
+    return String(result)
+  }
+}
+
+extension TableCell: ExpressibleByStringInterpolation, ExpressibleByIntegerLiteral,
+  ExpressibleByFloatLiteral
+{
+  /// The literal as plain text.
+  public init(stringLiteral value: String) { self = .text(value) }
+
+  /// The literal as a whole number.
+  public init(integerLiteral value: Int) { self = .integer(value) }
+
+  /// The literal as a number.
+  public init(floatLiteral value: Double) { self = .number(value) }
 }

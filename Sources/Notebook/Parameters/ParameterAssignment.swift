@@ -1,25 +1,101 @@
-/// What a run sets the parameters of its chapters to, checked before any of them trains.
-public struct ParameterAssignment: Sendable {
-  /// A parameter and its value in canonical form.
-  public struct Setting: Sendable, Equatable {
-    let name: String
-    let text: String
-    /// Whether the value is known to be the default.
-    let isDefault: Bool
+import Basics
+
+/// A parameter as a run states it: `-p epochs=20`, `--epochs 20`, a member of a file.
+struct ParameterOverride: Sendable, Equatable {
+  /// Where it stands.
+  enum Origin: Sendable, Equatable {
+    case commandLine
+    case file(path: String)
   }
 
-  /// What a run sets that sets nothing.
+  /// The value as it stands there: text on the command line, JSON in a file.
+  enum Value: Sendable, Equatable {
+    case untyped(String)
+    case json(JSON)
+  }
+
+  let name: String
+  /// The one chapter for which it is stated; `nil` for all chapters of the run.
+  var chapter: String?
+  let value: Value
+  var origin = Origin.commandLine
+
+  /// `l2`, `tied-weights.l2`.
+  var fullName: String { (chapter.map { "\($0)." } ?? "") + name }
+
+  /// The text of the value for a parameter of `type`; `nil` if the value is of another kind.
+  func text(for type: ParameterType) -> String? {
+    switch value {
+    case .untyped(let text): text
+    case .json(let json): type.text(json)
+    }
+  }
+
+  /// The value as an error quotes it.
+  var found: String {
+    switch value {
+    case .untyped(let text): "'\(text)'"
+    case .json(.text(let text)): "the text \"\(text)\""
+    case .json(let json): json.text()
+    }
+  }
+
+  /// The beginning of an error about it: the file's path, or nothing.
+  var place: String {
+    switch origin {
+    case .commandLine: ""
+    case .file(let path): "\(path): "
+    }
+  }
+
+  /// Its precedence: the command line wins over a file, then one chapter's over one for all.
+  var rank: Int { (origin == .commandLine ? 2 : 0) + (chapter == nil ? 0 : 1) }
+}
+
+extension ParameterOverride {
+  /// The parameter that `name=value` or `chapter.name=value` of the command line states; `nil` for
+  /// any other text.
+  init?(argument: String) {
+    guard let equals = argument.firstIndex(of: "=") else { return nil }
+    let words = argument[..<equals].split(
+      separator: ".", maxSplits: 1, omittingEmptySubsequences: false
+    ).map(String.init)
+    guard let name = words.last, !words.contains("") else { return nil }
+    self.init(
+      name: name, chapter: words.count > 1 ? words[0] : nil,
+      value: .untyped(String(argument[equals...].dropFirst())))
+  }
+}
+
+/// A parameter and its value in a run.
+struct ParameterSetting: Sendable, Equatable {
+  let declaration: ParameterDeclaration
+  /// The value in its canonical form.
+  let text: String
+
+  var name: String { declaration.name }
+
+  /// The value as JSON.
+  var json: JSON { declaration.type.json(text) }
+
+  /// Whether the value is known to be the default.
+  var isDefault: Bool { text == declaration.defaultValue }
+}
+
+/// The parameters that a run sets for its chapters, checked before any of them trains.
+public struct ParameterAssignment: Sendable {
+  /// No parameters.
   public static let none = ParameterAssignment(settings: [:])
 
-  private let settings: [String: [Setting]]
+  private let settings: [String: [ParameterSetting]]
 
-  private init(settings: [String: [Setting]]) { self.settings = settings }
+  private init(settings: [String: [ParameterSetting]]) { self.settings = settings }
 
-  /// Assigns each of `overrides` to the chapters that it is meant for. A file may also have
-  /// parameters of chapters of the `book` that do not run this time.
+  /// Assigns each of `overrides` to the chapters for which it is stated. A file may also have
+  /// parameters of chapters of the `book` that are not in this run.
   ///
-  /// Throws `ParameterError` for a name that a chapter does not have, and for a value that is none
-  /// of the parameter's.
+  /// Throws `ParameterError` for a name that a chapter lacks, and for a value that the parameter
+  /// cannot have.
   init(
     _ overrides: [ParameterOverride], to chapters: [ChapterDescription], book: [String] = []
   ) throws(ParameterError) {
@@ -29,16 +105,15 @@ public struct ParameterAssignment: Sendable {
       return running.contains(chapter) || !book.contains(chapter)
     }
     for override in overrides { try Self.check(override, for: chapters) }
-    var settings: [String: [Setting]] = [:]
+    var settings: [String: [ParameterSetting]] = [:]
     for chapter in chapters {
       settings[chapter.name] = chapter.parameters.compactMap { declaration in
         let stated = overrides.filter {
           $0.name == declaration.name && ($0.chapter ?? chapter.name) == chapter.name
         }
-        return stated.max { $0.rank < $1.rank }?.canonical(for: declaration).map {
-          Setting(
-            name: declaration.name, text: $0, isDefault: $0 == declaration.defaultValue)
-        }
+        return stated.max { $0.rank < $1.rank }?.text(for: declaration.type)
+          .flatMap(declaration.canonical)
+          .map { ParameterSetting(declaration: declaration, text: $0) }
       }
     }
     self.settings = settings
@@ -47,7 +122,7 @@ public struct ParameterAssignment: Sendable {
   private static func check(
     _ override: ParameterOverride, for chapters: [ChapterDescription]
   ) throws(ParameterError) {
-    let meant = chapters.filter { ($0.name) == override.chapter ?? $0.name }
+    let meant = chapters.filter { $0.name == override.chapter ?? $0.name }
     guard !meant.isEmpty else {
       throw .unknownChapter(override, chapters: chapters.map(\.name))
     }
@@ -55,15 +130,73 @@ public struct ParameterAssignment: Sendable {
       guard let declaration = chapter.parameters.first(where: { $0.name == override.name }) else {
         throw .unknownParameter(override, in: chapter, of: chapters)
       }
-      guard override.canonical(for: declaration) != nil else {
+      guard override.text(for: declaration.type).flatMap(declaration.canonical) != nil else {
         throw .badValue(override, declaration, declared: chapter.parameters)
       }
     }
   }
 
   /// The parameters of `chapter` that are set, in the order in which it declares them.
-  func settings(of chapter: String) -> [Setting] { settings[chapter] ?? [] }
+  func settings(of chapter: String) -> [ParameterSetting] { settings[chapter] ?? [] }
 
   /// Whether any parameter may differ from its default.
   public var isCustom: Bool { settings.values.joined().contains { !$0.isDefault } }
+}
+
+/// A parameter that a run sets, and that its chapters lack, or cannot set to this value.
+enum ParameterError: ReportableError {
+  case unknownChapter(ParameterOverride, chapters: [String])
+  case unknownParameter(ParameterOverride, in: ChapterDescription, of: [ChapterDescription])
+  case badValue(ParameterOverride, ParameterDeclaration, declared: [ParameterDeclaration])
+  case neverRead(name: String, line: Int)
+
+  var exitCode: Basics.ExitCode {
+    if case .neverRead = self { .chapterFailed } else { .usage }
+  }
+
+  var description: String {
+    switch self {
+    case .unknownChapter(let override, let chapters):
+      "\(override.place)parameter '\(override.name)' is set for chapter '\(override.chapter ?? "")',"
+        + " but this run has \(chapters.joined(separator: ", ")) only"
+    case .unknownParameter(let override, let chapter, let chapters):
+      override.place + Self.unknown(override, in: chapter, of: chapters)
+    case .badValue(let override, let declaration, let declared):
+      "\(override.place)parameter '\(override.name)' must be \(declaration.expectation), not"
+        + " \(override.found)\(Self.reach(override, declaration.type)); \(Self.list(declared))"
+    case .neverRead(let name, let line):
+      "parameter '\(name)' is set, but this run did not reach its declaration on line \(line)"
+    }
+  }
+
+  private static func reach(_ override: ParameterOverride, _ type: ParameterType) -> String {
+    let isOutOfReach = override.text(for: type).map(type.cannotHold) ?? false
+    return isOutOfReach ? ", which is too large or too small for the type \(type.rawValue)" : ""
+  }
+
+  private static func unknown(
+    _ override: ParameterOverride, in chapter: ChapterDescription, of chapters: [ChapterDescription]
+  ) -> String {
+    let name = override.name
+    guard chapters.count > 1 else {
+      return "there is no parameter '\(name)'; \(list(chapter.parameters))"
+    }
+    let having = chapters.filter { $0.parameters.contains { $0.name == name } }.map(\.name)
+    let lacking = "chapter '\(chapter.name)' has no parameter '\(name)'; "
+    guard let first = having.first, override.chapter == nil else {
+      return lacking + list(chapter.parameters)
+    }
+    let way =
+      switch override.origin {
+      case .commandLine: "with '-p \(first).\(name)=VALUE'"
+      case .file: "as {\"\(first)\": {\"\(name)\": VALUE}}"
+      }
+    return lacking + "set it for \(having.joined(separator: ", ")) alone, \(way); "
+      + list(chapter.parameters)
+  }
+
+  private static func list(_ declared: [ParameterDeclaration]) -> String {
+    guard !declared.isEmpty else { return "this chapter has no parameters" }
+    return "the parameters are " + declared.map(\.summary).joined(separator: "; ")
+  }
 }

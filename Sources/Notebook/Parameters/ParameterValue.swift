@@ -1,87 +1,132 @@
+import Basics
+
 /// A type that a chapter's parameter can have: Int, UInt64, Double, Float, Bool or String.
-public protocol ParameterValue: Recordable {
-  /// The value that `text` of the command line states, or `nil` where it states none.
-  init?(parameterText text: String)
+public protocol ParameterValue: Recordable, LosslessStringConvertible {}
 
-  /// The value in the one form in which reports and commands state it.
-  var parameterText: String { get }
+extension Int: ParameterValue {}
+extension UInt64: ParameterValue {}
+extension Double: ParameterValue {}
+extension Float: ParameterValue {}
+extension Bool: ParameterValue {}
+extension String: ParameterValue {}
 
-  /// What a reader is told to give, such as "an integer".
-  static var expectation: String { get }
-}
+/// The types that a parameter can have, by their names in Swift.
+///
+/// A value is known by its canonical text, the one form in which reports and commands state it: `0.5`
+/// for `0.50` and `5e-1`, `5` for `5.0`.
+enum ParameterType: String, Sendable {
+  case int = "Int"
+  case uint64 = "UInt64"
+  case double = "Double"
+  case float = "Float"
+  case bool = "Bool"
+  case string = "String"
 
-extension Int: ParameterValue {
-  /// The integer in decimal.
-  public init?(parameterText text: String) { self.init(text) }
-
-  /// The integer in decimal.
-  public var parameterText: String { String(self) }
-
-  /// "an integer".
-  public static var expectation: String { "an integer" }
-}
-
-extension UInt64: ParameterValue {
-  /// The integer in decimal.
-  public init?(parameterText text: String) { self.init(text) }
-
-  /// The integer in decimal.
-  public var parameterText: String { String(self) }
-
-  /// "an integer from 0 on".
-  public static var expectation: String { "an integer from 0 on" }
-}
-
-extension Double: ParameterValue {
-  /// The nearest finite number.
-  public init?(parameterText text: String) {
-    self.init(text)
-    guard isFinite else { return nil }
+  /// The type that a Swift literal has by default, such as Int for `5`.
+  init?(ofLiteral code: String) {
+    switch code {
+    case "true", "false": self = .bool
+    case let code where code.hasPrefix("\"") || code.hasPrefix("#"): self = .string
+    case let code where Self.int.canonical(literal: code) != nil: self = .int
+    case let code where Self.double.canonical(literal: code) != nil: self = .double
+    default: return nil
+    }
   }
 
-  /// The shortest decimal that names the number, without `.0`.
-  public var parameterText: String { withoutZeroFraction("\(self)") }
-
-  /// "a number".
-  public static var expectation: String { "a number" }
-}
-
-extension Float: ParameterValue {
-  /// The nearest finite number.
-  public init?(parameterText text: String) {
-    self.init(text)
-    guard isFinite else { return nil }
+  /// A value of the type in words, such as "an integer".
+  var expectation: String {
+    switch self {
+    case .int: "an integer"
+    case .uint64: "an integer from 0 on"
+    case .double, .float: "a number"
+    case .bool: "true or false"
+    case .string: "a text"
+    }
   }
 
-  /// The shortest decimal that names the number, without `.0`.
-  public var parameterText: String { withoutZeroFraction("\(self)") }
+  /// A word for lists.
+  var word: String {
+    switch self {
+    case .int, .uint64: "integer"
+    case .double, .float: "number"
+    case .bool: "true or false"
+    case .string: "text"
+    }
+  }
 
-  /// "a number".
-  public static var expectation: String { "a number" }
-}
+  /// Whether the values have an order that a range can limit.
+  var isNumber: Bool { self != .bool && self != .string }
 
-extension Bool: ParameterValue {
-  /// `true` or `false`.
-  public init?(parameterText text: String) { self.init(text) }
+  /// The value that `text` states, in its canonical form; `nil` if it states none.
+  func canonical(_ text: String) -> String? {
+    switch self {
+    case .int: Int(text)?.description
+    case .uint64: UInt64(text)?.description
+    case .double: canonical(text, as: Double.self)
+    case .float: canonical(text, as: Float.self)
+    case .bool: Bool(text)?.description
+    case .string: text
+    }
+  }
 
-  /// `true` or `false`.
-  public var parameterText: String { "\(self)" }
+  private func canonical<Value: BinaryFloatingPoint & LosslessStringConvertible>(
+    _ text: String, as _: Value.Type
+  ) -> String? {
+    guard let value = Value(text), value.isFinite, value != 0 || !Self.isNonzero(text) else {
+      return nil
+    }
+    let shortest = value.description
+    return shortest.hasSuffix(".0") ? String(shortest.dropLast(2)) : shortest
+  }
 
-  /// "true or false".
-  public static var expectation: String { "true or false" }
-}
+  /// Whether the digits of a number that was read as 0 say that it is another one: `1e-400`.
+  private static func isNonzero(_ text: String) -> Bool {
+    let digits = text.lowercased().replacing("0x", with: "").prefix { $0 != "e" && $0 != "p" }
+    return digits.contains { $0.isHexDigit && $0 != "0" }
+  }
 
-extension String: ParameterValue {
-  /// The text itself.
-  public init?(parameterText text: String) { self = text }
+  /// Whether `text` states a number of this type's kind that is too large or too small for the type.
+  func cannotHold(_ text: String) -> Bool {
+    guard canonical(text) == nil else { return false }
+    let digits = text.hasPrefix("-") || text.hasPrefix("+") ? text.dropFirst() : text[...]
+    switch self {
+    case .int, .uint64:
+      return !digits.isEmpty && digits.allSatisfy { $0.isASCII && $0.isNumber }
+        && !(self == .uint64 && text.hasPrefix("-"))
+    case .double, .float: return digits.first?.isNumber == true && Double(text) != nil
+    case .bool, .string: return false
+    }
+  }
 
-  /// The text itself.
-  public var parameterText: String { self }
+  /// The value of a Swift literal other than a string, in its canonical form: `10000` for `10_000`.
+  func canonical(literal: String) -> String? {
+    let digits = literal.filter { $0 != "_" }
+    let isNegative = digits.hasPrefix("-")
+    let magnitude = digits.dropFirst(isNegative ? 1 : 0)
+    guard !isNumber || magnitude.first?.isNumber == true else { return nil }
+    for (prefix, radix) in [("0x", 16), ("0o", 8), ("0b", 2)] where magnitude.hasPrefix(prefix) {
+      guard let value = UInt64(magnitude.dropFirst(2), radix: radix) else { break }
+      return canonical((isNegative ? "-" : "") + String(value))
+    }
+    return canonical(digits)
+  }
 
-  /// "a text".
-  public static var expectation: String { "a text" }
-}
+  /// The JSON of the value with the canonical form `text`.
+  func json(_ text: String) -> JSON {
+    switch self {
+    case .int, .uint64, .double, .float: .number(text)
+    case .bool: .boolean(text == "true")
+    case .string: .text(text)
+    }
+  }
 
-private func withoutZeroFraction(_ text: String) -> String {
-  text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+  /// The text of the value that `json` states, which need not be canonical; `nil` if it is of another kind.
+  func text(_ json: JSON) -> String? {
+    switch (json, self) {
+    case (.number(let literal), _) where isNumber: literal
+    case (.boolean(let value), .bool): "\(value)"
+    case (.text(let text), .string): text
+    default: nil
+    }
+  }
 }

@@ -1,10 +1,9 @@
 import Basics
-import Platform
 
-/// What `metrics.json` in a report's folder says; the index reads it back.
+/// The content of `metrics.json` in a report's folder, as far as the index needs it.
 struct ChapterMetrics {
   /// The picture of the chapter that the index shows.
-  struct Picture: Decodable, Equatable {
+  struct Picture: Equatable {
     let file: String
     let alternativeText: String
     let caption: String?
@@ -14,90 +13,155 @@ struct ChapterMetrics {
   let name: String
   let title: String
   let number: Int?
+  /// The chapter's opening paragraph, as Markdown.
+  let abstract: String?
   let picture: Picture?
-  /// What the index's table shows of the chapter, column by column.
-  let figures: [(column: TableColumn, cell: TableCell)]
+  /// The cells of the chapter in the index's table, with their columns.
+  let cells: [(column: TableColumn, cell: TableCell)]
 
-  /// The names that a chapter cannot record, for they are recorded for it.
-  static let ownNames = ["name", "title", "number", "picture", "seed", "parameters", "columns"]
+  /// The names that a chapter cannot record, since every chapter has them.
+  static let ownNames = [
+    "name", "title", "number", "abstract", "picture", "seed", "parameters", "columns",
+  ]
 
   /// Reads the file at `path`.
   ///
   /// Throws `FileError`, or `IndexError.badMetrics`.
   static func read(_ path: String) throws -> ChapterMetrics {
     let bytes = try FileSystem.read(path)
-    do {
-      let metrics = try JSONDecoder().decode(ChapterMetrics.self, from: Data(bytes))
-      guard isFileName(metrics.name) else { throw IndexError.badMetrics(path: path) }
-      return metrics
-    } catch is DecodingError {
+    guard let metrics = (try? JSON(parsing: bytes)).flatMap(ChapterMetrics.init) else {
       throw IndexError.badMetrics(path: path)
     }
+    return metrics
+  }
+
+  /// The metrics that `json` holds; `nil` if they are malformed.
+  init?(_ json: JSON) {
+    guard let name = json["name"]?.string, isFileName(name), let title = json["title"]?.string
+    else { return nil }
+    self.name = name
+    self.title = title
+    number = json["number"]?.int
+    abstract = json["abstract"]?.string
+    if let json = json["picture"] {
+      guard let file = json["file"]?.string, let width = json["width"]?.int,
+        let alternativeText = json["alternativeText"]?.string
+      else { return nil }
+      picture = Picture(
+        file: file, alternativeText: alternativeText, caption: json["caption"]?.string,
+        width: width)
+    } else {
+      picture = nil
+    }
+    var cells: [(column: TableColumn, cell: TableCell)] = []
+    for column in json["columns"]?.array ?? [] {
+      guard let column = IndexColumn(column), let cell = json[column.record].flatMap(TableCell.init)
+      else { return nil }
+      cells.append((column.column, cell))
+    }
+    self.cells = cells
+  }
+
+  /// The text of the file that `--json` asks for, of the JSON texts of the chapters' elements.
+  static func document(_ elements: [String]) -> String {
+    let values = elements.map { (try? JSON(parsing: Array($0.utf8))) ?? .null }
+    return JSON.object([.init("chapters", .list(values))]).text() + "\n"
   }
 }
 
-extension ChapterMetrics: Decodable {
-  private enum Key: String, CodingKey { case name, title, number, picture, columns }
+/// A column of the index's table that a chapter asks for, as `metrics.json` has it.
+struct IndexColumn: Equatable {
+  /// The record that it shows.
+  let record: String
+  let column: TableColumn
 
-  /// The name of a record.
-  private struct RecordName: CodingKey {
-    let stringValue: String
-    var intValue: Int? { nil }
-
-    init(stringValue: String) { self.stringValue = stringValue }
-    init?(intValue: Int) { nil }
-  }
-
-  init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: Key.self)
-    name = try container.decode(String.self, forKey: .name)
-    title = try container.decode(String.self, forKey: .title)
-    number = try container.decodeIfPresent(Int.self, forKey: .number)
-    picture = try container.decodeIfPresent(Picture.self, forKey: .picture)
-    let records = try decoder.container(keyedBy: RecordName.self)
-    let columns = try container.decodeIfPresent([IndexColumn].self, forKey: .columns) ?? []
-    figures = try columns.map { column in
-      let name = RecordName(stringValue: column.record)
-      return (column.column, try records.decode(RecordedCell.self, forKey: name).cell)
+  var json: JSON {
+    let members: [JSON.Member] = [
+      .init("record", .text(record)), .init("heading", .text(column.heading)),
+    ]
+    switch column.kind {
+    case .text: return .object(members + [.init("kind", .text("text"))])
+    case .integer: return .object(members + [.init("kind", .text("integer"))])
+    case .number(let digits):
+      return .object(members + [.init("kind", .text("number")), .init("digits", .number(digits))])
     }
   }
 }
 
-extension ChapterMetrics {
-  /// The text of the file that `--json` asks for, of the chapters' elements.
-  static func document(_ metrics: [String]) -> String {
-    let elements = metrics.map { element in
-      "\n    " + element.split(separator: "\n").joined(separator: "\n    ")
+extension IndexColumn {
+  /// The column that `json` describes; `nil` if it is malformed.
+  init?(_ json: JSON) {
+    guard let record = json["record"]?.string, let heading = json["heading"]?.string else {
+      return nil
     }
-    return "{\n  \"chapters\": [" + elements.joined(separator: ",") + "\n  ]\n}\n"
+    self.record = record
+    switch json["kind"]?.string {
+    case "text": column = .text(heading)
+    case "integer": column = .integer(heading)
+    case "number":
+      guard let digits = json["digits"]?.int, TableColumn.allowedDigits.contains(digits) else {
+        return nil
+      }
+      column = .number(heading, digits: digits)
+    default: return nil
+    }
+  }
+}
+
+extension TableCell {
+  /// The cell of a record, of a list its last element; `nil` for an object.
+  fileprivate init?(_ json: JSON) {
+    switch json {
+    case .null: self = .empty
+    case .number(let literal): self = Int(literal).map { .integer($0) } ?? .number(json.double ?? 0)
+    case .boolean(let value): self = .text("\(value)")
+    case .text(let text): self = .text(text)
+    case .list(let values):
+      guard let last = values.last else {
+        self = .empty
+        return
+      }
+      self.init(last)
+    case .object: return nil
+    }
   }
 }
 
 extension Chapter {
   /// The chapter's identity, parameters and records: the same for the same parameters and data.
-  var metrics: [RecordValue.Member] {
-    var members: [RecordValue.Member] = [.init("name", path.name), .init("title", source.title)]
-    if let number = path.number { members.append(.init("number", number)) }
+  var metrics: JSON { .object(identity + index + parameters + records + compared) }
+
+  /// The chapter's element in the file of `--json`: its metrics without those for the index, and
+  /// the measurements of this machine.
+  var metricsJSON: JSON { .object(identity + parameters + records + measurements) }
+
+  private var identity: [JSON.Member] {
+    [.init("name", .text(path.name)), .init("title", .text(source.title))]
+      + (path.number.map { [.init("number", .number($0))] } ?? [])
+  }
+
+  /// The opening paragraph and the picture that the index shows.
+  private var index: [JSON.Member] {
+    var members: [JSON.Member] = []
+    if let abstract = weaver.abstract { members.append(.init("abstract", .text(abstract))) }
     if let figure = figures.first(where: \.isCover) ?? figures.first {
-      let picture: [RecordValue.Member] = [
-        .init("file", figure.fileName), .init("alternativeText", figure.alternativeText.onOneLine),
-        .init("caption", figure.caption.onOneLine),
-        .init("width", figure.width),
+      let picture: [JSON.Member] = [
+        .init("file", .text(figure.fileName)),
+        .init("alternativeText", .text(figure.alternativeText.onOneLine)),
+        .init("caption", .text(figure.caption.onOneLine)), .init("width", .number(figure.width)),
       ]
-      members.append(.init("picture", RecordValue.object(picture)))
+      members.append(.init("picture", .object(picture)))
     }
-    if let seed = settings.first(where: { $0.name == "seed" }) {
-      members.append(.init("seed", seed.value))
-    }
-    let parameters = settings.map { RecordValue.Member($0.name, $0.value) }
-    members.append(.init("parameters", RecordValue.object(parameters)))
-    members += records
-    if !columns.isEmpty { members.append(.init("columns", columns)) }
     return members
   }
 
-  /// The chapter's metrics and what depends on the machine: an element of `--json`.
-  var metricsForMachines: RecordValue {
-    .object(metrics.filter { !["picture", "columns"].contains($0.name) } + machineRecords)
+  private var parameters: [JSON.Member] {
+    let seed = settings.filter { $0.name == "seed" }.map { JSON.Member("seed", $0.json) }
+    let values = settings.map { JSON.Member($0.name, $0.json) }
+    return seed + [.init("parameters", .object(values))]
+  }
+
+  private var compared: [JSON.Member] {
+    columns.isEmpty ? [] : [.init("columns", .list(columns.map(\.json)))]
   }
 }

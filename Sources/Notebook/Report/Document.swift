@@ -20,6 +20,9 @@ package struct Document: Equatable, Sendable {
   package let title: String
   /// The chapter's place in the book.
   package let number: Int?
+  /// Links to the index, the neighbouring chapters and the source, the first and last line of the page;
+  /// empty for a page without.
+  package let navigation: String
   /// Prose, code and outputs.
   package let blocks: [Block]
   /// The section that tells how to make the report again.
@@ -29,7 +32,8 @@ package struct Document: Equatable, Sendable {
 extension Document {
   /// The report as Markdown: LF line ends, one at the end.
   package var markdown: String {
-    (blocks + closing).map(\.markdown).joined(separator: "\n\n") + "\n"
+    ([navigation] + (blocks + closing).map(\.markdown) + [navigation])
+      .filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
   }
 }
 

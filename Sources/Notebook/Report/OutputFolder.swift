@@ -2,7 +2,7 @@ import Basics
 
 /// The folder of all reports: a folder for each chapter, the index, and the manifest of all files.
 public struct OutputFolder {
-  /// What `update` has done.
+  /// The changes that `update` has made.
   public struct Update: Equatable, Sendable {
     /// The files written.
     public let written: [String]
@@ -20,10 +20,10 @@ public struct OutputFolder {
 
   private var manifestPath: String { FileSystem.joined(path, Manifest.fileName) }
 
-  /// Checks before the work that the index can be made from the reports that are there, but for
+  /// Checks before the work that the index can be made from the reports in the folder, except
   /// those of `chapters`, which are to be written.
   ///
-  /// Throws `FileError`, and `IndexError` for metrics that are none.
+  /// Throws `FileError`, and `IndexError` for malformed metrics.
   public func checkReports(except chapters: [String]) throws {
     guard FileSystem.kind(of: path) == .folder else { return }
     _ = try ReportIndex(of: path, except: chapters)
@@ -32,15 +32,14 @@ public struct OutputFolder {
   /// Brings the index and the manifest up to date after `chapters` have written their reports.
   ///
   /// In the manifest, their lines and that of the index are new; those of the other chapters
-  /// remain, so that `chapters check` can tell what was edited since. Where `chapters` are the
-  /// `wholeBook`, it has no others, and reports of chapters that are in the book no more are removed
-  /// if they are untouched.
+  /// remain, so that `chapters check` finds later edits. If `chapters` are the `wholeBook`, the manifest
+  /// has no others, and untouched reports of chapters that have left the book are removed.
   ///
-  /// Throws `FileError`, and `IndexError` for metrics that are none.
+  /// Throws `FileError`, and `IndexError` for malformed metrics.
   public func update(after chapters: [String], wholeBook: Bool = false) throws -> Update {
     try FileSystem.locking(folder: path) { lock in
       FileSystem.clearLeftovers(in: path, holding: lock)
-      // A manifest that cannot be read tells nothing.
+      // An unreadable manifest counts as an empty one.
       let old = (try? FileSystem.read(manifestPath)).flatMap(Manifest.init) ?? Manifest()
       let removed = wholeBook ? try removeReports(except: chapters, manifest: old) : []
       let index = try ReportIndex.write(in: path, holding: lock)
@@ -59,14 +58,14 @@ public struct OutputFolder {
   }
 
   /// Removes the reports of chapters that are not among `chapters`: folders whose metrics name
-  /// them, and whose files are all as the `manifest` has them, no more and no less. Whatever else
-  /// stands in the folder may be the reader's own.
+  /// them, and whose files are exactly those of the `manifest`. Other files and folders may be the
+  /// user's own.
   private func removeReports(except chapters: [String], manifest: Manifest) throws -> [String] {
     var removed: [String] = []
     for name in try FileSystem.names(in: path) where !chapters.contains(name) {
       guard isUntouchedReport(name, manifest: manifest) else { continue }
       let report = FileSystem.joined(path, name)
-      // Renamed first: it goes as a whole, even if the process is killed.
+      // Renamed first, so that no half of it stays if the process is killed.
       let aside = try FileSystem.setAside(report)
       try FileSystem.remove(aside)
       removed.append(report)

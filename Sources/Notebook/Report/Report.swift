@@ -9,9 +9,9 @@ struct Report {
     let bytes: [UInt8]
   }
 
-  /// The page of every report.
+  /// The name of a report's page.
   static let page = "README.md"
-  /// The recorded values of every report.
+  /// The name of the file of recorded values.
   static let metrics = "metrics.json"
   /// The files that every report has.
   static let ownFiles = [page, metrics]
@@ -19,11 +19,10 @@ struct Report {
   let files: [File]
 
   /// Puts the report in the place of the folder `path`: a new folder beside it is written first,
-  /// then both are exchanged in one step, so that a reader sees the old report or the new one.
-  /// Files of the old one that no run makes any more go with it. Returns the paths written.
+  /// then both are exchanged in one step, so that a reader finds the old report or the new one.
+  /// Files of the old report that the new one lacks are removed with it. Returns the paths written.
   ///
-  /// Throws `FileError`, or `Interrupted` where a signal asked for the end; then the old report
-  /// stays, and nothing beside it.
+  /// Throws `FileError`, or `Interrupted` after a signal; then the old report stays, and nothing beside it.
   func replace(_ path: String) throws -> [String] {
     let parent = FileSystem.parent(of: path) ?? "."
     try FileSystem.createFolder(parent)
@@ -42,7 +41,7 @@ struct Report {
 }
 
 extension Chapter {
-  /// The report of all that the chapter has shown and recorded.
+  /// The report of all outputs and records of the chapter.
   ///
   /// Throws what `finishedDocument` throws.
   func report() throws(LocatedError) -> Report {
@@ -54,7 +53,7 @@ extension Chapter {
         files.append(.init(name: figure.tableName, bytes: Array(table.csv().utf8)))
       }
     }
-    let metrics = RecordValue.object(metrics).json() + "\n"
+    let metrics = metrics.text() + "\n"
     files.append(.init(name: Report.metrics, bytes: Array(metrics.utf8)))
     return Report(files: files)
   }

@@ -10,16 +10,16 @@ struct ReportIndex {
   /// Writes `README.md` in `root`, whose `lock` is held, from the `metrics.json` of each report in
   /// it, and returns the path written. The page depends on nothing else.
   ///
-  /// Throws `FileError`, and `IndexError` for metrics that are none.
+  /// Throws `FileError`, and `IndexError` for malformed metrics.
   static func write(in root: String, holding lock: FolderLock) throws -> String {
     let path = FileSystem.joined(root, fileName)
     try FileSystem.replaceFile(path, Array(ReportIndex(of: root).markdown.utf8), holding: lock)
     return path
   }
 
-  /// The index of the reports in `root`, but for those of the chapters `names`.
+  /// The index of the reports in `root`, except those of the chapters `names`.
   ///
-  /// Throws `FileError`, and `IndexError` for metrics that are none.
+  /// Throws `FileError`, and `IndexError` for malformed metrics.
   init(of root: String, except names: [String] = []) throws {
     var chapters: [ChapterMetrics] = []
     for name in try FileSystem.names(in: root) where !name.hasPrefix(".") && !names.contains(name) {
@@ -39,20 +39,19 @@ struct ReportIndex {
   }
 
   var markdown: String {
-    let introduction = """
-      # The chapters and their results
-
-      Each chapter is a program; running it wrote its report, and the figures by which this table \
-      compares the chapters.
-      """
-    return ([introduction, table.markdown] + chapters.compactMap(picture)).joined(separator: "\n\n")
-      + "\n"
+    (["# The chapters and their results"] + chapters.map(section) + [table.markdown, Self.colophon])
+      .joined(separator: "\n\n") + "\n"
   }
+
+  private static let colophon = """
+    How this was made: each chapter is a program whose run wrote its report, its pictures and the \
+    numbers in this table; `\(Manifest.fileName)` has the digests of all files.
+    """
 
   /// The columns that the chapters ask for, each once, in the order in which they come first.
   private var table: Table {
     var columns: [TableColumn] = []
-    for (column, _) in chapters.flatMap(\.figures) where !columns.contains(column) {
+    for (column, _) in chapters.flatMap(\.cells) where !columns.contains(column) {
       columns.append(column)
     }
     return Table(
@@ -60,7 +59,7 @@ struct ReportIndex {
       rows: chapters.map { chapter in
         [.markdown(link(chapter))]
           + columns.map { column in
-            chapter.figures.first { $0.column == column }?.cell ?? .empty
+            chapter.cells.first { $0.column == column }?.cell ?? .empty
           }
       })
   }
@@ -69,16 +68,32 @@ struct ReportIndex {
     "[\(MarkdownText.linkText(chapter.title))](\(chapter.name)/README.md)"
   }
 
-  private func picture(_ chapter: ChapterMetrics) -> String? {
-    guard let picture = chapter.picture else { return nil }
-    let image = ShownFigure.image(
-      source: "\(chapter.name)/\(picture.file)", alternativeText: picture.alternativeText,
-      width: picture.width)
-    let caption = picture.caption.map { "\n\n*\(MarkdownText.escaped($0))*" } ?? ""
-    return """
-      ## \(link(chapter))
+  /// The heading, the picture and the opening paragraph of a chapter.
+  private func section(_ chapter: ChapterMetrics) -> String {
+    var blocks = ["## \(link(chapter))"]
+    if let picture = chapter.picture {
+      let image = ShownFigure.image(
+        source: "\(chapter.name)/\(picture.file)", alternativeText: picture.alternativeText,
+        width: picture.width)
+      blocks.append("<a href=\"\(chapter.name)/\(Report.page)\">\(image)</a>")
+      if let caption = picture.caption { blocks.append("*\(MarkdownText.escaped(caption))*") }
+    }
+    if let abstract = chapter.abstract { blocks.append(abstract) }
+    return blocks.joined(separator: "\n\n")
+  }
+}
 
-      <a href="\(chapter.name)/README.md">\(image)</a>\(caption)
-      """
+/// Malformed metrics of a report that the index compares.
+enum IndexError: ReportableError, Equatable {
+  case badMetrics(path: String)
+
+  var exitCode: Basics.ExitCode { .badData }
+
+  var description: String {
+    switch self {
+    case .badMetrics(let path):
+      "'\(path)' must be a chapter's metrics, with 'name', 'title' and columns in the form that"
+        + " 'chapters run' writes; remove its folder or run its chapter again"
+    }
   }
 }

@@ -1,40 +1,70 @@
 import Basics
 
-/// Weaves a chapter's prose and code with what its code has shown into the blocks of a document.
-enum Weaver {
-  /// The blocks of `source`, each of `outputs` under the code that holds its line; `value` is the
-  /// text of a value in the prose.
-  static func weave(
-    _ source: ChapterSource, outputs: [(line: Int, output: Output)],
-    value: (ProseValue) -> String
-  ) -> [Document.Block] {
+/// Weaves a chapter's prose and code with its outputs into the blocks of a document.
+struct Weaver {
+  let source: ChapterSource
+  /// The text of a value in the prose.
+  var value: (ProseValue) -> String = { _ in "…" }
+  /// The results of the claims, by the piece of prose that they guard.
+  var verdicts: [Int: Chapter.Verdict] = [:]
+
+  /// The mark behind a statement that the run has checked.
+  static let mark = "✓"
+
+  /// The blocks of the source, each of `outputs` under the code that holds its line.
+  func weave(_ outputs: [(line: Int, output: Output)]) -> [Document.Block] {
     let byPiece = Dictionary(grouping: outputs) { source.pieceIndex(ofLine: $0.line) }
     var blocks: [Document.Block] = []
-    for (index, piece) in source.pieces.enumerated() {
-      if let block = block(of: piece, value: value) { blocks.append(block) }
-      for (_, output) in byPiece[index] ?? [] where !output.markdown.isEmpty {
-        blocks.append(.output(output))
-      }
+    for index in source.pieces.indices {
+      if let block = block(ofPiece: index) { blocks.append(block) }
+      for (_, output) in byPiece[index] ?? [] { blocks.append(.output(output)) }
     }
     return blocks
   }
 
-  /// What stands in the report for `piece`, if anything of it does.
-  static func block(
-    of piece: ChapterSource.Piece, value: (ProseValue) -> String
-  ) -> Document.Block? {
-    switch piece {
-    case .prose(let lines): block(ofProse: lines.map { $0.markdown(value) })
-    case .code(let lines): block(ofCode: lines)
+  /// The block of a piece; `nil` if all of it is hidden or left out.
+  func block(ofPiece index: Int) -> Document.Block? {
+    switch source.pieces[index] {
+    case .prose(let lines):
+      let guarded = source.guardedLines[index] ?? lines.endIndex..<lines.endIndex
+      let text = text(lines[..<guarded.lowerBound])
+      guard verdicts[index] != .leftOut else { return text.isEmpty ? nil : .prose(text) }
+      // A guarded block is the last one of its piece.
+      let all = self.text(lines[...])
+      if all.isEmpty { return nil }
+      return .prose(
+        verdicts[index] == .checked ? MarkdownBlocks.marked(all, with: Self.mark) : all)
+    case .code(let lines): return Self.block(ofCode: lines)
     }
   }
 
-  private static func block(ofProse lines: [String]) -> Document.Block? {
-    let text = lines.joined(separator: "\n").trimmedLines.joined(separator: "\n")
-    return text.isEmpty ? nil : .prose(text)
+  /// The Markdown of the block that claims guard in a piece of prose.
+  func statement(ofPiece index: Int) -> String {
+    guard case .prose(let lines) = source.pieces[index], let guarded = source.guardedLines[index]
+    else { return "" }
+    return text(lines[guarded])
   }
 
-  /// The lines that are shown, as one block. Where hidden lines leave two blank ones next to each
+  /// The first paragraph below the title; `nil` if it is left out, or if there is none.
+  var abstract: String? {
+    var isBelowTitle = false
+    for (index, piece) in source.pieces.enumerated() {
+      guard case .prose(let lines) = piece else { continue }
+      let rest = isBelowTitle ? lines[...] : lines.dropFirst()
+      isBelowTitle = true
+      guard let paragraph = MarkdownBlocks.firstParagraph(of: rest.map(\.text)) else { continue }
+      let range = paragraph.lowerBound + rest.startIndex..<paragraph.upperBound + rest.startIndex
+      let isLeftOut = verdicts[index] == .leftOut && source.guardedLines[index] == range
+      return isLeftOut ? nil : text(lines[range])
+    }
+    return nil
+  }
+
+  private func text(_ lines: ArraySlice<ProseLine>) -> String {
+    lines.map { $0.markdown(value) }.joined(separator: "\n").trimmedLines.joined(separator: "\n")
+  }
+
+  /// The lines that are shown, as one block. If hidden lines leave two blank ones next to each
   /// other, one goes; the author's own blank lines stay.
   private static func block(ofCode lines: [ChapterSource.CodeLine]) -> Document.Block? {
     var shown: [String] = []
@@ -57,39 +87,37 @@ enum Weaver {
 }
 
 extension Chapter {
-  /// The report of all that the chapter has shown so far, with `closing` at its end. A value that
-  /// the prose quotes and that is not there (yet) is an ellipsis.
+  /// The weaver of the values and verdicts so far. A value that the run has not recorded yet is an
+  /// ellipsis.
+  var weaver: Weaver {
+    let values = proseValues
+    return Weaver(
+      source: source,
+      value: { quotation in values[quotation.name].flatMap { try? quotation.markdown($0) } ?? "…" },
+      verdicts: verdicts)
+  }
+
+  /// The Markdown of the block that claims guard in a piece of prose, by the values so far.
+  func statement(ofPiece index: Int) -> String { weaver.statement(ofPiece: index) }
+
+  /// The report of all outputs so far, with `closing` at its end.
   func document(closing: [Document.Block] = []) -> Document {
     Document(
       name: path.name, title: source.title, number: path.number,
-      blocks: Weaver.weave(source, outputs: outputs, value: proseText), closing: closing)
+      navigation: path.navigation(book: book), blocks: weaver.weave(outputs), closing: closing)
   }
 
-  /// The text of a value that the prose quotes, so far.
-  var proseText: (ProseValue) -> String {
-    let values = proseValues
-    return { quotation in (try? values[quotation.name]?.markdown(for: quotation)) ?? "…" }
-  }
-
-  /// The report of a run that has come to its end.
+  /// The report of a run that is complete.
   ///
   /// Throws `LocatedError` for a claim that turns out to be false with the default parameters and
-  /// data, and for values that the prose quotes and the run does not have.
+  /// data, and for values that the prose quotes and the run lacks.
   func finishedDocument() throws(LocatedError) -> Document {
     try checkClaims()
     try checkProse()
     return document(closing: closing)
   }
 
-  /// The section that tells how to make the report again.
-  var closing: [Document.Block] {
-    let claims = Claim.summary(of: claims).map { [("Claims", $0)] } ?? []
-    return ReproductionSection(
-      name: path.name, settings: settings, notes: notes + claims, inputs: inputs
-    ).blocks
-  }
-
-  /// Refuses values that the prose quotes and that this run does not have.
+  /// Refuses values that the prose quotes and that this run lacks.
   ///
   /// Throws `LocatedError`.
   func checkProse() throws(LocatedError) {
@@ -97,7 +125,7 @@ extension Chapter {
     for quotation in source.proseValues {
       do throws(ProseValueError) {
         guard let value = values[quotation.name] else { throw .notRecorded(quotation.name) }
-        _ = try value.markdown(for: quotation)
+        _ = try quotation.markdown(value)
       } catch {
         throw LocatedError(
           path: path.path, line: quotation.line, column: quotation.column,
@@ -107,8 +135,69 @@ extension Chapter {
   }
 
   /// The values that the prose can quote, by their names.
-  private var proseValues: [String: RecordValue] {
-    let members = settings.map { ($0.name, $0.value) } + records.map { ($0.name, $0.value) }
+  private var proseValues: [String: JSON] {
+    let members = settings.map { ($0.name, $0.json) } + records.map { ($0.name, $0.value) }
     return Dictionary(members) { first, _ in first }
+  }
+}
+
+// MARK: The closing section
+
+extension Chapter {
+  /// The section that tells how to make the report again.
+  var closing: [Document.Block] {
+    var blocks: [Document.Block] = [
+      .prose("## Reproduce this"), .code([command], language: "sh"),
+    ]
+    if !settings.isEmpty {
+      let rows: [[TableCell]] = settings.map { setting in
+        [
+          .text(setting.name), .text(setting.text), .text(setting.declaration.defaultValue ?? ""),
+          .text(setting.declaration.meaning),
+        ]
+      }
+      let columns = ["Parameter", "Value", "Default", "Meaning"].map(TableColumn.text)
+      blocks.append(.output(.table(Table(columns: columns, rows: rows))))
+    }
+    if !notes.isEmpty {
+      let lines = notes.map { note in
+        "- \(MarkdownText.escapedBlock(note.label)): \(MarkdownText.escaped(note.text))"
+      }
+      blocks.append(.prose(lines.joined(separator: "\n")))
+    }
+    if let checked = checkedStatements { blocks.append(.prose(checked)) }
+    return blocks
+  }
+
+  /// The command, with the parameters that differ from their defaults. For files of the user's own, the
+  /// notes have digests.
+  private var command: String {
+    var words = ["swift", "run", "-c", "release", path.name]
+    for setting in settings where !setting.isDefault {
+      switch setting.name {
+      case "epochs", "seed": words += ["--\(setting.name)", setting.text]
+      default: words += ["-p", "\(setting.name)=\(setting.text)"]
+      }
+    }
+    return shellCommand(words + inputs)
+  }
+
+  /// How many statements claims have checked, and how many are left out.
+  private var checkedStatements: String? {
+    let verdicts = verdicts.values
+    let (checked, leftOut) = (verdicts.count { $0 == .checked }, verdicts.count { $0 == .leftOut })
+    var sentences: [String] = []
+    if checked > 0 {
+      let statements = checked == 1 ? "the statement" : "the \(checked) statements"
+      sentences.append("\(Weaver.mark) marks \(statements) that this run has checked.")
+    }
+    if leftOut > 0 {
+      sentences.append(
+        leftOut == 1
+          ? "One statement holds with the default parameters and data but not here, and is left out."
+          : "\(leftOut) statements hold with the default parameters and data but not here, and are"
+            + " left out.")
+    }
+    return sentences.isEmpty ? nil : sentences.joined(separator: " ")
   }
 }

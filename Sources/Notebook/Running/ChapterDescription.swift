@@ -1,9 +1,8 @@
 import Basics
-import Platform
 import Supervision
 
-/// A chapter's description of itself, which needs no run: its title and parameters.
-public struct ChapterDescription: Decodable, Sendable {
+/// A chapter's name, title and parameters, known without running it.
+public struct ChapterDescription: Sendable {
   /// The chapter's name.
   public let name: String
   /// The chapter's place in the book, if it has one.
@@ -15,28 +14,34 @@ public struct ChapterDescription: Decodable, Sendable {
 }
 
 extension ChapterDescription {
-  /// Reads the description of `json`; `nil` if it is malformed.
+  /// The description that a chapter wrote as `json`; `nil` if it is malformed.
   public init?(json: [UInt8]) {
-    guard let value = try? JSONDecoder().decode(Self.self, from: Data(json)) else { return nil }
-    self = value
+    guard let json = try? JSON(parsing: json), let name = json["name"]?.string,
+      let title = json["title"]?.string, let values = json["parameters"]?.array
+    else { return nil }
+    self.name = name
+    self.title = title
+    number = json["number"]?.int
+    parameters = values.compactMap(ParameterDeclaration.init)
+    guard parameters.count == values.count else { return nil }
   }
 
   /// The description as JSON.
-  var json: RecordValue {
+  var json: JSON {
     .object([
-      .init("name", name), .init("number", number.map(\.recordValue) ?? .null),
-      .init("title", title), .init("parameters", RecordValue.list(parameters.map(\.json))),
+      .init("name", .text(name)), .init("number", number.map { .number($0) } ?? .null),
+      .init("title", .text(title)), .init("parameters", .list(parameters.map(\.json))),
     ])
   }
 
   /// The text of a JSON file of `chapters`.
   public static func document(_ chapters: [ChapterDescription]) -> String {
-    RecordValue.object([.init("chapters", RecordValue.list(chapters.map(\.json)))]).json() + "\n"
+    JSON.object([.init("chapters", .list(chapters.map(\.json)))]).text() + "\n"
   }
 }
 
 extension Chapter {
-  /// The chapter's description of itself.
+  /// The chapter's name, title and parameters.
   var description: ChapterDescription {
     ChapterDescription(
       name: path.name, number: path.number, title: source.title, parameters: source.parameters)

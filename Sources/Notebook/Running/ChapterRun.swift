@@ -1,49 +1,36 @@
 import Basics
-import Checkpoints
 import Supervision
-import Training
 
-/// The one chapter of a process: read from its command line, run, published.
+/// The one chapter of a process: it runs, and is published at its end.
 @MainActor
-final class ChapterRun {
+package final class ChapterRun {
   let chapter: Chapter
-  let request: RunRequest
-  private let flags: ChapterFlags
-  /// The folder of all reports, if it was there at first.
+  package let request: RunRequest
+  /// The folder of all reports, if it existed at the beginning.
   private var rootAtFirst: String?
-  /// To the process that has started this one.
+  /// To the parent process.
   private var messages: MessageSender
   private var journal: Journal?
-  private var checkpoints: CheckpointFolder?
-  private var model: Sequential?
-  private var hasToldOfOutputs = false
-  /// The place that was told last.
+  private var hasSentShown = false
+  /// The place that was sent last.
   private var place = (line: 0, column: 0)
+  private var conclusions: [@MainActor () throws -> Void] = []
 
-  /// The run of the chapter `source` that `request` asks for.
+  /// The run of `chapter`, whose source is `source`, that `request` asks for; `journal` is the folder for the
+  /// page of a failure.
   ///
-  /// Throws what `Chapter` throws, and `FileError` where the report could not be written.
+  /// Throws `FileError` if the report can't be written.
   init(
-    source: [UInt8], filePath: String, request: RunRequest, flags: ChapterFlags,
+    _ chapter: Chapter, source: [UInt8], request: RunRequest, journal: String?,
     messages: MessageSender
   ) throws {
+    self.chapter = chapter
     self.request = request
-    self.flags = flags
     self.messages = messages
-    chapter = try Chapter(
-      source: source, filePath: filePath, overrides: request.overrides(),
-      inputs: request.own.inputs)
-    if flags.describe { return }
     try checkOutput()
-    checkpoints = try files?.checkpoint.map {
-      try CheckpointFolder(root: $0, name: chapter.path.name, resumes: files?.resume == true)
-    }
     messages.send(.began(path: chapter.path.path))
-    journal = flags.journal.map { Journal(folder: $0, source: source) }
+    self.journal = journal.map { Journal(folder: $0, source: source) }
   }
-
-  /// The options for files of weights and states.
-  private var files: (any TrainingFiles)? { request.own as? any TrainingFiles }
 
   /// Checks before the work that its result can be written.
   private func checkOutput() throws {
@@ -55,18 +42,12 @@ final class ChapterRun {
         throw FileError.notAFolder(path: folder)
       }
     } catch let error as FileError {
-      throw HintedError(error: error, hint: "mend that, or choose another folder with --output")
+      throw HintedError(error: error, hint: "fix that, or choose another folder with --output")
     }
-    if let path = files?.saveWeights { try FileSystem.checkFileCanBeWritten(path) }
     if FileSystem.kind(of: root) == .folder { rootAtFirst = root }
   }
 
-  /// Tells of the chapter itself.
-  func describe() { messages.send(.described(json: chapter.description.json.json())) }
-
-  var isDescription: Bool { flags.describe }
-
-  /// Tells that the chapter's code has come to this place.
+  /// Sends the place that the chapter's code has reached.
   func reached(line: Int, column: Int) {
     guard (line, column) != place else { return }
     place = (line, column)
@@ -75,104 +56,63 @@ final class ChapterRun {
 
   /// Keeps what the chapter has shown, for a failure.
   func keepOutputs() {
-    guard journal?.keep(chapter) == true, !hasToldOfOutputs else { return }
-    hasToldOfOutputs = true
+    guard journal?.keep(chapter) == true, !hasSentShown else { return }
+    hasSentShown = true
     messages.send(.shown)
   }
 
-  /// Tells how far the work is; cheap, for most calls tell nothing.
-  func tell(_ label: String, isMilestone: Bool, _ progress: () -> ChapterProgress) {
+  /// Sends how far the work is; cheap, since most calls send nothing.
+  func sendProgress(_ label: String, isMilestone: Bool, _ progress: () -> ChapterProgress) {
     messages.sendProgress(label, isMilestone: isMilestone, progress)
   }
 
-  /// Writes the report, and tells the path of each file and the chapter's metrics.
+  /// Writes the report, and sends the path of each file and the chapter's metrics.
   func publish() throws {
-    try chapter.checkAllAreRead()
-    try checkWeightsHaveAModel()
-    let root = request.root(
-      isCustom: !chapter.inputs.isEmpty || chapter.settings.contains { !$0.isDefault })
-    let report = try chapter.report()
-    try chapter.recordMeasurement("threads", .integer(Int128(request.threadCount)))
-    try chapter.recordMeasurement("peakMemoryBytes", .integer(Int128(peakMemoryBytes())))
-    let metrics = chapter.metricsForMachines.json()
-    if root == rootAtFirst, FileSystem.kind(of: root) == nil { throw FileError.isGone(path: root) }
-    // A signal that comes before the report is in its place leaves the old one. One that comes later
-    // is too late: whoever waits for this process must hear of the new report.
+    // A signal that comes before the report is in its place leaves the old one. One that comes later is too
+    // late: the parent process must learn of the new report.
     Interruption.holdBack()
     do {
-      try saveWeights()
+      try chapter.checkAllAreRead()
+      for conclusion in conclusions { try conclusion() }
+      let root = request.root(
+        isCustom: !chapter.inputs.isEmpty || chapter.settings.contains { !$0.isDefault })
+      let report = try chapter.report()
+      try chapter.recordMeasurement("threads", .number(request.threadCount))
+      try chapter.recordMeasurement("peakMemoryBytes", .number(peakMemoryBytes()))
+      let metrics = chapter.metricsJSON.text()
+      if root == rootAtFirst, FileSystem.kind(of: root) == nil {
+        throw FileError.isGone(path: root)
+      }
+      try Interruption.check()
       let paths = try report.replace(FileSystem.joined(root, chapter.path.name))
       for path in paths { messages.send(.wrote(path: path)) }
+      messages.send(.published(root: root, metrics: metrics))
     } catch {
       try Interruption.check()
       throw error
     }
-    messages.send(.published(root: root, metrics: metrics))
   }
 
-  // MARK: Weights and checkpoints
-
-  /// Gives `network` the weights of `--initial-weights`, and remembers it for `--save-weights`.
-  ///
-  /// Throws what `WeightsFile` throws, and `ChapterError.secondModel`.
-  func exchangeWeights(of network: Sequential) throws {
-    guard model == nil else { throw ChapterError.secondModel }
-    model = network
-    guard let path = files?.initialWeights else { return }
-    try WeightsFile.load(path, into: network)
-    chapter.note("Initial weights", digest(of: network.serializedParameters))
-  }
-
-  /// Writes the file of `--save-weights`, and tells its path. Before the report is replaced: where this
-  /// fails, the old one stays.
-  private func saveWeights() throws {
-    guard let path = files?.saveWeights, let model else { return }
-    let file = WeightsFile.encode(model)
-    try Interruption.check()
-    try FileSystem.replaceFile(path, file)
-    messages.send(.wrote(path: path))
-  }
-
-  private func checkWeightsHaveAModel() throws(ChapterError) {
-    guard model != nil || files?.initialWeights == nil && files?.saveWeights == nil else {
-      throw .noModel
-    }
-  }
-
-  /// The checkpoint of the next training, where the command line asks for checkpoints.
-  func nextCheckpoint() -> (any TrainingCheckpoint)? {
-    // Not the number of epochs: a training may go on for more than were planned.
-    let parameters = chapter.settings.filter { $0.name != "epochs" }
-      .map { (name: "parameter \($0.name)", text: $0.valueText) }
-    return checkpoints.map {
-      UninterruptedCheckpoint(
-        checkpoint: $0.next(identity: [("chapter", chapter.path.name)] + parameters))
-    }
-  }
-
-  /// Whether each other chapter of the run would end with `error` too: where it keeps a finished
-  /// report or a checkpoint from its place, or is about what the reader lets all chapters read, which
-  /// they do before they show anything. Else it is the chapter's own.
+  /// Whether each other chapter of the run would end with `error` too: because it can't write the reports or
+  /// read files that the user has named for all chapters, which they do before they show anything.
   private func concernsAll(_ error: any Error, isPublishing: Bool) -> Bool {
     guard !(error is LocatedError), let error = error as? any ReportableError else { return false }
     switch error.exitCode {
-    case .noInput, .badData:
-      return files?.initialWeights != nil || files?.data != nil && chapter.outputs.isEmpty
-    case .cannotCreateOutput, .cannotWriteOutput:
-      return isPublishing || files?.checkpoint != nil
+    case .noInput, .badData: return request.hasInputs && chapter.outputs.isEmpty
+    case .cannotCreateOutput, .cannotWriteOutput: return isPublishing || request.own.savesStates
     default: return false
     }
   }
 
-  /// Ends the process for `error`, which happened at `line` and `column` of the chapter. Nothing
-  /// is published.
-  func fail(_ error: any Error, line: Int, column: Int, isPublishing: Bool = false) -> Never {
+  /// Ends the process for `error`, which happened at `line` and `column` of the chapter or, without them, at
+  /// the place that was sent last. Nothing is published.
+  func fail(_ error: any Error, line: Int?, column: Int?, isPublishing: Bool = false) -> Never {
     if let error = error as? Interrupted { CommandLineEnd.end(for: error) }
     let reportable = error as? any ReportableError
     let located =
       error as? LocatedError
       ?? LocatedError(
-        path: chapter.path.path, line: line, column: column,
+        path: chapter.path.path, line: line ?? max(place.line, 1), column: column ?? max(place.column, 1),
         message: reportable?.description ?? "\(error)",
         exitCode: reportable?.exitCode ?? .chapterFailed)
     _ = journal?.keep(chapter)
@@ -183,4 +123,43 @@ final class ChapterRun {
         concernsAll: concernsAll(error, isPublishing: isPublishing)))
     endProcess(located.exitCode)
   }
+}
+
+// What a module needs that gives its chapters more than this one does.
+extension ChapterRun {
+  /// The chapter's name.
+  package var name: String { chapter.path.name }
+
+  /// Whether the run has other parameters or data than the default ones.
+  package var isCustom: Bool { chapter.isCustom }
+
+  /// The parameters that the chapter has read, and their values.
+  package var parameterValues: [(name: String, value: String)] {
+    chapter.settings.map { ($0.name, $0.text) }
+  }
+
+  /// Records `value` for the report's `metrics.json`.
+  ///
+  /// Throws `ChapterError` for a name that is taken, and for a number that is not finite.
+  package func record(_ name: String, _ value: some Recordable) throws {
+    guard !chapter.records.contains(where: { $0.name == name }) else { return }
+    try chapter.record(name, value.recordValue, line: 0, column: 0)
+  }
+
+  /// Records `value`, which depends on the machine, for `--json`.
+  package func recordMeasurement(_ name: String, _ value: some Recordable) throws {
+    try chapter.recordMeasurement(name, value.recordValue)
+  }
+
+  /// Adds a line to "Reproduce this".
+  package func note(_ label: String, _ text: String) { chapter.note(label, text) }
+
+  /// Has `conclusion` run at the end of the chapter, before its report is written. If it throws, the old
+  /// report stays.
+  package func beforePublishing(_ conclusion: @escaping @MainActor () throws -> Void) {
+    conclusions.append(conclusion)
+  }
+
+  /// Reports that the file at `path` has been written.
+  package func wrote(_ path: String) { messages.send(.wrote(path: path)) }
 }

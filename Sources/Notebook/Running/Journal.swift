@@ -37,10 +37,8 @@ struct Journal {
       }
       let end = chapter.source.pieceIndex(ofLine: line) + 1
       if end > pieceCount {
-        let value = chapter.proseText
-        for piece in chapter.source.pieces[pieceCount..<end] {
-          append(Weaver.block(of: piece, value: value)?.markdown)
-        }
+        let weaver = chapter.weaver
+        for piece in pieceCount..<end { append(weaver.block(ofPiece: piece)?.markdown) }
         pieceCount = end
       }
       append(output.markdown)

@@ -91,6 +91,8 @@ public protocol ChapterOptions: ParsableArguments {
   var arguments: [String] { get }
   /// An option that needs a run of one chapter, if one is given.
   var optionForOneChapter: String? { get }
+  /// Whether the run saves states while it works.
+  var savesStates: Bool { get }
 }
 
 extension ChapterOptions {
@@ -102,6 +104,8 @@ extension ChapterOptions {
   public var arguments: [String] { [] }
   /// None.
   public var optionForOneChapter: String? { nil }
+  /// No.
+  public var savesStates: Bool { false }
 }
 
 /// The options of chapters that have none beyond `RunOptions`.

@@ -1,45 +1,65 @@
+import Basics
+
 /// A value that `record` takes: numbers, text, true and false, and arrays of them.
 public protocol Recordable {
   /// The value as it is recorded.
-  var recordValue: RecordValue { get }
+  var recordValue: JSON { get }
 }
 
 extension Int: Recordable {
   /// The integer.
-  public var recordValue: RecordValue { .integer(Int128(self)) }
+  public var recordValue: JSON { .number(self) }
 }
 
 extension UInt64: Recordable {
   /// The integer.
-  public var recordValue: RecordValue { .integer(Int128(self)) }
+  public var recordValue: JSON { .number(self) }
 }
 
 extension Double: Recordable {
-  /// The number.
-  public var recordValue: RecordValue { .number(self) }
+  /// The shortest decimal that names the number.
+  public var recordValue: JSON { .number(self) }
 }
 
 extension Float: Recordable {
-  /// The number, by the shortest decimal that names it in single precision.
-  public var recordValue: RecordValue { .number(Double("\(self)") ?? Double(self)) }
+  /// The shortest decimal that names the number in single precision.
+  public var recordValue: JSON { .number(description) }
 }
 
 extension Bool: Recordable {
   /// True or false.
-  public var recordValue: RecordValue { .boolean(self) }
+  public var recordValue: JSON { .boolean(self) }
 }
 
 extension String: Recordable {
   /// The text.
-  public var recordValue: RecordValue { .text(self) }
+  public var recordValue: JSON { .text(self) }
 }
 
 extension Array: Recordable where Element: Recordable {
   /// The elements in order.
-  public var recordValue: RecordValue { .list(map(\.recordValue)) }
+  public var recordValue: JSON { .list(map(\.recordValue)) }
 }
 
-extension RecordValue: Recordable {
+extension JSON: Recordable {
   /// The value itself.
-  public var recordValue: RecordValue { self }
+  public var recordValue: JSON { self }
+}
+
+/// Numbers in captions and other texts of a chapter, written by fixed rules.
+extension DefaultStringInterpolation {
+  /// `value` with exactly `digits` digits after the point: `\(testMSE, digits: 4)`.
+  public mutating func appendInterpolation(_ value: Double, digits: Int) {
+    appendLiteral(fixed(value, digits: digits))
+  }
+
+  /// `value` with commas between thousands: `\(grouped: weightCount)`.
+  public mutating func appendInterpolation(grouped value: Int) {
+    appendLiteral(grouped(value))
+  }
+}
+
+/// The SHA-256 digest of `bytes`, as 64 hexadecimal digits.
+public func digest(of bytes: [UInt8]) -> String {
+  sha256(bytes)
 }

@@ -40,6 +40,13 @@ struct PixelMoments: Sendable {
     return moment
   }
 
+  /// The mean image, `[pixels]`, pixels as numbers from 0 to 1.
+  var mean: [Double] {
+    let row = sums.suffix(pixelCount + 1)
+    let divisor = 255 * row[row.endIndex - 1]
+    return row.dropLast().map { $0 / divisor }
+  }
+
   private var lastRow: [Int128] { sums.suffix(pixelCount + 1).map { Int128($0) } }
 }
 

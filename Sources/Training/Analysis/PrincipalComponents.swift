@@ -46,6 +46,28 @@ public struct PrincipalComponents: Sendable {
     return left.map { max($0, 0) / Double(pixelCount) }
   }
 
+  /// The linear autoencoder that these components are: V of `[pixels, count]`, codings (X - mean)·V, outputs
+  /// codings·Vᵀ + mean.
+  public var autoencoder: Sequential {
+    let count = variances.count
+    let mean = moments.mean
+    var transposed = [Float](repeating: 0, count: count * pixelCount)
+    var biases = [Double](repeating: 0, count: count)
+    for pixel in 0..<pixelCount {
+      for component in 0..<count {
+        let element = components[pixel * count + component]
+        transposed[component * pixelCount + pixel] = Float(element)
+        biases[component] -= mean[pixel] * element
+      }
+    }
+    let encoder = Dense(
+      weights: Matrix(rows: pixelCount, columns: count, elements: components.map { Float($0) }),
+      biases: biases)
+    let decoder = Dense(
+      weights: Matrix(rows: count, columns: pixelCount, elements: transposed), biases: mean)
+    return Sequential("PCA, \(count) components", encoder, decoder)
+  }
+
   /// vⱼᵀ·S·vⱼ of each component, with S = `moment`.
   private func energies(in moment: [Double], by kernels: KernelSet) -> [Double] {
     let count = variances.count

@@ -24,6 +24,14 @@ public final class Dense: Layer {
     self.activation = activation
   }
 
+  /// A linear layer with these `weights`, `[inputs, outputs]`, and `biases`.
+  init(weights: Matrix, biases: [Double]) {
+    self.weights = Parameter(weights)
+    self.biases = Parameter(
+      Matrix(rows: 1, columns: biases.count, elements: biases.map { Float($0) }))
+    activation = .identity
+  }
+
   /// The number of inputs.
   public var inputs: Int { weights.value.rows }
 

@@ -33,6 +33,9 @@ public struct History: Sendable, Equatable {
     }
   }
 
+  /// What pictures and tables call the network that was trained.
+  public var name = ""
+
   /// One entry an epoch, in order.
   public private(set) var epochs: [Epoch]
 
@@ -54,15 +57,6 @@ public struct History: Sendable, Equatable {
 
   /// What training made smaller after each epoch: training MSE plus penalties.
   public var totalLoss: [Double] { epochs.map(\.totalLoss) }
-
-  /// The losses of all epochs under their names, as a table shows them.
-  public var columns: KeyValuePairs<String, [Double]> {
-    [
-      "Last batch": epochs.map(\.lastBatchMSE), "Training MSE": trainMSE,
-      "Validation MSE": validationMSE,
-      "ℓ2 penalties": penalties, "Total loss": totalLoss,
-    ]
-  }
 
   /// The first epoch.
   public var first: Epoch { epochs[0] }

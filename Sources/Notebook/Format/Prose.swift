@@ -1,5 +1,32 @@
 import Basics
 
+/// A line of prose: Markdown, with values of the run in it.
+struct ProseLine {
+  enum Part: Equatable {
+    case markdown(String)
+    case value(ProseValue)
+  }
+
+  let parts: [Part]
+  /// The line as the source has it.
+  let text: String
+
+  /// The line as `text` writes its values.
+  func markdown(_ text: (ProseValue) -> String) -> String {
+    parts.map { part in
+      switch part {
+      case .markdown(let markdown): markdown
+      case .value(let value): text(value)
+      }
+    }.joined()
+  }
+
+  /// The values in the line.
+  var values: [ProseValue] {
+    parts.compactMap { if case .value(let value) = $0 { value } else { nil } }
+  }
+}
+
 /// Finds the values in the lines of a piece of prose.
 ///
 /// Code in the prose, be it a code span or a fenced block, is text: there `\(…)` stands for itself.
@@ -79,7 +106,7 @@ struct ProseScanner {
       }
     }
     if start < bytes.count { parts.append(.markdown(string(bytes[start...]))) }
-    return ProseLine(parts: parts)
+    return ProseLine(parts: parts, text: lines[line].text)
   }
 
   private func value(in line: Int, from start: Int, to end: Int?) throws(LocatedError) -> ProseValue

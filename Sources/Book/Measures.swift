@@ -1,0 +1,66 @@
+import Notebook
+
+// What chapters measure of networks.
+
+/// The mean squared error of `network`'s reconstructions over all of `images`, per pixel, with pixels from 0
+/// to 1.
+@MainActor public func error(of network: Sequential, on images: ImageSet) -> Double {
+  network.meanSquaredError(images.pixels, on: Session.current.device)
+}
+
+/// The sum of the penalties of `network`, `λ/2 · Σ w²`, each weight matrix once.
+@MainActor public func penalty(of network: Sequential) -> Double {
+  network.regularizationLoss(on: Session.current.device)
+}
+
+/// The first `count` principal components of `images`.
+@MainActor public func principalComponents(of images: ImageSet, count: Int) -> PrincipalComponents {
+  PrincipalComponents(
+    images.pixels, pixelCount: images.pixelCount, count: count, on: Session.current.device)
+}
+
+/// The part of `network` up to its narrowest layer, which computes the codings.
+@MainActor public func encoder(of network: Sequential) -> Sequential {
+  let narrowest = network.layers.indices.min {
+    network.layers[$0].outputs < network.layers[$1].outputs
+  }
+  return Sequential(network.name, Array(network.layers.prefix((narrowest ?? 0) + 1)))
+}
+
+/// The shares of the outputs of `network` on `images` that lie below 0 and above 1, outside the range of pixels.
+@MainActor public func outsideRange(
+  ofOutputsOf network: Sequential, on images: ImageSet
+) -> (belowZero: Double, aboveOne: Double) {
+  let outputs = network(images.pixels, on: Session.current.device)
+  var (below, above) = (0, 0)
+  for row in 0..<outputs.rows {
+    for output in outputs.row(row) {
+      if output < 0 { below += 1 }
+      if output > 1 { above += 1 }
+    }
+  }
+  let total = Double(outputs.rows * outputs.columns)
+  return (Double(below) / total, Double(above) / total)
+}
+
+/// The largest magnitude of a unit's weights in the first layer of `network`, as the median over its units.
+@MainActor public func medianStrength(of network: Sequential) -> Double {
+  network.layers[0].weights.value.medianColumnMaximum
+}
+
+/// How similar the decoder of `network` is to the transpose of its encoder: the mean cosine between the weights
+/// into unit j of the first hidden layer and those out of unit j of the last one, and the mean cosine with the
+/// most similar unit of the last one.
+@MainActor public func mirrorSimilarity(of network: Sequential) -> (sameUnit: Double, closestUnit: Double) {
+  let inputs = network.layers[0].weights.value.columnArrays.map(unitLength)
+  let outputs = network.layers[network.layers.count - 1].weights.value.rowArrays.map(unitLength)
+  func cosine(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }
+  let same = zip(inputs, outputs).map(cosine)
+  let closest = inputs.map { input in outputs.map { cosine(input, $0) }.max() ?? 0 }
+  return (Sample(same).mean, Sample(closest).mean)
+}
+
+private func unitLength(_ vector: [Float]) -> [Double] {
+  let length = vector.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
+  return vector.map { length > 0 ? Double($0) / length : 0 }
+}

@@ -1,0 +1,122 @@
+import Basics
+
+/// A value of the run in the prose (rule 1): `\(testMSE, digits: 4)`.
+struct ProseValue: Equatable {
+  /// A part of a list.
+  enum Element: String {
+    case first, last, count
+  }
+
+  enum Format: Equatable {
+    /// Numbers in the shortest form, text as text.
+    case plain
+    /// A number with exactly so many digits after the point.
+    case digits(Int)
+    /// A whole number with commas between thousands.
+    case grouped
+  }
+
+  let name: String
+  let element: Element?
+  let format: Format
+  /// Where its backslash stands.
+  let line: Int
+  let column: Int
+}
+
+extension ProseValue {
+  /// The allowed forms, for the message about another.
+  static let forms =
+    #"'\(name)', '\(name, digits: 4)' or '\(grouped: name)', where a list's name is"#
+    + " followed by .first, .last or .count"
+
+  /// The value that `content`, the text between `\(` and `)`, asks for; `nil` if it is malformed.
+  init?(_ content: String, line: Int, column: Int) {
+    let parts = content.split(separator: ",", omittingEmptySubsequences: false).map(\.trimmed)
+    guard var name = parts.first, parts.count <= 2 else { return nil }
+    if parts.count == 2 {
+      guard parts[1].hasPrefix("digits:"),
+        let digits = Int(parts[1].dropFirst("digits:".count).trimmed), (0...15).contains(digits)
+      else { return nil }
+      format = .digits(digits)
+    } else if name.hasPrefix("grouped:") {
+      name = name.dropFirst("grouped:".count).trimmed
+      format = .grouped
+    } else {
+      format = .plain
+    }
+    let words = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    guard let word = words.first, words.count <= 2, Self.isName(word) else { return nil }
+    element = words.count == 2 ? Element(rawValue: words[1]) : nil
+    guard words.count == 1 || element != nil else { return nil }
+    self.name = word
+    self.line = line
+    self.column = column
+  }
+
+  private static func isName(_ word: String) -> Bool {
+    let allowed = Set(
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-".unicodeScalars)
+    return !word.isEmpty && word.unicodeScalars.allSatisfy(allowed.contains)
+  }
+}
+
+extension ProseValue {
+  /// The value `json` as the prose asks for it, in Markdown.
+  ///
+  /// Throws `ProseValueError` for a value of another kind.
+  func markdown(_ json: JSON) throws(ProseValueError) -> String {
+    switch (try part(of: json), format) {
+    case (.list, _): throw .isList(name)
+    case (.object, _): throw .isObject(name)
+    case (.number(let literal), .plain):
+      return literal.hasSuffix(".0") ? String(literal.dropLast(2)) : literal
+    case (.number(let literal), .digits(let digits)):
+      return fixed(Double(literal) ?? .nan, digits: digits)
+    case (.number(let literal), .grouped):
+      guard let value = Int128(literal) else { throw .isNotWhole(name) }
+      return Int(exactly: value).map { Basics.grouped($0) } ?? literal
+    case (.text(let text), .plain): return MarkdownText.escaped(text)
+    case (.boolean(let value), .plain): return "\(value)"
+    case (.null, .plain): return "null"
+    case (_, .digits): throw .isNotANumber(name)
+    case (_, .grouped): throw .isNotWhole(name)
+    }
+  }
+
+  private func part(of json: JSON) throws(ProseValueError) -> JSON {
+    guard let element else { return json }
+    guard let values = json.array else { throw .isNotAList(name) }
+    switch element {
+    case .count: return .number(values.count)
+    case .first, .last:
+      guard let value = element == .first ? values.first : values.last else { throw .isEmpty(name) }
+      return value
+    }
+  }
+}
+
+/// A value that the prose quotes, and that the run lacks or has in another kind.
+enum ProseValueError: ReportableError, Equatable {
+  case notRecorded(String)
+  case isNotANumber(String)
+  case isNotWhole(String)
+  case isNotAList(String)
+  case isList(String)
+  case isObject(String)
+  case isEmpty(String)
+
+  var exitCode: Basics.ExitCode { .badData }
+
+  var description: String {
+    switch self {
+    case .notRecorded(let name): "'\(name)' is quoted here, but this run has not recorded it"
+    case .isNotANumber(let name): "'digits:' needs a number, but '\(name)' is another value"
+    case .isNotWhole(let name): "'grouped:' needs a whole number, but '\(name)' is another value"
+    case .isNotAList(let name): ".first, .last and .count need a list, but '\(name)' is another value"
+    case .isList(let name): "'\(name)' is a list; quote its .first, .last or .count"
+    case .isObject(let name): "'\(name)' has members; record the quoted value by itself"
+    case .isEmpty(let name): "'\(name)' is an empty list, which has no .first and no .last"
+    }
+  }
+}
