@@ -163,7 +163,8 @@ final class Chapter {
       throw ChapterError.noConstant("claim")
     }
     if !holds {
-      let error = ClaimError(statement: statement(ofPiece: source.claims[index].piece), values: values)
+      let error = ClaimError(
+        statement: statement(ofPiece: source.claims[index].piece), values: values)
       guard isCustom else { throw error }
       falsified.insert(source.claims[index].piece)
       firstFalseClaim =

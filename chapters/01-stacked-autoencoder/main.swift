@@ -334,7 +334,6 @@ record("notebookStrength", weights1[1].medianColumnStrength)
 //: edges.
 claim(20 * blank.count > inputCount && weightsOfBlank.allSatisfy { $0.magnitude < 0.002 })
 
-
 //: The stronger penalty leaves faint blots, as large as the things in the pictures; the weaker one
 //: leaves stronger and finer patterns, of which more can be put together.
 claim(weights1[1].medianColumnStrength, >, 2 * weights1[0].medianColumnStrength)

@@ -113,7 +113,8 @@ enum ProseValueError: ReportableError, Equatable {
     case .notRecorded(let name): "'\(name)' is quoted here, but this run has not recorded it"
     case .isNotANumber(let name): "'digits:' needs a number, but '\(name)' is another value"
     case .isNotWhole(let name): "'grouped:' needs a whole number, but '\(name)' is another value"
-    case .isNotAList(let name): ".first, .last and .count need a list, but '\(name)' is another value"
+    case .isNotAList(let name):
+      ".first, .last and .count need a list, but '\(name)' is another value"
     case .isList(let name): "'\(name)' is a list; quote its .first, .last or .count"
     case .isObject(let name): "'\(name)' has members; record the quoted value by itself"
     case .isEmpty(let name): "'\(name)' is an empty list, which has no .first and no .last"
