@@ -90,10 +90,11 @@ extension Chapter {
   /// The weaver of the values and verdicts so far. A value that the run has not recorded yet is an
   /// ellipsis.
   var weaver: Weaver {
-    let values = proseValues
-    return Weaver(
+    Weaver(
       source: source,
-      value: { quotation in values[quotation.name].flatMap { try? quotation.markdown($0) } ?? "…" },
+      value: { [self] quotation in
+        values[quotation.name].flatMap { try? quotation.markdown($0) } ?? "…"
+      },
       verdicts: verdicts)
   }
 
@@ -121,7 +122,6 @@ extension Chapter {
   ///
   /// Throws `LocatedError`.
   func checkProse() throws(LocatedError) {
-    let values = proseValues
     for quotation in source.proseValues {
       do throws(ProseValueError) {
         guard let value = values[quotation.name] else { throw .notRecorded(quotation.name) }
@@ -132,12 +132,6 @@ extension Chapter {
           message: error.description, exitCode: error.exitCode)
       }
     }
-  }
-
-  /// The values that the prose can quote, by their names.
-  private var proseValues: [String: JSON] {
-    let members = settings.map { ($0.name, $0.json) } + records.map { ($0.name, $0.value) }
-    return Dictionary(members) { first, _ in first }
   }
 }
 
