@@ -93,10 +93,10 @@ final class Chapter {
 
   /// Checks that the run has read every parameter that it sets: otherwise the value had no effect.
   ///
-  /// Throws `ParameterError.neverRead`.
+  /// Throws `ParameterError`.
   func checkAllAreRead() throws(ParameterError) {
-    for setting in stated where !settings.contains(where: { $0.name == setting.name }) {
-      throw .neverRead(name: setting.name, line: setting.declaration.line)
+    if let setting = stated.first(where: { values[$0.name] == nil }) {
+      throw ParameterError(neverRead: setting)
     }
   }
 

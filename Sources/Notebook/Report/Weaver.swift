@@ -124,12 +124,15 @@ extension Chapter {
   func checkProse() throws(LocatedError) {
     for quotation in source.proseValues {
       do throws(ProseValueError) {
-        guard let value = values[quotation.name] else { throw .notRecorded(quotation.name) }
+        guard let value = values[quotation.name] else {
+          throw ProseValueError(
+            "'\(quotation.name)' is quoted here, but this run has not recorded it")
+        }
         _ = try quotation.markdown(value)
       } catch {
         throw LocatedError(
           path: path.path, line: quotation.line, column: quotation.column,
-          message: error.description, exitCode: error.exitCode)
+          message: error.message, exitCode: .badData)
       }
     }
   }
