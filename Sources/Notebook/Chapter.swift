@@ -23,6 +23,8 @@ final class Chapter {
   private(set) var figures: [ShownFigure] = []
   private(set) var notes: [(label: String, text: String)] = []
   private(set) var records: [JSON.Member] = []
+  /// The parameters and records by their names, for the prose.
+  private(set) var values: [String: JSON] = [:]
   /// Records that depend on the machine.
   private(set) var measurements: [JSON.Member] = []
   /// The records that the index compares.
@@ -72,9 +74,7 @@ final class Chapter {
     guard var declared = source.parameters.first(where: { $0.name == name }) else {
       throw .noConstant("parameter")
     }
-    guard !settings.contains(where: { $0.name == name }) else {
-      throw .repeatedParameter(declared.name)
-    }
+    guard values[declared.name] == nil else { throw .repeatedParameter(declared.name) }
     guard declared.type.rawValue == "\(Value.self)" else {
       throw .unclearType(
         name: declared.name, type: "\(Value.self)", declared: declared.type.rawValue)
@@ -87,15 +87,16 @@ final class Chapter {
     let setting = ParameterSetting(
       declaration: declared, text: stated.first { $0.name == name }?.text ?? text)
     settings.append(setting)
+    values[setting.name] = setting.json
     return Value(setting.text) ?? standard
   }
 
   /// Checks that the run has read every parameter that it sets: otherwise the value had no effect.
   ///
-  /// Throws `ParameterError.neverRead`.
+  /// Throws `ParameterError`.
   func checkAllAreRead() throws(ParameterError) {
-    for setting in stated where !settings.contains(where: { $0.name == setting.name }) {
-      throw .neverRead(name: setting.name, line: setting.declaration.line)
+    if let setting = stated.first(where: { values[$0.name] == nil }) {
+      throw ParameterError(neverRead: setting)
     }
   }
 
@@ -163,7 +164,8 @@ final class Chapter {
       throw ChapterError.noConstant("claim")
     }
     if !holds {
-      let error = ClaimError(statement: statement(ofPiece: source.claims[index].piece), values: values)
+      let error = ClaimError(
+        statement: statement(ofPiece: source.claims[index].piece), values: values)
       guard isCustom else { throw error }
       falsified.insert(source.claims[index].piece)
       firstFalseClaim =
@@ -209,6 +211,7 @@ final class Chapter {
     guard value.isFinite else { throw .recordNotFinite(name) }
     try reserveRecordName(name)
     records.append(.init(name, value))
+    values[name] = value
   }
 
   /// Records `value`, which depends on the machine, its load or the number of threads.
@@ -223,7 +226,9 @@ final class Chapter {
   ///
   /// Throws `ChapterError.notRecorded`.
   func compare(_ name: String, in column: TableColumn) throws(ChapterError) {
-    guard records.contains(where: { $0.name == name }) else { throw .notRecorded(name) }
+    guard values[name] != nil, !source.parameters.contains(where: { $0.name == name }) else {
+      throw .notRecorded(name)
+    }
     columns.append(.init(record: name, column: column))
   }
 

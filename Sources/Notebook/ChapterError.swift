@@ -51,7 +51,8 @@ enum ChapterError: ReportableError, Equatable {
       "a figure '\(name)' is shown on line \(line) already; give each figure its own name"
     case .badFigureExtension(let fileExtension, let name):
       "the extension of figure '\(name)' consists of a-z and 0-9, not '\(fileExtension)'"
-    case .duplicateFile(let name): "two files of the report would be named '\(name)'; rename a figure"
+    case .duplicateFile(let name):
+      "two files of the report would be named '\(name)'; rename a figure"
     case .missingCaption(let name): "figure '\(name)' needs a caption"
     case .missingAlternativeText(let name): "figure '\(name)' needs an alternative text"
     case .recordNotFinite(let name):

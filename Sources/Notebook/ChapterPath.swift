@@ -32,7 +32,8 @@ struct ChapterPath: Equatable {
       let neighbour = book[index + offset]
       return "\(label): [\(Self.text(of: neighbour))](../\(neighbour)/\(Report.page))"
     }
-    return ["[Index](../\(ReportIndex.fileName))", link("previous", -1), link("next", 1),
+    return [
+      "[Index](../\(ReportIndex.fileName))", link("previous", -1), link("next", 1),
       "[source](../../\(path))",
     ].compactMap(\.self).joined(separator: " · ")
   }

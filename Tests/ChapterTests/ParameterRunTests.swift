@@ -76,13 +76,15 @@ import Testing
       message: "this run has tied-weights only"),
     Refusal(
       arguments: [], file: #"{"notebookL2": 2}"#, exitCode: 64,
-      message: "p.json: parameter 'notebookL2' must be a number in 0...1, not 2; the parameters are"),
+      message: "p.json: parameter 'notebookL2' must be a number in 0...1, not 2; the parameters are"
+    ),
     Refusal(
       arguments: [], file: #"{"tied-weights": {"notebookL2": "0.1"}}"#, exitCode: 64,
       message: "p.json: parameter 'notebookL2' must be a number in 0...1, not the text \"0.1\""),
     Refusal(
       arguments: [], file: #"{"batch-size": 2}"#, exitCode: 64,
-      message: "p.json: chapter 'stacked-autoencoder' has no parameter 'batch-size'; the parameters are"),
+      message:
+        "p.json: chapter 'stacked-autoencoder' has no parameter 'batch-size'; the parameters are"),
     Refusal(
       arguments: [], file: #"{"l2": 0.1,}"#, exitCode: 65,
       message: "p.json:1:12: this is not valid JSON: expected a name in quotes, found '}'"),

@@ -116,7 +116,8 @@ import Testing
   /// A claim guards the last block of prose above it, whichever it is.
   @Test(arguments: [
     ("## H\n//: Text", "T\n\n## H\nText ✓"), ("- a\n//: - b", "- a\n- b ✓"),
-    ("| a |\n//: | --- |\n//: | b |", "| b |\n\n✓"), ("```\n//: a\n//:\n//: b\n//: ```", "```\n\n✓"),
+    ("| a |\n//: | --- |\n//: | b |", "| b |\n\n✓"),
+    ("```\n//: a\n//:\n//: b\n//: ```", "```\n\n✓"),
     ("a\n//:\n//: > b", "> b ✓"),
   ])
   func guardsTheLastBlock(prose: String, end: String) throws {
@@ -131,7 +132,9 @@ import Testing
     #expect(["# T", "# T\n\n## H", "# T\n\na"].contains(rest), "\(rest)")
   }
 
-  @Test(arguments: ["claim(a)\n//: # T", "//: # T\nclaim(a)", "//: # T\n//:\n//: S\n//: ---\nclaim(a)"])
+  @Test(arguments: [
+    "claim(a)\n//: # T", "//: # T\nclaim(a)", "//: # T\n//:\n//: S\n//: ---\nclaim(a)",
+  ])
   func refusesAClaimWithoutAParagraph(source: String) {
     let line = source.hasPrefix("claim") ? 1 : source.split(separator: "\n").count
     #expect(

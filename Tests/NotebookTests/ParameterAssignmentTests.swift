@@ -107,7 +107,8 @@ import Testing
       ("deep", "tied", .json(.number("1")), "true or false, not 1"),
     ] as [(String, String?, ParameterOverride.Value, String)] {
       let message = refusal(.init(name: name, chapter: chapter, value: value, origin: file))
-      #expect(message.hasPrefix("p.json: parameter '\(name)' must be \(found); the parameters are l2"))
+      #expect(
+        message.hasPrefix("p.json: parameter '\(name)' must be \(found); the parameters are l2"))
     }
   }
 

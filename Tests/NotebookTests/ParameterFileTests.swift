@@ -24,10 +24,11 @@ import Testing
       """)
     #expect(overrides.map(\.fullName).prefix(4) == ["epochs", "l2", "label", "deep"])
     #expect(
-      overrides.map(\.value) == [
-        .number("20"), .number("1e-3"), .text("a \"b\" é {,:}"), .boolean(true), .number("-0.5"),
-        .number("18446744073709551615"),
-      ].map(ParameterOverride.Value.json))
+      overrides.map(\.value)
+        == [
+          .number("20"), .number("1e-3"), .text("a \"b\" é {,:}"), .boolean(true), .number("-0.5"),
+          .number("18446744073709551615"),
+        ].map(ParameterOverride.Value.json))
     #expect(overrides.map(\.chapter) == [nil, nil, nil, nil, "tied-weights", "tied-weights"])
     #expect(try read("{}").isEmpty)
   }

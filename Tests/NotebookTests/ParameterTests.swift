@@ -134,8 +134,9 @@ import Testing
     #expect(throws: ChapterError.unclearType(name: "x", type: "Float", declared: "Int")) {
       let _: Float = try run.parameter(default: 5, line: 2, column: 18)
     }
-    #expect(throws: ChapterError.badDefault(name: "x", value: "10", expected: "an integer in 1...9"))
-    { let _: Int = try run.parameter(default: 10, line: 2, column: 18) }
+    #expect(
+      throws: ChapterError.badDefault(name: "x", value: "10", expected: "an integer in 1...9")
+    ) { let _: Int = try run.parameter(default: 10, line: 2, column: 18) }
   }
 
   @Test func reportsParametersThatTheRunDidNotReach() throws {

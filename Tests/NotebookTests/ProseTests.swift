@@ -17,8 +17,7 @@ import Testing
     return run
   }
 
-  private func text(_ prose: String, _ values: KeyValuePairs<String, JSON>) throws -> String
-  {
+  private func text(_ prose: String, _ values: KeyValuePairs<String, JSON>) throws -> String {
     let blocks = try chapter(prose, values).document().blocks
     guard case .prose(let text) = blocks[0] else { return "" }
     return String(text.dropFirst("# T\n".count))
@@ -78,7 +77,8 @@ import Testing
     "```\n//: ```\n//: \\(a)", "<!-- `\n//: -->\n//: \\(a)", #"\\\(a)"#,
   ])
   func takesNoMoreThanCodeForText(prose: String) {
-    #expect(message(prose).contains(": error: expected the name of a parameter or record, found 'a'"))
+    #expect(
+      message(prose).contains(": error: expected the name of a parameter or record, found 'a'"))
   }
 
   @Test func refusesValuesThatNothingStates() {

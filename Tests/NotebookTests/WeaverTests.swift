@@ -81,7 +81,8 @@ import Testing
 
   @Test func showsOutputsOfAHiddenChunkWithoutABlock() throws {
     let source = "//: # T\n// snippet.hide\nshow(1)\n// snippet.show\n//: End"
-    #expect(try woven(source, [(line: 3, output: .text("one"))]) == "# T\n\n```text\none\n```\n\nEnd\n")
+    #expect(
+      try woven(source, [(line: 3, output: .text("one"))]) == "# T\n\n```text\none\n```\n\nEnd\n")
   }
 
   /// Calls come in the order of time; each output stays under its own chunk.

@@ -70,7 +70,8 @@ struct ChapterFormat {
       let known = names.isEmpty ? "none" : names.sorted().joined(separator: ", ")
       throw text.error(
         line: value.line, column: value.column,
-        "expected the name of a parameter or record, found '\(value.name)'; the chapter has \(known)")
+        "expected the name of a parameter or record, found '\(value.name)'; the chapter has \(known)"
+      )
     }
   }
 

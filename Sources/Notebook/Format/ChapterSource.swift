@@ -31,6 +31,8 @@ struct ChapterSource {
   let claims: [Claim]
   /// By the index of a piece of prose with claims, the lines of the block that they guard.
   let guardedLines: [Int: Range<Int>]
+  /// The indices of the claims by their lines.
+  private let claimIndices: [Int: [Int]]
   /// The names that calls of `parameter` and `record` have from their constants, by lines.
   private let constants: [Int: [(column: Int, name: String)]]
   /// The indices of the pieces of code, and the first line of each.
@@ -76,6 +78,7 @@ struct ChapterSource {
     }
     self.constants = constants
     self.claims = claims
+    claimIndices = Dictionary(grouping: claims.indices) { claims[$0].line }
     self.guardedLines = guardedLines
   }
 
@@ -90,23 +93,15 @@ struct ChapterSource {
   /// The name of the constant that the call of `parameter` or `record` at this place initializes.
   func constant(line: Int, column: Int) -> String? {
     let candidates = constants[line] ?? []
-    if candidates.count == 1 { return candidates[0].name }
-    return candidates.first { $0.column == column }?.name
+    return candidates.count == 1
+      ? candidates[0].name : candidates.first { $0.column == column }?.name
   }
 
   /// The index of the claim at this place.
   func claimIndex(line: Int, column: Int) -> Int? {
-    var (lower, upper) = (0, claims.count)
-    while lower < upper {
-      let middle = (lower + upper) / 2
-      if (claims[middle].line, claims[middle].column) < (line, column) {
-        lower = middle + 1
-      } else {
-        upper = middle
-      }
-    }
-    guard lower < claims.count, claims[lower].line == line else { return nil }
-    return lower
+    let candidates = claimIndices[line] ?? []
+    return candidates.count == 1
+      ? candidates[0] : candidates.first { claims[$0].column == column }
   }
 
   /// The index of the piece under which the outputs of `line` appear: the code that holds the

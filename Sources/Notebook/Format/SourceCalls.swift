@@ -194,7 +194,8 @@ struct SourceCalls {
 
   /// The string of a literal of one line; `nil` if it has an interpolation or a rare escape.
   private func string(of span: SourceSpan) -> String? {
-    guard case .string(let hashes, isMultiline: false) = span.kind, span.range.count >= 2 + 2 * hashes
+    guard case .string(let hashes, isMultiline: false) = span.kind,
+      span.range.count >= 2 + 2 * hashes
     else { return nil }
     let inner = span.range.dropFirst(1 + hashes).dropLast(1 + hashes)
     var rest = Substring(text.string(inner.startIndex..<inner.endIndex))

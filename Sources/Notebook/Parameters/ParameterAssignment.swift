@@ -123,15 +123,13 @@ public struct ParameterAssignment: Sendable {
     _ override: ParameterOverride, for chapters: [ChapterDescription]
   ) throws(ParameterError) {
     let meant = chapters.filter { $0.name == override.chapter ?? $0.name }
-    guard !meant.isEmpty else {
-      throw .unknownChapter(override, chapters: chapters.map(\.name))
-    }
+    guard !meant.isEmpty else { throw .init(unknownChapterOf: override, chapters: chapters) }
     for chapter in meant {
       guard let declaration = chapter.parameters.first(where: { $0.name == override.name }) else {
-        throw .unknownParameter(override, in: chapter, of: chapters)
+        throw .init(override, isUnknownIn: chapter, of: chapters)
       }
       guard override.text(for: declaration.type).flatMap(declaration.canonical) != nil else {
-        throw .badValue(override, declaration, declared: chapter.parameters)
+        throw .init(override, isInvalidFor: declaration, of: chapter)
       }
     }
   }
@@ -144,59 +142,58 @@ public struct ParameterAssignment: Sendable {
 }
 
 /// A parameter that a run sets, and that its chapters lack, or cannot set to this value.
-enum ParameterError: ReportableError {
-  case unknownChapter(ParameterOverride, chapters: [String])
-  case unknownParameter(ParameterOverride, in: ChapterDescription, of: [ChapterDescription])
-  case badValue(ParameterOverride, ParameterDeclaration, declared: [ParameterDeclaration])
-  case neverRead(name: String, line: Int)
+struct ParameterError: ReportableError {
+  let description: String
+  var exitCode = Basics.ExitCode.usage
 
-  var exitCode: Basics.ExitCode {
-    if case .neverRead = self { .chapterFailed } else { .usage }
-  }
-
-  var description: String {
-    switch self {
-    case .unknownChapter(let override, let chapters):
+  fileprivate init(
+    unknownChapterOf override: ParameterOverride, chapters: [ChapterDescription]
+  ) {
+    description =
       "\(override.place)parameter '\(override.name)' is set for chapter '\(override.chapter ?? "")',"
-        + " but this run has \(chapters.joined(separator: ", ")) only"
-    case .unknownParameter(let override, let chapter, let chapters):
-      override.place + Self.unknown(override, in: chapter, of: chapters)
-    case .badValue(let override, let declaration, let declared):
-      "\(override.place)parameter '\(override.name)' must be \(declaration.expectation), not"
-        + " \(override.found)\(Self.reach(override, declaration.type)); \(Self.list(declared))"
-    case .neverRead(let name, let line):
-      "parameter '\(name)' is set, but this run did not reach its declaration on line \(line)"
-    }
+      + " but this run has \(chapters.map(\.name).joined(separator: ", ")) only"
   }
 
-  private static func reach(_ override: ParameterOverride, _ type: ParameterType) -> String {
+  fileprivate init(
+    _ override: ParameterOverride, isInvalidFor declaration: ParameterDeclaration,
+    of chapter: ChapterDescription
+  ) {
+    let type = declaration.type
     let isOutOfReach = override.text(for: type).map(type.cannotHold) ?? false
-    return isOutOfReach ? ", which is too large or too small for the type \(type.rawValue)" : ""
+    let reach =
+      isOutOfReach ? ", which is too large or too small for the type \(type.rawValue)" : ""
+    description =
+      "\(override.place)parameter '\(override.name)' must be \(declaration.expectation), not"
+      + " \(override.found)\(reach); \(Self.list(chapter))"
   }
 
-  private static func unknown(
-    _ override: ParameterOverride, in chapter: ChapterDescription, of chapters: [ChapterDescription]
-  ) -> String {
+  fileprivate init(
+    _ override: ParameterOverride, isUnknownIn chapter: ChapterDescription,
+    of chapters: [ChapterDescription]
+  ) {
     let name = override.name
-    guard chapters.count > 1 else {
-      return "there is no parameter '\(name)'; \(list(chapter.parameters))"
-    }
+    var text = "chapter '\(chapter.name)' has no parameter '\(name)'; "
+    if chapters.count == 1 { text = "there is no parameter '\(name)'; " }
     let having = chapters.filter { $0.parameters.contains { $0.name == name } }.map(\.name)
-    let lacking = "chapter '\(chapter.name)' has no parameter '\(name)'; "
-    guard let first = having.first, override.chapter == nil else {
-      return lacking + list(chapter.parameters)
+    if let first = having.first, override.chapter == nil {
+      let way =
+        override.origin == .commandLine
+        ? "with '-p \(first).\(name)=VALUE'" : "as {\"\(first)\": {\"\(name)\": VALUE}}"
+      text += "set it for \(having.joined(separator: ", ")) alone, \(way); "
     }
-    let way =
-      switch override.origin {
-      case .commandLine: "with '-p \(first).\(name)=VALUE'"
-      case .file: "as {\"\(first)\": {\"\(name)\": VALUE}}"
-      }
-    return lacking + "set it for \(having.joined(separator: ", ")) alone, \(way); "
-      + list(chapter.parameters)
+    description = override.place + text + Self.list(chapter)
   }
 
-  private static func list(_ declared: [ParameterDeclaration]) -> String {
-    guard !declared.isEmpty else { return "this chapter has no parameters" }
-    return "the parameters are " + declared.map(\.summary).joined(separator: "; ")
+  /// The run has not read the parameter of `setting`.
+  init(neverRead setting: ParameterSetting) {
+    description =
+      "parameter '\(setting.name)' is set, but this run did not reach its declaration on line"
+      + " \(setting.declaration.line)"
+    exitCode = .chapterFailed
+  }
+
+  private static func list(_ chapter: ChapterDescription) -> String {
+    guard !chapter.parameters.isEmpty else { return "this chapter has no parameters" }
+    return "the parameters are " + chapter.parameters.map(\.summary).joined(separator: "; ")
   }
 }

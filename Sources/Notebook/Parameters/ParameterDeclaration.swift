@@ -110,7 +110,8 @@ extension ParameterDeclaration {
     name = constant.name
     self.type = type
     defaultText = standard.code
-    defaultValue = type == .string ? standard.literal : literal.flatMap { type.canonical(literal: $0) }
+    defaultValue =
+      type == .string ? standard.literal : literal.flatMap { type.canonical(literal: $0) }
     range = try call.arguments.first { $0.label == "in" }.map { (argument) throws(Problem) in
       try Self.range(argument.code, of: type)
     }
@@ -139,7 +140,9 @@ extension ParameterDeclaration {
         + " 'let \(constant.name): Float = parameter(\(standard), …)'")
   }
 
-  private static func range(_ code: String, of type: ParameterType) throws(Problem) -> ParameterRange {
+  private static func range(_ code: String, of type: ParameterType) throws(Problem)
+    -> ParameterRange
+  {
     let ends = code.split(separator: "...", omittingEmptySubsequences: false).map(\.trimmed)
     let bounds = ends.map { type.canonical(literal: $0) }
     guard type.isNumber, ends.count == 2, let lower = bounds[0],
@@ -172,7 +175,9 @@ extension ParameterDeclaration {
       let type = ParameterType(rawValue: typeName), let defaultText = json["defaultText"]?.string,
       let meaning = json["meaning"]?.string
     else { return nil }
-    func value(_ name: String) -> String? { json[name].flatMap(type.text).flatMap { type.canonical($0) } }
+    func value(_ name: String) -> String? {
+      json[name].flatMap(type.text).flatMap { type.canonical($0) }
+    }
     self.name = name
     self.type = type
     self.defaultText = defaultText

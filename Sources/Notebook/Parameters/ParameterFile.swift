@@ -12,7 +12,10 @@ enum ParameterFile {
     do throws(JSON.SyntaxError) {
       json = try JSON(parsing: bytes)
     } catch {
-      throw ParameterFileError.notJSON(path, error)
+      throw ParameterFileError(
+        path: path,
+        problem: ":\(error.line):\(error.column): this is not valid JSON: expected"
+          + " \(error.expected), found \(error.found)")
     }
     return try overrides(json, chapter: nil, path: path)
   }
@@ -20,11 +23,17 @@ enum ParameterFile {
   private static func overrides(
     _ json: JSON, chapter: String?, path: String
   ) throws(ParameterFileError) -> [ParameterOverride] {
-    guard let members = json.members else { throw .notAnObject(path) }
+    func error(_ expected: String, _ found: String) -> ParameterFileError {
+      ParameterFileError(path: path, problem: ": expected \(expected), found \(found)")
+    }
+    guard let members = json.members else {
+      throw error("a JSON object of parameters such as {\"epochs\": 20}", "another value")
+    }
     let prefix = chapter.map { "\($0)." } ?? ""
-    if let name = json.duplicateName { throw .duplicate(path, prefix + name) }
+    if let name = json.duplicateName { throw error("'\(prefix)\(name)' once", "it twice") }
     var overrides: [ParameterOverride] = []
     for member in members {
+      let expected = "'\(prefix)\(member.name)' to be a number, a text, true or false"
       switch member.value {
       case .number, .text, .boolean:
         overrides.append(
@@ -33,9 +42,9 @@ enum ParameterFile {
             origin: .file(path: path)))
       case .object where chapter == nil:
         overrides += try Self.overrides(member.value, chapter: member.name, path: path)
-      case .null: throw .notAValue(path, prefix + member.name, found: "null")
-      case .list: throw .notAValue(path, prefix + member.name, found: "a list")
-      case .object: throw .notAValue(path, prefix + member.name, found: "an object")
+      case .null: throw error(expected, "null")
+      case .list: throw error(expected, "a list")
+      case .object: throw error(expected, "an object")
       }
     }
     return overrides
@@ -43,24 +52,12 @@ enum ParameterFile {
 }
 
 /// An invalid file of parameters.
-enum ParameterFileError: ReportableError {
-  case notJSON(String, JSON.SyntaxError)
-  case notAnObject(String)
-  case duplicate(String, String)
-  case notAValue(String, String, found: String)
+struct ParameterFileError: ReportableError {
+  let path: String
+  /// The rest of the message, from the colon behind the path on.
+  let problem: String
 
   var exitCode: Basics.ExitCode { .badData }
 
-  var description: String {
-    switch self {
-    case .notJSON(let path, let error):
-      "\(path):\(error.line):\(error.column): this is not valid JSON: expected \(error.expected),"
-        + " found \(error.found)"
-    case .notAnObject(let path):
-      "\(path): expected a JSON object of parameters such as {\"epochs\": 20}, found another value"
-    case .duplicate(let path, let name): "\(path): expected '\(name)' once, found it twice"
-    case .notAValue(let path, let name, let found):
-      "\(path): expected '\(name)' to be a number, a text, true or false, found \(found)"
-    }
-  }
+  var description: String { path + problem }
 }

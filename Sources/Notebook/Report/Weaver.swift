@@ -90,10 +90,11 @@ extension Chapter {
   /// The weaver of the values and verdicts so far. A value that the run has not recorded yet is an
   /// ellipsis.
   var weaver: Weaver {
-    let values = proseValues
-    return Weaver(
+    Weaver(
       source: source,
-      value: { quotation in values[quotation.name].flatMap { try? quotation.markdown($0) } ?? "…" },
+      value: { [self] quotation in
+        values[quotation.name].flatMap { try? quotation.markdown($0) } ?? "…"
+      },
       verdicts: verdicts)
   }
 
@@ -121,23 +122,19 @@ extension Chapter {
   ///
   /// Throws `LocatedError`.
   func checkProse() throws(LocatedError) {
-    let values = proseValues
     for quotation in source.proseValues {
       do throws(ProseValueError) {
-        guard let value = values[quotation.name] else { throw .notRecorded(quotation.name) }
+        guard let value = values[quotation.name] else {
+          throw ProseValueError(
+            "'\(quotation.name)' is quoted here, but this run has not recorded it")
+        }
         _ = try quotation.markdown(value)
       } catch {
         throw LocatedError(
           path: path.path, line: quotation.line, column: quotation.column,
-          message: error.description, exitCode: error.exitCode)
+          message: error.message, exitCode: .badData)
       }
     }
-  }
-
-  /// The values that the prose can quote, by their names.
-  private var proseValues: [String: JSON] {
-    let members = settings.map { ($0.name, $0.json) } + records.map { ($0.name, $0.value) }
-    return Dictionary(members) { first, _ in first }
   }
 }
 

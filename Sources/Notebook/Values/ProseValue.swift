@@ -67,56 +67,44 @@ extension ProseValue {
   /// Throws `ProseValueError` for a value of another kind.
   func markdown(_ json: JSON) throws(ProseValueError) -> String {
     switch (try part(of: json), format) {
-    case (.list, _): throw .isList(name)
-    case (.object, _): throw .isObject(name)
+    case (.list, _): throw ProseValueError("'\(name)' is a list; quote its .first, .last or .count")
+    case (.object, _):
+      throw ProseValueError("'\(name)' has members; record the quoted value by itself")
     case (.number(let literal), .plain):
       return literal.hasSuffix(".0") ? String(literal.dropLast(2)) : literal
     case (.number(let literal), .digits(let digits)):
       return fixed(Double(literal) ?? .nan, digits: digits)
     case (.number(let literal), .grouped):
-      guard let value = Int128(literal) else { throw .isNotWhole(name) }
+      guard let value = Int128(literal) else { throw kindError("'grouped:' needs a whole number") }
       return Int(exactly: value).map { Basics.grouped($0) } ?? literal
     case (.text(let text), .plain): return MarkdownText.escaped(text)
     case (.boolean(let value), .plain): return "\(value)"
     case (.null, .plain): return "null"
-    case (_, .digits): throw .isNotANumber(name)
-    case (_, .grouped): throw .isNotWhole(name)
+    case (_, .digits): throw kindError("'digits:' needs a number")
+    case (_, .grouped): throw kindError("'grouped:' needs a whole number")
     }
   }
 
   private func part(of json: JSON) throws(ProseValueError) -> JSON {
     guard let element else { return json }
-    guard let values = json.array else { throw .isNotAList(name) }
+    guard let values = json.array else { throw kindError(".first, .last and .count need a list") }
     switch element {
     case .count: return .number(values.count)
     case .first, .last:
-      guard let value = element == .first ? values.first : values.last else { throw .isEmpty(name) }
+      guard let value = element == .first ? values.first : values.last else {
+        throw ProseValueError("'\(name)' is an empty list, which has no .first and no .last")
+      }
       return value
     }
+  }
+
+  private func kindError(_ need: String) -> ProseValueError {
+    ProseValueError("\(need), but '\(name)' is another value")
   }
 }
 
 /// A value that the prose quotes, and that the run lacks or has in another kind.
-enum ProseValueError: ReportableError, Equatable {
-  case notRecorded(String)
-  case isNotANumber(String)
-  case isNotWhole(String)
-  case isNotAList(String)
-  case isList(String)
-  case isObject(String)
-  case isEmpty(String)
-
-  var exitCode: Basics.ExitCode { .badData }
-
-  var description: String {
-    switch self {
-    case .notRecorded(let name): "'\(name)' is quoted here, but this run has not recorded it"
-    case .isNotANumber(let name): "'digits:' needs a number, but '\(name)' is another value"
-    case .isNotWhole(let name): "'grouped:' needs a whole number, but '\(name)' is another value"
-    case .isNotAList(let name): ".first, .last and .count need a list, but '\(name)' is another value"
-    case .isList(let name): "'\(name)' is a list; quote its .first, .last or .count"
-    case .isObject(let name): "'\(name)' has members; record the quoted value by itself"
-    case .isEmpty(let name): "'\(name)' is an empty list, which has no .first and no .last"
-    }
-  }
+struct ProseValueError: Error, Equatable {
+  let message: String
+  init(_ message: String) { self.message = message }
 }
