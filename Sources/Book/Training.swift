@@ -63,7 +63,7 @@ import Supervision
     let place = Place(filePath: filePath, line: line, column: column)
     place.attempt {
       guard count > 0, batchSize > 0 else {
-        throw ChapterMistake("expected at least 1 epoch and 1 image a batch, found \(count) and \(batchSize)")
+        throw ChapterMistake(description: "expected at least 1 epoch and 1 image a batch, found \(count) and \(batchSize)")
       }
       let checkpoint = try Session.current.prepare(network)
       let setup = TrainingSetup(
