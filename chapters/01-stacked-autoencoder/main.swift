@@ -110,8 +110,8 @@ let history = train(autoencoder, "ℓ2 = \(l2Reg)")
 show(Table(counting: "Epoch", history.columns, digits: 4))
 show(
   LineChart(
-    "Learning curve, ℓ2 = \(l2Reg)", x: "epoch", y: "mean squared error",
-    ["training": history.trainMSE, "validation": history.validationMSE]),
+    title: "Learning curve, ℓ2 = \(l2Reg)", x: "epoch", y: "mean squared error",
+    series: [.init("training", history.trainMSE), .init("validation", history.validationMSE)]),
   name: "learning-curve",
   caption: "Mean squared error of the reconstructions after each epoch, ℓ2 = \(l2Reg).")
 
@@ -121,11 +121,11 @@ show(
 //: are both, and the sum:
 show(
   LineChart(
-    "The loss and its parts, ℓ2 = \(l2Reg)", x: "epoch",
+    title: "The loss and its parts, ℓ2 = \(l2Reg)", x: "epoch",
     y: LineChart.Axis("loss", startsAtZero: true),
-    [
-      "total loss": history.totalLoss, "reconstruction loss": history.trainMSE,
-      "ℓ2 penalties": history.penalties,
+    series: [
+      .init("total loss", history.totalLoss), .init("reconstruction loss", history.trainMSE),
+      .init("ℓ2 penalties", history.penalties),
     ]),
   name: "loss",
   caption: """
@@ -210,8 +210,11 @@ let reconstructions = [autoencoder, freer].map { $0(examples.pixels, on: device)
 record("errorRatio", testMSE / freerMSE)
 show(
   ImageGrid(
-    rows: [examples.intensities] + reconstructions, width: examples.width, height: examples.height,
-    black: 1, white: 0,
+    width: examples.width, height: examples.height,
+    rows: zip(
+      ["Test images", "ℓ2 = \(l2Reg)", "ℓ2 = \(notebookL2)"],
+      [examples.intensities] + reconstructions
+    ).map { label, images in .init(label, images.map { .init($0) }) },
     data: DataTable([
       "class": examples.labels.map(Double.init),
       "error, ℓ2 = \(l2Reg)": autoencoder.meanSquaredErrors(examples.pixels, on: device),
@@ -255,10 +258,14 @@ let ranking = errors.indices.sorted { (errors[$0], $0) < (errors[$1], $1) }
 let (best, worst) = (Array(ranking.prefix(10)), Array(ranking.suffix(10).reversed()))
 show(
   ImageGrid(
-    rows: [best, worst].map(images.test.images).flatMap { extremes in
-      [extremes.intensities, autoencoder(extremes.pixels, on: device).rowArrays]
-    },
-    width: examples.width, height: examples.height, black: 1, white: 0, rowsPerGroup: 2,
+    width: examples.width, height: examples.height,
+    rows: zip(["Smallest errors", "Largest errors"], [best, worst].map(images.test.images))
+      .flatMap { label, extremes in
+        [
+          ImageGrid.Row(label, extremes.intensities.map { .init($0) }),
+          .init("", autoencoder(extremes.pixels, on: device).rowArrays.map { .init($0) }),
+        ]
+      },
     data: DataTable([
       "error, best": best.map { errors[$0] }, "error, worst": worst.map { errors[$0] },
     ])),
@@ -310,8 +317,14 @@ claim(
 let weights1 = [autoencoder, freer].map { $0.layers[0].weights.value }
 show(
   ImageGrid(
-    comparing: weights1.map { Array($0.columnArrays.prefix(60)) }, columns: 15,
-    width: images.train.width, height: images.train.height, black: 0.1, white: -0.1),
+    width: images.train.width, height: images.train.height,
+    rows: stride(from: 0, to: 60, by: 15).flatMap { start in
+      zip(["ℓ2 = \(l2Reg)", "ℓ2 = \(notebookL2)"], weights1).map { label, weights in
+        .init(
+          label, weights.columnArrays.dropFirst(start).prefix(15).map { .init($0) }, black: 0.1,
+          white: -0.1)
+      }
+    }),
   name: "features",
   caption: """
     The weights of the first 60 of \(hidden1Count) units, 15 in each pair of rows: above with an ℓ2 of \

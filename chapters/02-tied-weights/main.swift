@@ -111,11 +111,11 @@ show(Table(counting: "Epoch", stackedHistory.columns, digits: 4))
 //: And both at once:
 show(
   LineChart(
-    "Tied and stacked, ℓ2 = \(l2Reg)", x: "epoch", y: "mean squared error",
-    [
-      "tied, training": history.trainMSE, "tied, validation": history.validationMSE,
-      "stacked, training": stackedHistory.trainMSE,
-      "stacked, validation": stackedHistory.validationMSE,
+    title: "Tied and stacked, ℓ2 = \(l2Reg)", x: "epoch", y: "mean squared error",
+    series: [
+      .init("tied, training", history.trainMSE), .init("tied, validation", history.validationMSE),
+      .init("stacked, training", stackedHistory.trainMSE),
+      .init("stacked, validation", stackedHistory.validationMSE),
     ]),
   name: "learning-curve",
   caption: "Mean squared error of the reconstructions after each epoch, ℓ2 = \(l2Reg).")
@@ -244,8 +244,12 @@ let examples = images.test.images(at: images.test.firstOfEachClass())
 let reconstructions = [stacked, tied, freer].map { $0(examples.pixels, on: device).rowArrays }
 show(
   ImageGrid(
-    rows: [examples.intensities] + reconstructions, width: examples.width, height: examples.height,
-    black: 1, white: 0,
+    width: examples.width, height: examples.height,
+    rows: zip(
+      [
+        "Test images", "Stacked, ℓ2 = \(l2Reg)", "Tied, ℓ2 = \(l2Reg)", "Tied, ℓ2 = \(notebookL2)",
+      ], [examples.intensities] + reconstructions
+    ).map { label, images in .init(label, images.map { .init($0) }) },
     data: DataTable([
       "class": examples.labels.map(Double.init),
       "error, stacked": stacked.meanSquaredErrors(examples.pixels, on: device),
@@ -288,8 +292,8 @@ let shown = queries.map { images.test.images(at: [$0] + neighbours[$0]) }
 let hits = shown.map { row in row.labels.dropFirst().count { $0 == row.labels.first } }
 show(
   ImageGrid(
-    rows: shown.map(\.intensities), width: examples.width, height: examples.height, black: 1,
-    white: 0,
+    width: examples.width, height: examples.height,
+    rows: shown.map { row in .init("", row.intensities.map { .init($0) }) },
     data: DataTable(["class": examples.labels.map(Double.init), "hits": hits.map(Double.init)])),
   name: "neighbours",
   caption: """
@@ -345,8 +349,14 @@ claim(
 let weights1 = [sweep[3], sweep[0]].map { $0.layers[0].weights.value }
 show(
   ImageGrid(
-    comparing: weights1.map { Array($0.columnArrays.prefix(60)) }, columns: 15,
-    width: images.train.width, height: images.train.height, black: 0.1, white: -0.1),
+    width: images.train.width, height: images.train.height,
+    rows: stride(from: 0, to: 60, by: 15).flatMap { start in
+      zip(["ℓ2 = \(strengths[3])", "No penalty"], weights1).map { label, weights in
+        .init(
+          label, weights.columnArrays.dropFirst(start).prefix(15).map { .init($0) }, black: 0.1,
+          white: -0.1)
+      }
+    }),
   name: "features",
   caption: """
     The weights of the first 60 of \(hidden1Count) units, 15 in each pair of rows: above with an ℓ2 of \
