@@ -79,7 +79,11 @@ let package = Package(
       ],
       cSettings: [.unsafeFlags(["-std=c23"])]),
     .target(name: "Datasets", dependencies: ["Basics", "CZlib", "MNISTData"]),
-    .target(name: "Figures", dependencies: ["Basics", "CPNG"]),
+    .target(name: "Figures", dependencies: ["Basics", "CPNG", "LetteringData"]),
+    .target(
+      name: "LetteringData",
+      exclude: ["LICENSE-DejaVu.txt", "README.md", "lettering.atlas", "make-atlas.py"],
+      cSettings: [.unsafeFlags(["-std=c23"])]),
     .target(name: "Safetensors", dependencies: ["Basics"], exclude: ["README.md"]),
     .target(
       name: "Checkpoints", dependencies: ["Basics", "Safetensors", "Training"],
@@ -147,7 +151,8 @@ let package = Package(
       dependencies: ["Basics", "Checkpoints", "Datasets", "Safetensors", "Training"],
       path: "Tests/WeightsOutputs"),
     .testTarget(name: "DatasetsTests", dependencies: ["CZlib", "Datasets", "TestSupport"]),
-    .testTarget(name: "FiguresTests", dependencies: ["Figures", "CPNG"]),
+    .testTarget(
+      name: "FiguresTests", dependencies: ["Basics", "CPNG", "Figures", "LetteringData"]),
     .testTarget(name: "SafetensorsTests", dependencies: ["Safetensors", "TestSupport"]),
     .testTarget(
       name: "CheckpointsTests", dependencies: ["Checkpoints", "Safetensors", "TestSupport"]),

@@ -4,19 +4,13 @@ import Platform
 struct DataDirectory {
   let path: String
 
-  /// Throws if there is no directory at `path`.
+  /// Throws if `path` does not name a directory.
   init(path: String) throws(DatasetError) {
     self.path = path
-    var status = stat()
-    guard stat(path, &status) == 0 else {
-      let isMissing = errno == ENOENT
-      let reason = systemMessage()
-      throw DatasetError(
-        path: path,
-        problem: isMissing ? .missing(expected: "a directory") : .unreadable(reason: reason))
-    }
-    guard status.st_mode & S_IFMT == S_IFDIR else {
-      let found = kind(ofMode: status.st_mode)
+    switch try Self.kind(of: path) {
+    case "a directory": break
+    case nil: throw DatasetError(path: path, problem: .missing(expected: "a directory"))
+    case let found?:
       throw DatasetError(path: path, problem: .wrongKind(expected: "a directory", found: found))
     }
   }
@@ -31,13 +25,36 @@ struct DataDirectory {
 
   /// Opens `file`, or else the same name with `.gz`.
   ///
-  /// Throws if there is neither, or the first of them can't be opened or isn't a regular file.
+  /// Throws if both are missing, or the first of them can't be opened or isn't a regular file.
   func open(_ file: DataFile) throws(DatasetError) -> FileStorage {
-    let filePath = path + (path.hasSuffix("/") ? "" : "/") + file.rawValue
-    if let plain = try FileStorage(path: filePath) { return plain }
-    if let packed = try FileStorage(path: filePath + ".gz") { return packed }
+    let plain = path + (path.hasSuffix("/") ? "" : "/") + file.rawValue
+    for path in [plain, plain + ".gz"] {
+      guard let found = try Self.kind(of: path) else { continue }
+      guard found == "a regular file" else {
+        let problem = DatasetProblem.wrongKind(expected: "a regular file", found: found)
+        throw DatasetError(path: path, problem: problem)
+      }
+      return try FileStorage(path: path)
+    }
     let expected = "it or \(file.rawValue).gz"
-    throw DatasetError(path: filePath, problem: .missing(expected: expected))
+    throw DatasetError(path: plain, problem: .missing(expected: expected))
+  }
+
+  /// What stands at `path`, such as `a FIFO`; nil if nothing does.
+  private static func kind(of path: String) throws(DatasetError) -> String? {
+    var status = stat()
+    guard stat(path, &status) == 0 else {
+      if errno == ENOENT { return nil }
+      throw .unreadable(path, String(cString: strerror(errno)))
+    }
+    return switch status.st_mode & S_IFMT {
+    case S_IFREG: "a regular file"
+    case S_IFDIR: "a directory"
+    case S_IFIFO: "a FIFO"
+    case S_IFSOCK: "a socket"
+    case S_IFCHR, S_IFBLK: "a device"
+    default: "something else"
+    }
   }
 
   private static func lastComponent(_ path: String) -> String {

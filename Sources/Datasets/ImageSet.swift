@@ -66,3 +66,85 @@ public struct ImageSet: Sendable {
     labels.indices.filter { labels[$0] == label }.map { $0 - labels.startIndex }
   }
 }
+
+extension ImageSet {
+  /// The pixels that are 0 in every image, counted row by row from the top, in ascending order.
+  ///
+  /// In MNIST they lie at the edges. A network learns nothing from them.
+  public var blankPixels: [Int] {
+    var isBlank = [Bool](repeating: true, count: pixelCount)
+    pixels.withUnsafeBufferPointer { pixels in
+      for start in stride(from: 0, to: pixels.count, by: pixelCount) {
+        for pixel in 0..<pixelCount where pixels[start + pixel] != 0 { isBlank[pixel] = false }
+      }
+    }
+    return isBlank.indices.filter { isBlank[$0] }
+  }
+}
+
+extension ImageSet {
+  /// The mean of all images, pixel by pixel, from 0 (black) to 1 (white).
+  ///
+  /// What a network would answer that had learned nothing of its input.
+  public var meanImage: [Double] {
+    var sums = [Int](repeating: 0, count: pixelCount)
+    pixels.withUnsafeBufferPointer { pixels in
+      for start in stride(from: 0, to: pixels.count, by: pixelCount) {
+        for pixel in 0..<pixelCount { sums[pixel] += Int(pixels[start + pixel]) }
+      }
+    }
+    return sums.map { Double($0) / Double(255 * count) }
+  }
+
+  /// The mean squared error, over all images and pixels, of always answering with `image`.
+  public func meanSquaredError(ofAlwaysAnswering image: [Double]) -> Double {
+    precondition(image.count == pixelCount, "\(image.count) pixels for images of \(pixelCount)")
+    // How often each pixel has each value: sums of integers are the same in any order.
+    var counts = [Int](repeating: 0, count: pixelCount * 256)
+    pixels.withUnsafeBufferPointer { pixels in
+      for start in stride(from: 0, to: pixels.count, by: pixelCount) {
+        for pixel in 0..<pixelCount { counts[pixel * 256 + Int(pixels[start + pixel])] += 1 }
+      }
+    }
+    var sum = 0.0
+    for (index, count) in counts.enumerated() where count > 0 {
+      let difference = Double(index % 256) / 255 - image[index / 256]
+      sum += Double(count) * difference * difference
+    }
+    return sum / Double(count * pixelCount)
+  }
+}
+
+extension ImageSet {
+  /// The images and labels of two files of 3 dimensions and of 1.
+  ///
+  /// Throws if there isn't one label for each image, or a label isn't in 0...9.
+  init(images: IDXFile, labels: IDXFile) throws(DatasetError) {
+    let imageCount = images.dimensions[0]
+    guard labels.elements.count == imageCount else {
+      let problem = DatasetProblem.labelCount(expected: imageCount, found: labels.elements.count)
+      throw DatasetError(path: labels.path, problem: problem)
+    }
+    if let index = labels.elements.firstIndex(where: { $0 > 9 }) {
+      let problem = DatasetProblem.labelOutOfRange(index: index, found: labels.elements[index])
+      throw DatasetError(path: labels.path, problem: problem)
+    }
+    self.init(
+      width: images.dimensions[2], height: images.dimensions[1],
+      pixels: images.elements[...], labels: labels.elements[...])
+  }
+
+  /// The size of one image.
+  var size: ImageSize { ImageSize(width: width, height: height) }
+}
+
+/// The size of an image in pixels.
+public struct ImageSize: Sendable, Equatable, CustomStringConvertible {
+  /// Pixels in a row.
+  public let width: Int
+  /// Rows.
+  public let height: Int
+
+  /// For example `28 x 28 pixels`.
+  public var description: String { "\(width) x \(height) pixels" }
+}

@@ -1,9 +1,28 @@
+import Basics
+
 /// The range of an axis, the ticks on it, and where a value lies between its ends.
+///
+/// Ranges and ticks are computed in coordinates that are small for all finite values: on a linear
+/// axis the value, or a 10^20th of it if it is huge; on a logarithmic one its decimal logarithm.
 struct AxisScale {
-  let lower: Double
-  let upper: Double
-  let ticks: [Tick]
-  let isLogarithmic: Bool
+  /// A tick and its place between the ends of the axis, 0 to 1.
+  struct PlacedTick: Equatable {
+    let tick: Tick
+    let fraction: Double
+  }
+
+  let ticks: [PlacedTick]
+  /// Where the axis is broken between 0 and the positive values, 0 to 1.
+  let breakFraction: Double?
+
+  private let isLogarithmic: Bool
+  private let lower: Double
+  private let upper: Double
+  /// The exponent of ten that linear coordinates leave out.
+  private let shift: Int
+
+  /// The part of an axis with a break that lies between 0 and the least positive value.
+  private static let zeroPart = 0.16
 
   /// The scale that shows all `values` (those that `axis` can show) on `axis`.
   ///
@@ -11,40 +30,177 @@ struct AxisScale {
   ///   - maximumIntervals: how many steps from tick to tick there may be between the extremes.
   ///   - endsAtTicks: whether the range is widened until its ends are ticks.
   init(values: [Double], axis: LineChart.Axis, maximumIntervals: Int, endsAtTicks: Bool) {
-    isLogarithmic = axis.scale == .logarithmic
+    let isLogarithmic = axis.scale != .linear
     let shown = values.filter(axis.canShow)
-    var (lower, upper) = (shown.min() ?? 1, shown.max() ?? (isLogarithmic ? 10 : 1))
-    if shown.isEmpty && !isLogarithmic { lower = 0 }
+    let shift = !isLogarithmic && shown.contains { $0.magnitude > 1e290 } ? 20 : 0
+    let hasBreak = axis.scale == .logarithmicWithZero && shown.contains(0)
+    let places = shown.filter { !isLogarithmic || $0 > 0 }.map {
+      isLogarithmic ? decimalLogarithm($0) : $0 / powerOfTen(shift)
+    }
+    var (lower, upper) = (places.min() ?? 0, places.max() ?? 1)
     if axis.startsAtZero && !isLogarithmic { (lower, upper) = (min(lower, 0), max(upper, 0)) }
     (lower, upper) = Self.widened(lower, upper, isLogarithmic: isLogarithmic)
 
-    if isLogarithmic && upper > 3 * lower {
+    let threefold = 0.4771212547196624  // log 3
+    var ticks: [Tick]
+    if isLogarithmic && upper - lower > threefold {
       ticks = Self.logarithmicTicks(
         from: lower, to: upper, maximumIntervals: maximumIntervals, includingOutside: endsAtTicks)
     } else {
+      // A short logarithmic axis, less than from 1 to 3, has the ticks of a linear one.
+      let positive = shown.filter { $0 > 0 }
+      let ends = isLogarithmic ? (positive.min() ?? 1, positive.max() ?? 2) : (lower, upper)
       let integral = shown.allSatisfy { $0 == $0.rounded() && $0.magnitude < 1e9 }
-      ticks = TickStep(
-        range: upper - lower, maximumIntervals: maximumIntervals, integral: integral
-      ).ticks(from: lower, to: upper, includingOutside: endsAtTicks)
+      let step = TickStep(
+        range: ends.1 - ends.0, maximumIntervals: maximumIntervals, integral: integral)
+      ticks = step.ticks(from: ends.0, to: ends.1, includingOutside: endsAtTicks)
+        .map { Tick(multiple: $0.multiple, exponent: $0.exponent + shift) }
+        .filter { !isLogarithmic || $0.multiple > 0 }
     }
-    self.lower = endsAtTicks ? min(lower, ticks.first?.value ?? lower) : lower
-    self.upper = endsAtTicks ? max(upper, ticks.last?.value ?? upper) : upper
+    func coordinate(_ tick: Tick) -> Double {
+      isLogarithmic
+        ? decimalLogarithm(Double(tick.multiple)) + Double(tick.exponent)
+        : Tick(multiple: tick.multiple, exponent: tick.exponent - shift).value
+    }
+    if endsAtTicks {
+      lower = min(lower, ticks.first.map(coordinate) ?? lower)
+      upper = max(upper, ticks.last.map(coordinate) ?? upper)
+    }
+    let start = hasBreak ? Self.zeroPart : 0
+    self.ticks =
+      (hasBreak ? [PlacedTick(tick: Tick(multiple: 0, exponent: 0), fraction: 0)] : [])
+      + ticks.map { tick in
+        let part = (coordinate(tick) - lower) / (upper - lower)
+        return PlacedTick(tick: tick, fraction: start + (1 - start) * part)
+      }
+    breakFraction = hasBreak ? Self.zeroPart / 2 : nil
+    (self.lower, self.upper) = (lower, upper)
+    (self.isLogarithmic, self.shift) = (isLogarithmic, shift)
   }
 
   /// How far `value` lies from the lower (0) to the upper end (1).
   func fraction(of value: Double) -> Double {
-    guard isLogarithmic else { return (value - lower) / (upper - lower) }
-    let start = decimalLogarithm(lower)
-    return (decimalLogarithm(value) - start) / (decimalLogarithm(upper) - start)
+    let start = breakFraction == nil ? 0 : Self.zeroPart
+    if isLogarithmic && value <= 0 { return 0 }
+    let place = isLogarithmic ? decimalLogarithm(value) : value / powerOfTen(shift)
+    return start + (1 - start) * ((place - lower) / (upper - lower))
+  }
+
+  /// The same range with only those ticks that `isShown` keeps.
+  func withTicks(where isShown: (PlacedTick) -> Bool) -> AxisScale {
+    AxisScale(self, ticks: ticks.filter(isShown))
+  }
+
+  private init(_ scale: AxisScale, ticks: [PlacedTick]) {
+    self.ticks = ticks
+    breakFraction = scale.breakFraction
+    isLogarithmic = scale.isLogarithmic
+    lower = scale.lower
+    upper = scale.upper
+    shift = scale.shift
   }
 
   /// A range that is wide enough to have ticks, around one that may be a single value.
   private static func widened(
     _ lower: Double, _ upper: Double, isLogarithmic: Bool
   ) -> (Double, Double) {
+    if isLogarithmic {
+      let half = 0.3010299956639812  // log 2
+      return upper - lower > 1e-9 ? (lower, upper) : (lower - half, upper + half)
+    }
     let largest = max(lower.magnitude, upper.magnitude)
     guard upper - lower <= max(1e-9 * largest, 1e-290) else { return (lower, upper) }
-    if isLogarithmic { return (lower / 2, upper * 2) }
     return largest > 1e-290 ? (lower - largest / 2, upper + largest / 2) : (0, 1)
+  }
+
+  /// Ticks at 1, 2 and 5 times the powers of ten, or only at every power, or at every nth power:
+  /// the densest of these with `maximumIntervals` steps at most between the logarithms given.
+  ///
+  /// The ticks are those from `lower` to `upper`, or also the two next outside.
+  private static func logarithmicTicks(
+    from lower: Double, to upper: Double, maximumIntervals: Int, includingOutside: Bool
+  ) -> [Tick] {
+    let (first, last) = (Int(lower.rounded(.down)) - 1, Int(upper.rounded(.up)) + 1)
+    let mantissas = (upper - lower) * 3 <= Double(maximumIntervals) ? [1, 2, 5] : [1]
+    let interval = max(1, Int(((upper - lower) / Double(maximumIntervals)).rounded(.up)))
+    let candidates = (first - interval...last + interval)
+      .filter { mantissas.count > 1 || $0 % interval == 0 }
+      .flatMap { decade in mantissas.map { Tick(multiple: $0, exponent: decade) } }
+    let places = candidates.map { decimalLogarithm(Double($0.multiple)) + Double($0.exponent) }
+
+    let slack = 1e-9  // A tick that misses the end by less counts as on it.
+    guard includingOutside else {
+      return zip(candidates, places).filter { (lower - slack...upper + slack).contains($1) }.map(
+        \.0)
+    }
+    let start = places.lastIndex { $0 <= lower + slack } ?? 0
+    let end = places.firstIndex { $0 >= upper - slack } ?? candidates.count - 1
+    return Array(candidates[start...end])
+  }
+}
+
+/// A round number on an axis: `multiple` times 10 to the power of `exponent`.
+struct Tick: Equatable {
+  let multiple: Int
+  let exponent: Int
+
+  var value: Double {
+    exponent < 0
+      ? Double(multiple) / powerOfTen(-exponent) : Double(multiple) * powerOfTen(exponent)
+  }
+
+  /// The number as a reader wants it: `0.035`, `60,000`, `−5`, `2×10⁻⁸`.
+  var label: String {
+    let sign = multiple < 0 ? "−" : ""
+    switch exponent {
+    case _ where multiple == 0: return "0"
+    case -6..<0: return sign + fixed(value.magnitude, digits: -exponent)
+    case 0...6 where value.magnitude < 1e9: return sign + grouped(Int(value.magnitude))
+    default: return sign + "\(multiple.magnitude)×10" + Self.superscript(exponent)
+    }
+  }
+
+  private static func superscript(_ number: Int) -> String {
+    let digits: [Character] = ["⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"]
+    return (number < 0 ? "⁻" : "")
+      + String(String(number.magnitude).compactMap(\.wholeNumberValue).map { digits[$0] })
+  }
+}
+
+/// The distance between two ticks of a linear axis: 1, 2 or 5 times a power of ten.
+struct TickStep: Equatable {
+  let mantissa: Int
+  let exponent: Int
+
+  /// The smallest step that cuts `range` into `maximumIntervals` parts at most; a whole number if
+  /// it must be `integral`.
+  init(range: Double, maximumIntervals: Int, integral: Bool) {
+    let least = range / Double(maximumIntervals)
+    var exponent = Int(decimalLogarithm(least).rounded(.down)) - 1
+    if integral { exponent = max(exponent, 0) }
+    while true {
+      for mantissa in [1, 2, 5] {
+        // Forgive the rounding of `range`, or 0.7 - 0.0 and 0.8 - 0.1 might differ.
+        let step = Tick(multiple: mantissa, exponent: exponent).value
+        if step >= least * (1 - 1e-9) {
+          self.mantissa = mantissa
+          self.exponent = exponent
+          return
+        }
+      }
+      exponent += 1
+    }
+  }
+
+  /// The ticks from `lower` to `upper`: those between the two, or also those next outside.
+  func ticks(from lower: Double, to upper: Double, includingOutside: Bool) -> [Tick] {
+    let step = Tick(multiple: mantissa, exponent: exponent).value
+    let slack = 1e-6  // Of a step: a tick that misses the end by less counts as on it.
+    let (first, last) =
+      includingOutside
+      ? ((lower / step + slack).rounded(.down), (upper / step - slack).rounded(.up))
+      : ((lower / step - slack).rounded(.up), (upper / step + slack).rounded(.down))
+    guard first <= last else { return [] }
+    return (Int(first)...Int(last)).map { Tick(multiple: $0 * mantissa, exponent: exponent) }
   }
 }

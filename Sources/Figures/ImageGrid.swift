@@ -1,112 +1,110 @@
-/// Images of one size in rows and columns, on an opaque background, as one PNG picture.
+/// Images of one size in labelled rows, as one grayscale PNG picture on white paper.
 ///
-/// Tiles stand apart by an even spacing, which is also the margin around all of them. Every pixel
-/// of an image is a square of whole pixels, so the picture is as crisp as the images are.
+/// The picture has two pixels for each CSS pixel. Images are enlarged by a whole factor to at most
+/// 116 pixels, so ten columns take 660 CSS pixels; larger images are left as they are. A phone
+/// that shows these in 328 CSS pixels has lettering of 9.4 pixels. The lettering has the same bytes
+/// everywhere.
 public struct ImageGrid: Figure {
-  /// The images, row by row, the top row first; a row shorter than the others ends early.
-  public let rows: [[GrayscaleImage]]
+  /// An image of a grid.
+  public struct Cell: Sendable {
+    /// The image's values, row by row, the top row first.
+    public let pixels: [Float]
 
-  /// How many pixels wide and high each pixel of an image is.
-  public let scale: Int
+    /// The text below the image, centred.
+    public let note: String
 
-  /// Pixels between two tiles, and around all of them.
-  public let spacing: Int
+    /// Whether a thick black frame marks the image; others have a thin light one.
+    public let isMarked: Bool
 
-  /// The number of rows after which the spacing is four times as wide, or nil if it never is.
-  public let rowsPerGroup: Int?
+    /// An image of `pixels`, `width * height` of them, the top row first.
+    public init(_ pixels: [Float], note: String = "", isMarked: Bool = false) {
+      self.pixels = pixels
+      self.note = note
+      self.isMarked = isMarked
+    }
+  }
 
-  /// The shade around the tiles, from 0 (black) to 255 (white).
-  public let background: UInt8
+  /// A row of a grid.
+  public struct Row: Sendable {
+    /// The text above the row; empty for none.
+    public let label: String
 
-  /// The picture's width in pixels.
-  public let width: Int
+    /// The images from left to right; columns without one stay white.
+    public let cells: [Cell]
 
-  /// The picture's height in pixels.
-  public let height: Int
+    /// The value that is black; values beyond it are black as well.
+    public let black: Float
+
+    /// The value that is white; values beyond it are white as well.
+    public let white: Float
+
+    /// A row of `cells` under `label`, with its own scale from `black` to `white`.
+    public init(_ label: String, _ cells: [Cell], black: Float = 1, white: Float = 0) {
+      self.label = label
+      self.cells = cells
+      self.black = black
+      self.white = white
+    }
+  }
+
+  /// The rows, the top one first.
+  public let rows: [Row]
+
+  /// The texts above the columns.
+  public let columnLabels: [String]
 
   /// `png`.
   public let fileExtension = "png"
 
-  /// What the images show in numbers: an error for each, say.
+  /// The values of the images in numbers; by default a row for each cell, with its place, note and
+  /// mark, and its smallest and largest value.
   public let data: DataTable?
 
-  private let columnCount: Int
-  private let tileWidth: Int
-  private let tileHeight: Int
+  private let layout: ImageGridLayout
 
-  /// A grid of `rows` of images.
+  /// The picture's width in CSS pixels, half of that in pixels.
+  public var width: Int { layout.width / 2 }
+
+  /// A grid of `rows` of images of `width` by `height` pixels.
   ///
-  /// - Parameters:
-  ///   - rows: images of one size, at least one of them.
-  ///   - scale: pixels of the picture for each pixel of an image; by default, the number that
-  ///     brings the picture's width nearest to 840 pixels.
-  ///   - spacing: pixels between two tiles and around all of them.
-  ///   - rowsPerGroup: how many rows belong together, if the groups are to stand apart.
-  ///   - background: the shade around the tiles, from 0 (black) to 255 (white).
-  ///   - data: what the images show in numbers.
-  /// - Precondition: all images have one size, and there is at least one of at least one pixel.
+  /// - Precondition: sides of at least 1 pixel, and `width * height` values in each cell.
   public init(
-    rows: [[GrayscaleImage]], scale: Int? = nil, spacing: Int = 4, rowsPerGroup: Int? = nil,
-    background: UInt8 = 208, data: DataTable? = nil
+    width: Int, height: Int, columnLabels: [String] = [], rows: [Row], data: DataTable? = nil
   ) {
-    guard let first = rows.lazy.flatMap(\.self).first else {
-      preconditionFailure("a grid needs at least one image")
-    }
-    precondition(first.width > 0 && first.height > 0, "a grid needs images that have pixels")
-    for image in rows.joined() {
+    precondition(width > 0 && height > 0, "images cannot be \(width) x \(height) pixels")
+    for cell in rows.lazy.flatMap(\.cells) {
       precondition(
-        image.width == first.width && image.height == first.height,
-        "a grid needs images of one size, got \(first.width) x \(first.height) and "
-          + "\(image.width) x \(image.height)")
+        cell.pixels.count == width * height,
+        "an image of \(width) x \(height) takes \(width * height) values, got \(cell.pixels.count)")
     }
-    precondition(scale ?? 1 >= 1, "a grid's scale must be 1 or more")
-    precondition(spacing >= 0, "a grid's spacing must be 0 or more, got \(spacing)")
-    precondition(rowsPerGroup ?? 1 >= 1, "a group must have 1 row or more")
-
     self.rows = rows
-    self.spacing = spacing
-    self.rowsPerGroup = rowsPerGroup
-    self.background = background
-    self.data = data
-    columnCount = rows.map(\.count).max() ?? 0
-    self.scale =
-      scale ?? Self.defaultScale(pixels: columnCount * first.width, gaps: columnCount + 1, spacing)
-    tileWidth = first.width * self.scale
-    tileHeight = first.height * self.scale
-    width = columnCount * (tileWidth + spacing) + spacing
-    let gapsBetweenGroups = rowsPerGroup.map { (rows.count - 1) / $0 } ?? 0
-    height = rows.count * (tileHeight + spacing) + spacing + gapsBetweenGroups * 3 * spacing
-  }
-
-  /// A grid of `images`, row by row, `columns` of them in a row; the last row may end early.
-  public init(_ images: [GrayscaleImage], columns: Int) {
-    self.init(rows: Self.rows(of: images, columns: columns))
+    self.columnLabels = columnLabels
+    self.data = data ?? Self.summary(of: rows)
+    layout = ImageGridLayout(
+      imageWidth: width, imageHeight: height, columnLabels: columnLabels, rows: rows)
   }
 
   /// The picture as a PNG file.
   ///
   /// - Throws: ``PNGError`` if the picture is larger than libpng takes.
-  public func encoded() throws(PNGError) -> [UInt8] {
-    try image().png()
-  }
+  public func encoded() throws(PNGError) -> [UInt8] { try image().png() }
 
   /// The picture itself.
-  public func image() -> GrayscaleImage {
-    var picture = GrayscaleImage(width: width, height: height, filledWith: background)
-    for (row, images) in rows.enumerated() {
-      let groupsAbove = rowsPerGroup.map { row / $0 } ?? 0
-      let y = spacing + row * (tileHeight + spacing) + groupsAbove * 3 * spacing
-      for (column, image) in images.enumerated() {
-        let x = spacing + column * (tileWidth + spacing)
-        picture.draw(image.scaled(by: scale), x: x, y: y)
-      }
-    }
-    return picture
-  }
+  public func image() -> GrayscaleImage { layout.image(of: rows) }
 
-  /// The scale of at least 1 at which `pixels` and the `gaps` between them are nearest to 840 wide.
-  private static func defaultScale(pixels: Int, gaps: Int, _ spacing: Int) -> Int {
-    let room = Double(840 - gaps * spacing) / Double(pixels)
-    return max(1, Int(room.rounded(.toNearestOrEven)))
+  private static func summary(of rows: [Row]) -> DataTable {
+    let cells = rows.enumerated().flatMap { row, content in
+      content.cells.enumerated().map { (row: row + 1, column: $0 + 1, cell: $1) }
+    }
+    let smallest = decimalTexts(cells.map { Double($0.cell.pixels.min() ?? .nan) })
+    let largest = decimalTexts(cells.map { Double($0.cell.pixels.max() ?? .nan) })
+    return DataTable(
+      columns: ["row", "column", "label", "note", "marked", "smallest", "largest"],
+      rows: cells.enumerated().map { index, place in
+        [
+          "\(place.row)", "\(place.column)", rows[place.row - 1].label, place.cell.note,
+          place.cell.isMarked ? "1" : "0", smallest[index], largest[index],
+        ]
+      })
   }
 }

@@ -1,15 +1,14 @@
 /// Lines through points on two axes, as one SVG picture: a learning curve, say.
 ///
-/// Why SVG: its text stays sharp and selectable at any size, every byte of it is written here (no
-/// rasterizer's or font's version has a say), and the forges show it as they show PNG. The chart
-/// lies on an opaque card, so it reads on light and on dark pages. Each series differs from the
-/// others by colour (Okabe and Ito's, which colour-blind readers tell apart), by dashes and by
-/// markers, and has its name beside its last point.
+/// Why SVG: its text stays sharp and selectable at any size, and every byte of it is written here,
+/// whatever the version of a rasterizer or a font. The chart lies on an opaque card, light or, where
+/// the viewer prefers it and heeds style sheets, dark. Each series differs from the others by colour
+/// (Okabe and Ito's, which colour-blind readers tell apart), by dashes and by markers.
 ///
 /// Values that no axis can show (NaN, infinities, on a logarithmic axis those that are not
 /// positive) are left out, and the line is broken there. A chart without a value to show says so.
 public struct LineChart: DescribedFigure {
-  /// The line of text above the chart, if there is one.
+  /// The text above the chart, if it has one.
   public let title: String?
 
   /// The horizontal axis.
@@ -18,35 +17,147 @@ public struct LineChart: DescribedFigure {
   /// The vertical axis.
   public let y: Axis
 
-  /// What the chart draws; later series lie over earlier ones.
+  /// The lines of the chart; later series lie over earlier ones.
   public let series: [Series]
 
-  /// 840 CSS pixels.
-  public let width = 840
+  /// Values to compare with, each a thin horizontal line.
+  public let lines: [ReferenceLine]
 
-  /// 420 CSS pixels.
-  public let height = 420
+  /// 660 CSS pixels; the lettering of 18 pixels is still readable at half of that.
+  public let width = 660
 
   /// `svg`.
   public let fileExtension = "svg"
 
   /// A chart of `series` over the axes `x` and `y`.
-  public init(title: String? = nil, x: Axis, y: Axis, series: [Series]) {
+  public init(
+    title: String? = nil, x: Axis, y: Axis, series: [Series], lines: [ReferenceLine] = []
+  ) {
     self.title = title
     self.x = x
     self.y = y
     self.series = series
-  }
-
-  /// A chart of `series`, each of values at x = 1, 2, 3 and so on: a value an epoch, say.
-  public init(
-    _ title: String? = nil, x: Axis, y: Axis, _ series: KeyValuePairs<String, [Double]>
-  ) {
-    self.init(title: title, x: x, y: y, series: series.map { Series($0.key, $0.value) })
+    self.lines = lines
   }
 
   /// The chart as an SVG file in UTF-8.
   public func encoded() -> [UInt8] {
     Array((ChartDrawing(self).svg.text() + "\n").utf8)
+  }
+
+  /// Whether `point` has a place on both axes.
+  func canShow(_ point: Point) -> Bool { x.canShow(point.x) && y.canShow(point.y) }
+}
+
+extension LineChart {
+  /// An axis of a chart. Its range and its ticks, which are round numbers, follow from the data.
+  public struct Axis: Equatable, Sendable, ExpressibleByStringInterpolation {
+    /// How values become positions.
+    public enum Scale: Equatable, Sendable {
+      /// Equal differences are equally far apart.
+      case linear
+      /// Equal ratios are equally far apart; only positive values have a place.
+      case logarithmic
+      /// As `logarithmic`, and 0 has a place at the lower end, which a visible break separates.
+      case logarithmicWithZero
+    }
+
+    /// The quantity that the axis measures, with its unit if it has one.
+    public let label: String
+
+    /// How values become positions.
+    public let scale: Scale
+
+    /// Whether a linear axis always includes 0; a logarithmic one ignores this.
+    public let startsAtZero: Bool
+
+    /// An axis that measures the quantity `label`.
+    public init(_ label: String, scale: Scale = .linear, startsAtZero: Bool = false) {
+      self.label = label
+      self.scale = scale
+      self.startsAtZero = startsAtZero
+    }
+
+    /// A linear axis that measures the quantity that the literal names.
+    public init(stringLiteral label: String) { self.init(label) }
+
+    /// Whether `value` has a place on the axis.
+    func canShow(_ value: Double) -> Bool {
+      switch scale {
+      case .linear: value.isFinite
+      case .logarithmic: value > 0 && value.isFinite
+      case .logarithmicWithZero: value >= 0 && value.isFinite
+      }
+    }
+  }
+
+  /// A point of a line, in the units of the chart's axes.
+  public struct Point: Equatable, Sendable {
+    /// The value along the horizontal axis.
+    public let x: Double
+
+    /// The value along the vertical axis.
+    public let y: Double
+
+    /// The point at `x`, `y`.
+    public init(x: Double, y: Double) {
+      self.x = x
+      self.y = y
+    }
+  }
+
+  /// A named line of a chart; one point alone is a marker.
+  public struct Series: Equatable, Sendable {
+    /// The text beside the line.
+    public let name: String
+
+    /// The line's points, in the order in which it joins them.
+    public let points: [Point]
+
+    /// For each point, how far its error bar reaches up and down; empty for no error bars.
+    public let spread: [Double]
+
+    /// Whether a ring marks the point with the smallest y, with its value beside it.
+    public let marksMinimum: Bool
+
+    /// A line through `points`, pairs of x and y, in their order: `zip(components, errors)`, say.
+    ///
+    /// - Precondition: `spread` is empty or has a value for each point.
+    public init(
+      _ name: String, points: some Sequence<(Double, Double)>, spread: [Double] = [],
+      marksMinimum: Bool = false
+    ) {
+      self.name = name
+      self.points = points.map { Point(x: $0, y: $1) }
+      self.spread = spread
+      self.marksMinimum = marksMinimum
+      precondition(
+        spread.isEmpty || spread.count == self.points.count,
+        "\(spread.count) spreads for \(self.points.count) points")
+    }
+
+    /// A line through `values` at x = 1, 2, 3 and so on: a value an epoch, say.
+    public init(
+      _ name: String, _ values: some Sequence<some BinaryFloatingPoint>, spread: [Double] = [],
+      marksMinimum: Bool = false
+    ) {
+      let points = values.enumerated().map { (Double($0 + 1), Double($1)) }
+      self.init(name, points: points, spread: spread, marksMinimum: marksMinimum)
+    }
+  }
+
+  /// A horizontal line across the chart: the error of another method, say.
+  public struct ReferenceLine: Equatable, Sendable {
+    /// The text beside the line.
+    public let label: String
+
+    /// Its value on the vertical axis.
+    public let y: Double
+
+    /// A line at `y`.
+    public init(_ label: String, y: Double) {
+      self.label = label
+      self.y = y
+    }
   }
 }

@@ -1,3 +1,5 @@
+import Basics
+
 /// An element of an SVG picture, and how it is written: two spaces a level, one element a line.
 struct SVGElement {
   let name: String
@@ -38,7 +40,7 @@ struct SVGElement {
     return content.isEmpty ? start + "/>" : "\(start)>\(Self.escaped(content))</\(name)>"
   }
 
-  /// `text` such that XML reads it as it is. What XML forbids altogether becomes U+FFFD.
+  /// `text` with XML's special characters escaped. Characters that XML forbids become U+FFFD.
   static func escaped(_ text: String) -> String {
     text.unicodeScalars.map { scalar in
       switch scalar {
@@ -52,4 +54,17 @@ struct SVGElement {
       }
     }.joined()
   }
+}
+
+/// The value of an SVG attribute: text, or a number with two digits after the point, a
+/// hundredth of a pixel.
+struct SVGValue: ExpressibleByStringLiteral, ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral
+{
+  let text: String
+
+  init(_ text: String) { self.text = text }
+  init(_ number: Double, digits: Int = 2) { text = fixed(number, digits: digits) }
+  init(stringLiteral text: String) { self.text = text }
+  init(integerLiteral number: Int) { text = "\(number)" }
+  init(floatLiteral number: Double) { self.init(number) }
 }

@@ -1,3 +1,4 @@
+import Platform
 import Testing
 
 @testable import Datasets
@@ -74,5 +75,24 @@ import Testing
     #expect(error.path == "embedded t10k-labels-idx1-ubyte.gz")
     #expect(error.description.contains("expected SHA-256 0123, found ff7bcfd4"))
     #expect(error.exitCode == .badData)
+  }
+}
+
+private let fashionDirectory = "/usr/share/datasets/fashion-mnist"
+
+/// Debian's package `dataset-fashion-mnist`, where it is installed.
+@Suite(.enabled(if: FileManager.default.fileExists(atPath: fashionDirectory)))
+struct FashionMNISTTests {
+  /// Counts from its README, first labels as in TensorFlow's tutorial on it.
+  @Test func loads() throws {
+    let fashion = try ImageDataset(directory: fashionDirectory)
+    #expect(fashion.name == "fashion-mnist")
+    #expect(fashion.train.count + fashion.validation.count == 60_000)
+    #expect(fashion.validation.count == 5_000)
+    #expect(fashion.test.count == 10_000)
+    #expect(fashion.train.width == 28 && fashion.train.height == 28)
+    #expect(fashion.validation.labels.prefix(3) == [9, 0, 0])
+    #expect(fashion.test.labels.prefix(10) == [9, 2, 1, 1, 6, 1, 4, 6, 5, 7])
+    #expect(fashion.test.firstOfEachClass().count == 10)
   }
 }

@@ -10,6 +10,8 @@ struct AxisScaleTests {
     AxisScale(values: values, axis: axis, maximumIntervals: intervals, endsAtTicks: ends)
   }
 
+  private func labels(_ scale: AxisScale) -> [String] { scale.ticks.map(\.tick.label) }
+
   @Test(
     "ticks of a vertical axis are 1, 2 or 5 times a power of ten apart, whole if the data are",
     arguments: [
@@ -29,9 +31,8 @@ struct AxisScaleTests {
     ] as [([Double], String)])
   func verticalTicks(values: [Double], expected: String) {
     let scale = scale(values)
-    #expect(scale.ticks.map(\.label).joined(separator: " ") == expected)
-    #expect(scale.lower == scale.ticks.first?.value)
-    #expect(scale.upper == scale.ticks.last?.value)
+    #expect(labels(scale).joined(separator: " ") == expected)
+    #expect(scale.ticks.first?.fraction == 0 && scale.ticks.last?.fraction == 1)
   }
 
   @Test(
@@ -44,7 +45,7 @@ struct AxisScaleTests {
     ] as [([Double], String)])
   func horizontalTicks(values: [Double], expected: String) {
     let scale = scale(values, intervals: 10, ends: false)
-    #expect(scale.ticks.map(\.label).joined(separator: " ") == expected)
+    #expect(labels(scale).joined(separator: " ") == expected)
   }
 
   @Test(
@@ -62,17 +63,17 @@ struct AxisScaleTests {
   func logarithmicTicks(values: [Double], intervals: Int, ends: Bool, expected: String) {
     let scale = scale(
       values, .init("", scale: .logarithmic), intervals: intervals, ends: ends)
-    #expect(scale.ticks.map(\.label).joined(separator: " ") == expected)
+    #expect(labels(scale).joined(separator: " ") == expected)
   }
 
   @Test("an axis that starts at zero has it, from above and from below")
   func startsAtZero() {
     let axis = LineChart.Axis("", startsAtZero: true)
     #expect(
-      scale([0.025, 0.036], axis).ticks.map(\.label) == ["0", "0.01", "0.02", "0.03", "0.04"])
-    #expect(scale([-3.5, -2.5], axis).ticks.first?.label == "−3.5")
-    #expect(scale([-3.5, -2.5], axis).ticks.last?.label == "0")
-    #expect(scale([0.5, 0.5], axis).lower == 0)
+      labels(scale([0.025, 0.036], axis)) == ["0", "0.01", "0.02", "0.03", "0.04"])
+    #expect(labels(scale([-3.5, -2.5], axis)).first == "−3.5")
+    #expect(labels(scale([-3.5, -2.5], axis)).last == "0")
+    #expect(scale([0.5, 0.5], axis).fraction(of: 0) == 0)
   }
 
   @Test("positions are proportional to differences, or to ratios")
@@ -88,21 +89,35 @@ struct AxisScaleTests {
     #expect(logarithmic.fraction(of: 10_000) == 1)
   }
 
+  @Test("0 has a place of its own at the lower end of a logarithmic axis, before a break")
+  func logarithmicWithZero() throws {
+    let axis = LineChart.Axis("", scale: .logarithmicWithZero)
+    let scale = scale([0, 0.0001, 0.01], axis, intervals: 5, ends: false)
+    #expect(labels(scale) == ["0", "0.0001", "0.001", "0.01"])
+    let gap = try #require(scale.breakFraction)
+    #expect(scale.fraction(of: 0) == 0 && scale.fraction(of: 0.01) == 1)
+    #expect(scale.fraction(of: 0.0001) == 2 * gap)
+    #expect((scale.fraction(of: 0.001) - (1 + 2 * gap) / 2).magnitude < 1e-12)
+    #expect(self.scale([0.0001, 0.01], axis).breakFraction == nil)
+    #expect(labels(self.scale([0], axis)).first == "0")
+  }
+
   @Test(
     "no values are too strange: the range is finite and has room",
     arguments: [
       [1e300, -1e300], [.leastNonzeroMagnitude], [0], [1e300], [1, 1 + 0x1p-52], [1e17, 1e17 + 16],
       [1e-199, 1e200], [1e-300, 1e300],
       [.infinity, .nan], [-.leastNonzeroMagnitude, .leastNonzeroMagnitude],
-      [.greatestFiniteMagnitude],
-    ] as [[Double]], [LineChart.Axis.Scale.linear, .logarithmic])
+      [.greatestFiniteMagnitude], [1e308, -1.7e308, 0], [1e308, 1.5e308], [0, 1e308],
+    ] as [[Double]], [LineChart.Axis.Scale.linear, .logarithmic, .logarithmicWithZero])
   func strange(values: [Double], kind: LineChart.Axis.Scale) {
     for ends in [true, false] {
       let scale = scale(values, .init("", scale: kind), ends: ends)
-      #expect(scale.lower < scale.upper)
-      #expect(scale.lower.isFinite && scale.upper.isFinite)
-      #expect(scale.ticks.count <= 12)
-      #expect(scale.fraction(of: scale.upper) == 1)
+      let shown = values.filter(LineChart.Axis("", scale: kind).canShow)
+      let places = scale.ticks.map(\.fraction) + shown.map(scale.fraction)
+      #expect(places.allSatisfy { (-1e-6...1 + 1e-6).contains($0) })
+      #expect(scale.ticks.count <= 13 && !(ends && scale.ticks.count < 2))
+      #expect(!ends || places.contains { $0 > 1 - 1e-9 })
     }
   }
 }

@@ -1,128 +1,160 @@
-import Figures
 import Testing
+
+@testable import Figures
 
 @Suite("Image grids")
 struct ImageGridTests {
-  static func tiles(_ rows: Int, _ columns: Int, side: Int) -> [[GrayscaleImage]] {
-    let tile = GrayscaleImage(width: side, height: side, filledWith: 255)
-    return Array(repeating: Array(repeating: tile, count: columns), count: rows)
+  private typealias Cell = ImageGrid.Cell
+
+  private static func grid(
+    _ width: Int, _ height: Int, columns: Int, rows: Int = 1, label: String = "", note: String = "",
+    columnLabels: [String] = []
+  ) -> ImageGrid {
+    let cell = Cell([Float](repeating: 1, count: width * height), note: note)
+    let row = ImageGrid.Row(label, Array(repeating: cell, count: columns))
+    return ImageGrid(
+      width: width, height: height, columnLabels: columnLabels,
+      rows: Array(repeating: row, count: rows))
   }
 
-  @Test("every pixel is where the drawing on paper has it")
-  func pixels() throws {
-    let tiles = (1...3).map { GrayscaleImage(width: 1, height: 1, filledWith: UInt8($0)) }
-    let grid = ImageGrid(
-      rows: [[tiles[0], tiles[1]], [tiles[2]]], scale: 2, spacing: 1, background: 9)
-    let expected: [[UInt8]] = [
-      [9, 9, 9, 9, 9, 9, 9],
-      [9, 1, 1, 9, 2, 2, 9],
-      [9, 1, 1, 9, 2, 2, 9],
-      [9, 9, 9, 9, 9, 9, 9],
-      [9, 3, 3, 9, 9, 9, 9],
-      [9, 3, 3, 9, 9, 9, 9],
-      [9, 9, 9, 9, 9, 9, 9],
-    ]
-    let image = GrayscaleImage(width: 7, height: 7, pixels: Array(expected.joined()))
-    #expect(grid.image() == image)
-    #expect(try PNGReader.decode(grid.encoded()) == image)
-    #expect(grid.fileExtension == "png")
-    #expect(grid.data == nil)
+  /// The shade at `x`, `y` of `image`.
+  private func shade(_ image: GrayscaleImage, _ x: Int, _ y: Int) -> UInt8 {
+    image.pixels[y * image.width + x]
   }
 
   @Test(
-    "sizes follow from tiles, scale and spacing",
+    "images are enlarged by the largest whole factor up to 116 pixels; each has 8 around it",
     arguments: [
-      // rows, columns, side, scale, spacing, then width and height as worked out by hand
-      (3, 10, 28, 3, 6, 906, 276),  // 10 * 84 + 11 * 6; 3 * 84 + 4 * 6
-      (15, 20, 28, 1, 2, 602, 452),  // 20 * 28 + 21 * 2; 15 * 28 + 16 * 2
-      (1, 1, 8, 10, 0, 80, 80),
-      (2, 4, 64, 3, 8, 808, 408),  // 4 * 192 + 5 * 8; 2 * 192 + 3 * 8
+      // sides, columns, rows, then scale and the picture's sides as worked out by hand
+      (28, 28, 10, 1, 4, 1320, 8 + 128 + 8),  // 10 * (116 + 16); 112 + 16
+      (28, 28, 10, 3, 4, 1320, 8 + 3 * 128 + 8),
+      (1, 1, 1, 1, 116, 132, 8 + 132 + 8),
+      (8, 8, 3, 1, 14, 396, 8 + 128 + 8),
+      (116, 116, 1, 1, 1, 132, 148), (117, 117, 1, 1, 1, 134, 149),  // 133, made even
+      (300, 20, 2, 1, 1, 632, 52), (20, 300, 2, 1, 1, 264, 332),
+      (58, 29, 1, 1, 2, 132, 90),
     ])
   func sizes(
-    _ rows: Int, _ columns: Int, _ side: Int, _ scale: Int, _ spacing: Int, _ width: Int,
-    _ height: Int
-  ) {
+    _ width: Int, _ height: Int, _ columns: Int, _ rows: Int, _ scale: Int, _ pictureWidth: Int,
+    _ pictureHeight: Int
+  ) throws {
+    let grid = Self.grid(width, height, columns: columns, rows: rows)
+    let image = grid.image()
+    #expect(image.width == pictureWidth && image.height == pictureHeight)
+    #expect(grid.width == pictureWidth / 2)
+    let layout = ImageGridLayout(
+      imageWidth: width, imageHeight: height, columnLabels: [], rows: grid.rows)
+    #expect(layout.scale == scale)
+    #expect(try PNGReader.decode(grid.encoded()) == image)
+    #expect(grid.fileExtension == "png")
+  }
+
+  @Test("every pixel of an image is a square in the shade of its row's scale, on white paper")
+  func shades() {
     let grid = ImageGrid(
-      rows: Self.tiles(rows, columns, side: side), scale: scale, spacing: spacing)
-    #expect(grid.width == width)
-    #expect(grid.height == height)
-    #expect(grid.image().width == width)
-    #expect(grid.image().height == height)
+      width: 2, height: 1,
+      rows: [
+        .init("", [Cell([0, 1]), Cell([0.2, .nan])]),
+        .init("", [Cell([-.infinity, 0])], black: -2, white: 2),
+      ])
+    let image = grid.image()  // 2 pixels of 58: each image lies 8 from the left of its 132.
+    let first = [8 + 5, 8 + 57, 8 + 63, 8 + 111].map { shade(image, $0, 20) }
+    #expect(first == [255, 255, 0, 0])
+    #expect(shade(image, 132 + 8 + 5, 20) == 204 && shade(image, 132 + 8 + 63, 20) == 128)
+    let below = 8 + 58 + 16 + 8 + 20  // the second row starts 16 below the first one's end
+    #expect(shade(image, 8 + 5, below) == 0 && shade(image, 8 + 63, below) == 128)
+    #expect(shade(image, 132 + 8 + 5, below) == 255, "a row that ends early leaves white")
+    #expect(shade(image, 0, 0) == 255 && shade(image, 8 - 2, 20) == 208)
   }
 
-  @Test(
-    "the default scale brings the width nearest to 840 pixels, and is at least 1",
-    arguments: [
-      // columns, side, scale: (840 - (columns + 1) * 4) / (columns * side), rounded
-      (10, 28, 3),  // 796 / 280 = 2.84
-      (20, 28, 1),  // 756 / 560 = 1.35
-      (10, 8, 10),  // 796 / 80 = 9.95
-      (10, 64, 1),  // 796 / 640 = 1.24
-      (1, 28, 30),  // 832 / 28 = 29.7
-      (100, 28, 1),  // 436 / 2800 = 0.16
-      (300, 1, 1),  // no room at all
-    ])
-  func defaultScale(columns: Int, side: Int, expected: Int) {
-    #expect(ImageGrid(rows: Self.tiles(1, columns, side: side), spacing: 4).scale == expected)
+  @Test("a marked image has a black frame, 2 to 7 pixels outside of it; others a light grey one")
+  func frames() {
+    let cells = [Cell([1], isMarked: true), Cell([1])]
+    let image = ImageGrid(width: 1, height: 1, rows: [.init("", cells)]).image()
+    let marked = (0...8).map { shade(image, $0, 70) }
+    #expect(marked == [255, 0, 0, 0, 0, 0, 255, 255, 0])
+    let other = (132...140).map { shade(image, $0, 70) }
+    #expect(other == [255, 255, 255, 255, 255, 255, 208, 208, 0])
   }
 
-  @Test("between groups of rows the spacing is four times as wide")
-  func groups() {
-    let grid = ImageGrid(
-      rows: Self.tiles(4, 1, side: 1), scale: 1, spacing: 1, rowsPerGroup: 2, background: 0)
-    let middle = (0..<grid.height).map { grid.image().pixels[$0 * grid.width + 1] }
-    #expect(middle == [0, 255, 0, 255, 0, 0, 0, 0, 255, 0, 255, 0])
-    let rows: [[[Float]]] = [[[0]], [[0]], [[0]]]
-    let values = ImageGrid(rows: rows, width: 1, height: 1, black: 1, white: 0, rowsPerGroup: 2)
-    #expect(values.rowsPerGroup == 2)
+  @Test("labels stand above, left-aligned; column labels and notes are centred on their images")
+  func places() {
+    let letters = Lettering.standard
+    let rows = [
+      ImageGrid.Row("Test", [Cell([0], note: "a"), Cell([0], note: "0.0356")]),
+      ImageGrid.Row("More", [Cell([0])]),
+    ]
+    let layout = ImageGridLayout(
+      imageWidth: 1, imageHeight: 1, columnLabels: ["0", "1"], rows: rows)
+    #expect(layout.lines.map(\.text) == ["0", "1", "Test", "a", "0.0356", "More"])
+    let line = letters.lineHeight
+    let image = 8 + 2 * line + 4 + 8
+    let more = image + 116 + 8 + line + 20
+    #expect(layout.lines.map(\.y) == [8, 8, 8 + line, image + 124, image + 124, more])
+    #expect(layout.places.map { $0.map(\.y) } == [[image, image], [more + line + 12]])
+    #expect(layout.lines[2].x == 8 && layout.lines[5].x == 8)
+    for (index, column) in [(0, 0), (1, 1), (3, 0), (4, 1)] {
+      let text = layout.lines[index]
+      let centre = layout.places[0][column].x + 58
+      #expect(abs(2 * text.x + letters.width(of: text.text) - 2 * centre) <= 1)
+    }
+    #expect(layout.height == more + line + 12 + 116 + 8 + 8)
   }
 
-  @Test("pictures of numbers lie in rows, and say how small and large their numbers are")
-  func values() throws {
-    let rows: [[[Float]]] = [[[0, 1], [0.25, 2]], [[-1, .nan]]]
-    let grid = ImageGrid(rows: rows, width: 2, height: 1, black: 1, white: 0)
-    #expect(grid.rows.map { $0.map(\.pixels) } == [[[255, 0], [191, 0]], [[255, 128]]])
-    let table = try #require(grid.data)
-    #expect(table.columns == ["row", "column", "smallest", "largest", "grey"])
+  @Test("a long label wraps at words within the width of ten columns")
+  func longLabels() {
+    let label = String(repeating: "reconstruction ", count: 20)
+    let grid = Self.grid(1, 1, columns: 1, label: label)
+    #expect(grid.image().width == 1320)
+    let layout = ImageGridLayout(imageWidth: 1, imageHeight: 1, columnLabels: [], rows: grid.rows)
+    #expect(layout.lines.count > 1)
+    #expect(layout.lines.allSatisfy { Lettering.standard.width(of: $0.text) <= 1304 })
+    #expect(layout.lines.map(\.text).joined(separator: " ") + " " == label)
+  }
+
+  @Test("notes widen the columns of a small grid, wrap in a wide one, and never overlap")
+  func notes() {
+    let few = Self.grid(1, 1, columns: 2, note: "0.123456789")
+    #expect(few.image().width > 264)
+    let many = Self.grid(1, 1, columns: 10, note: "0.0345 ± 0.0002 is long", columnLabels: ["x"])
+    for grid in [few, many] {
+      let layout = ImageGridLayout(
+        imageWidth: 1, imageHeight: 1, columnLabels: [], rows: grid.rows)
+      for (first, second) in zip(layout.lines, layout.lines.dropFirst()) where first.y == second.y {
+        #expect(first.x + Lettering.standard.width(of: first.text) + 10 <= second.x)
+      }
+    }
+  }
+
+  @Test("ten columns with four digits take 660 CSS pixels")
+  func phone() {
+    #expect(Self.grid(28, 28, columns: 10, note: "0.0356").width == 660)
+  }
+
+  @Test("a grid of nothing is a white picture")
+  func empty() throws {
+    let grid = ImageGrid(width: 28, height: 28, rows: [.init("", [])])
+    #expect(grid.image().pixels.allSatisfy { $0 == 255 })
+    #expect(try !grid.encoded().isEmpty)
+    #expect(ImageGrid(width: 1, height: 1, rows: []).data?.rows.isEmpty == true)
+  }
+
+  @Test("the data are the cells with their smallest and largest values, or those given")
+  func data() throws {
+    let rows = [
+      ImageGrid.Row("a", [Cell([0, 1], note: "n"), Cell([0.25, 2], isMarked: true)]),
+      ImageGrid.Row("b", [Cell([-1, .nan])]),
+    ]
+    let grid = ImageGrid(width: 2, height: 1, rows: rows)
     #expect(
-      table.rows.prefix(2) == [["1", "1", "0.00", "1", "0"], ["1", "2", "0.25", "2", "0"]])
+      grid.data?.csv() == """
+        row,column,label,note,marked,smallest,largest
+        1,1,a,n,0,0.00,1
+        1,2,a,,1,0.25,2
+        2,1,b,,0,-1.00,-1
+
+        """)
     let errors = DataTable(["error": [0.5]])
-    #expect(
-      ImageGrid(rows: rows, width: 2, height: 1, black: 1, white: 0, data: errors).data == errors)
-  }
-
-  @Test("a number counts as grey within a hundredth of the way from the middle to black or white")
-  func grey() {
-    let values: [Float] = [0, 0.0009, -0.0009, 0.0011, -0.0011, 0.1, -0.1, .nan]
-    let grid = ImageGrid(rows: [[values]], width: 8, height: 1, black: 0.1, white: -0.1)
-    #expect(grid.data?.rows.first?.last == "0.375")
-  }
-
-  @Test("pictures without rows of their own fill rows of as many as told")
-  func columns() {
-    let grid = ImageGrid(
-      comparing: [(0..<5).map { [Float($0)] }], columns: 2, width: 1, height: 1, black: 4, white: 0)
-    #expect(grid.rows.map(\.count) == [2, 2, 1] && grid.rowsPerGroup == nil)
-    #expect(grid.rows[2][0].pixels == [0])
-    #expect(
-      grid.data?.csv()
-        == "row,column,smallest,largest,grey\n1,1,0,0,0\n1,2,1,1,0\n2,1,2,2,1\n2,2,3,3,0\n3,1,4,4,0\n"
-    )
-  }
-
-  @Test("rows of sets that are compared stand above each other")
-  func sets() {
-    let grid = ImageGrid(
-      comparing: [[[0], [1], [2]], [[3], [4], [5]]], columns: 2, width: 1, height: 1, black: 0,
-      white: 5)
-    #expect(grid.rows.map { $0.map { $0.pixels[0] / 51 } } == [[0, 1], [3, 4], [2], [5]])
-    #expect(grid.rowsPerGroup == 2)
-  }
-
-  @Test("rectangular images keep their sides apart")
-  func rectangular() {
-    let tile = GrayscaleImage(width: 3, height: 2, pixels: [1, 2, 3, 4, 5, 6])
-    let grid = ImageGrid(rows: [[tile]], scale: 1, spacing: 0)
-    #expect(grid.image() == tile)
+    #expect(ImageGrid(width: 2, height: 1, rows: rows, data: errors).data == errors)
   }
 }

@@ -20,14 +20,32 @@ struct LabelPlacementTests {
       ([33], [33]),
     ] as [([Double], [Double])])
   func spread(wanted: [Double], expected: [Double]) {
-    #expect(LabelPlacement.spread(wanted, spacing: 20, within: 0...100) == expected)
+    let heights = wanted.map { _ in 20.0 }
+    #expect(LabelPlacement.spread(wanted, heights: heights, within: 0...100) == expected)
   }
 
   @Test("labels that cannot keep their spacing share the height")
   func crowded() {
     let heights = LabelPlacement.spread(
-      Array(repeating: 70, count: 5), spacing: 50, within: 0...100)
+      Array(repeating: 70, count: 5), heights: Array(repeating: 50, count: 5), within: 0...100)
     #expect(heights == [0, 25, 50, 75, 100])
+  }
+
+  @Test("labels of different heights touch where they must, and never overlap")
+  func heights() {
+    // Half of 20 and half of 40 apart, around the mean of 50.
+    #expect(LabelPlacement.spread([50, 50], heights: [20, 40], within: 0...100) == [35, 65])
+  }
+
+  @Test(
+    "texts wrap between words, and are cut after the last line",
+    arguments: [
+      ("one two", 1000, 3, ["one two"]), ("one two", 40, 3, ["one", "two"]),
+      ("net, λ = 0.1", 100, 3, ["net,", "λ = 0.1"]), ("", 10, 2, []),
+      ("aaaa bbbb cccc", 60, 1, ["aaaa…"]),
+    ] as [(String, Double, Int, [String])])
+  func wrapping(text: String, width: Double, lines: Int, expected: [String]) {
+    #expect(wrapped(text, toWidth: width, size: 18, maximumLines: lines) == expected)
   }
 
   @Test("a label stands to the right of its point, or where there is room")
@@ -35,16 +53,17 @@ struct LabelPlacementTests {
     let bounds = Rectangle(left: 0, top: 0, right: 200, bottom: 200)
     func place(
       _ x: Double, lines: [(Position, Position)] = [], labels: [Rectangle] = []
-    ) -> Rectangle {
+    ) -> Rectangle? {
       LabelPlacement.besides(
         Position(x: x, y: 100), width: 50, height: 20, within: bounds, lines: lines, labels: labels)
     }
-    let right = Rectangle(left: 109, top: 90, right: 159, bottom: 110)
+    let right = Rectangle(left: 113, top: 90, right: 163, bottom: 110)
     #expect(place(100) == right)
     let rising = (Position(x: 0, y: 120), Position(x: 200, y: 80))
-    #expect(!place(100, lines: [rising]).intersects(from: rising.0, to: rising.1))
-    #expect(!place(100, labels: [right]).intersects(right))
-    #expect(place(190).right <= 181, "at the right end it must stand on the left")
+    #expect(place(100, lines: [rising])?.intersects(from: rising.0, to: rising.1) == false)
+    #expect(place(100, labels: [right])?.intersects(right) == false)
+    #expect(place(190).map { $0.right <= 177 } == true, "at the right end it stands on the left")
+    #expect(place(100, labels: [bounds]) == nil)
   }
 
   @Test(

@@ -1,5 +1,6 @@
-import Figures
 import Testing
+
+@testable import Figures
 
 @Suite("Line charts")
 struct LineChartTests {
@@ -29,15 +30,16 @@ struct LineChartTests {
   @Test("the file is one well-formed SVG element with title and description, on an opaque card")
   func structure() throws {
     let elements = try elements(Self.curves)
-    #expect(elements.map(\.name).prefix(4) == ["svg", "title", "desc", "rect"])
+    #expect(elements.map(\.name).prefix(4) == ["svg", "title", "desc", "style"])
     #expect(elements[0].attributes["xmlns"] == "http://www.w3.org/2000/svg")
-    #expect(elements[0].attributes["viewBox"] == "0 0 840 420")
+    #expect(elements[0].attributes["viewBox"] == "0 0 660 442")
     #expect(elements[1].text == "Learning curve")
     #expect(
       elements[2].text
-        == "A line chart of mean squared error by epoch. training: from 0.0333 at 1 to 0.0360 at 5. "
-        + "validation: from 0.0331 at 1 to 0.0358 at 5.")
-    #expect(Self.curves.fileExtension == "svg")
+        == "A line chart of mean squared error by epoch. training: rises from 0.0333 at 1 to 0.0360 at 5. "
+        + "validation: rises from 0.0331 at 1 to 0.0358 at 5.")
+    #expect(elements[4].name == "rect" && elements[4].attributes["fill"] == "#fdfdfb")
+    #expect(Self.curves.fileExtension == "svg" && Self.curves.width == 660)
   }
 
   @Test("the same chart gives the same bytes, and other numbers give others")
@@ -58,8 +60,8 @@ struct LineChartTests {
       try number(textElement(label, in: elements), attribute)
     }
     let points = elements.filter { $0.name == "circle" }
-    // 0.0349 at epoch 3 is 19/30 of the way up from 0.0330 to 0.0360; labels hang 4 px lower.
-    let (bottom, top) = (try place(of: "0.0330", "y") - 4, try place(of: "0.0360", "y") - 4)
+    // 0.0349 at epoch 3 is 19/30 of the way up from 0.0330 to 0.0360; labels hang 6 px lower.
+    let (bottom, top) = (try place(of: "0.0330", "y") - 6, try place(of: "0.0360", "y") - 6)
     #expect(top < bottom)
     #expect((try number(points[2], "cy") - (bottom + (top - bottom) * 19 / 30)).magnitude <= 0.01)
     #expect(try number(points[2], "cx") == place(of: "3", "x"))
@@ -75,7 +77,7 @@ struct LineChartTests {
     let heights = try ["training", "validation"].map { name in
       try number(textElement(name, in: elements), "y")
     }
-    #expect(heights[1] - heights[0] >= 18, "13 px of text need some 18 px of height")
+    #expect(heights[1] - heights[0] >= 22, "18 px of text need some 22 px of height")
   }
 
   @Test("text that XML would misread is escaped, wherever it comes from")
@@ -120,7 +122,7 @@ struct LineChartTests {
   func degenerate(series: [LineChart.Series]) throws {
     let elements = try elements(LineChart(x: .init("x"), y: .init("y"), series: series))
     let shown = series.flatMap(\.points).contains {
-      $0.x.isFinite && $0.y.magnitude <= 1e300
+      $0.x.isFinite && $0.y.isFinite
     }
     #expect(elements.contains { $0.text == "no values to show" } == !shown)
     for value in elements.flatMap(\.attributes.values) {
@@ -137,11 +139,11 @@ struct LineChartTests {
         series: [.init("network", points: [(10, 0.2)]), .init("curve", points: points)]))
     #expect(elements.count { $0.name == "path" } == 1)
     let markers = elements.filter { $0.name == "circle" }
-    #expect(markers.map { $0.attributes["r"] } == ["6.40"])
+    #expect(markers.map { $0.attributes["r"] } == ["8.00"])
     let place = try number(markers[0], "cx")
     #expect(try place == number(textElement("10", in: elements), "x"))
     let distance = try number(textElement("network", in: elements), "x") - place
-    #expect(distance > 6.4 && distance < 30)
+    #expect(distance > 8 && distance < 50)
   }
 
   @Test("no two of the first series look alike")
@@ -172,25 +174,126 @@ struct LineChartTests {
     #expect(chart.data?.csv() == expected)
   }
 
-  @Test("a chart says in words where its lines begin and end")
-  func alternativeText() {
-    let chart = LineChart(
-      x: "epoch", y: "error",
-      ["a": [0.03239687, 0.4, 0.03572160], "b": [0.5], "c": [], "d": [.nan]])
-    #expect(chart.x == .init("epoch") && chart.series.map(\.name) == ["a", "b", "c", "d"])
-    #expect(
-      chart.alternativeText
-        == "A line chart of error by epoch. a: from 0.0324 at 1 to 0.0357 at 3. "
-        + "b: 0.5 at 1. c: no values. d: no values.")
+  @Test("values near the largest double have their points in the chart")
+  func hugeValues() throws {
+    let chart = LineChart(x: "x", y: "y", series: [.init("a", [1e308, -1e308, 1.7e308])])
+    let elements = try elements(chart)
+    let points = try elements.filter { $0.name == "circle" }.prefix(3).map { try number($0, "cy") }
+    let (top, bottom) = (54.0, 54.0 + 280)  // the ticks are at 20, 15 … -10 times 10^307
+    let expected = [10.0, -10, 17].map { bottom - ($0 + 10) / 30 * (bottom - top) }
+    #expect(zip(points, expected).allSatisfy { ($0 - $1).magnitude <= 0.01 })
   }
 
-  @Test("values of any floating-point type start at x = 1, or where told")
+  @Test("a dark page has its own colours, which a style sheet sets; attributes are those of light")
+  func darkPages() throws {
+    let elements = try elements(Self.curves)
+    let style = try #require(elements.first { $0.name == "style" }?.text)
+    #expect(style.hasPrefix("@media (prefers-color-scheme:dark){"))
+    let classes = Set(elements.compactMap { $0.attributes["class"] })
+    for name in classes { #expect(style.contains(".\(name){"), "\(name)") }
+    for element in elements where element.attributes["class"] != nil {
+      #expect(element.attributes["fill"] != nil || element.attributes["stroke"] != nil)
+    }
+  }
+
+  @Test("an axis with 0 separates it by a break, and no line crosses that")
+  func axisBreak() throws {
+    let chart = LineChart(
+      x: .init("λ", scale: .logarithmicWithZero), y: "error",
+      series: [.init("a", points: [(0, 0.2), (0.0001, 0.1), (0.001, 0.3)])])
+    let elements = try elements(chart)
+    let path = try #require(elements.first { $0.name == "path" }?.attributes["d"])
+    #expect(path.filter { $0 == "M" }.count == 1 && path.filter { $0 == "L" }.count == 1)
+    let gap = try #require(elements.first { $0.attributes["class"] == "gap" })
+    let places = try elements.filter { $0.name == "circle" }.prefix(3).map { try number($0, "cx") }
+    #expect(try (places[0]..<places[1]).contains(number(gap, "x")))
+    #expect(
+      try places[0]
+        == number(
+          textElement(
+            "0",
+            in: elements.filter {
+              $0.attributes["text-anchor"] == "middle"
+            }), "x"))
+  }
+
+  @Test("a ring marks the smallest y, with its value beside it or, without room, by the name")
+  func minimum() throws {
+    let values = [0.4, 0.123456, 0.3]
+    let chart = LineChart(x: "x", y: "y", series: [.init("a", values, marksMinimum: true)])
+    let rings = try elements(chart).filter { $0.attributes["r"] == "10" }
+    #expect(rings.count == 1 && rings[0].attributes["fill"] == "none")
+    let second = try #require(elements(chart).filter { $0.name == "circle" }.dropFirst().first)
+    #expect(rings[0].attributes["cx"] == second.attributes["cx"])
+    #expect(try textElement("0.1235", in: elements(chart)).attributes["class"] == "rim")
+    let crowd = LineChart(
+      x: "x", y: "y", series: (0..<12).map { .init("s\($0)", values, marksMinimum: true) })
+    let texts = try elements(crowd).filter { $0.name == "text" }.map(\.text).joined(separator: " ")
+    #expect(texts.contains("s11, minimum 0.1235"))
+  }
+
+  @Test("a reference line crosses the plot at its value, and its label stands beside it")
+  func referenceLine() throws {
+    let chart = LineChart(
+      x: "x", y: .init("y", startsAtZero: true), series: [.init("a", [0.1, 0.2])],
+      lines: [.init("mean image", y: 0.5), .init("nowhere", y: .nan)])
+    let elements = try elements(chart)
+    let line = try #require(elements.first { $0.attributes["stroke-dasharray"] == "6 4" })
+    #expect(try number(line, "y1") == 54 && number(line, "y2") == 54, "0.5 is the highest tick")
+    #expect(try (number(textElement("mean image", in: elements), "y") - 60).magnitude < 12)
+    #expect(chart.data?.csv() == "x,a,mean image,nowhere\n1,0.1,0.5,nan\n2,0.2,0.5,nan\n")
+    #expect(chart.alternativeText.contains("Horizontal line, mean image: 0.5."))
+  }
+
+  @Test("error bars reach up and down by the spread, and are in the data")
+  func errorBars() throws {
+    let chart = LineChart(
+      x: "x", y: .init("y", startsAtZero: true),
+      series: [.init("a", [0.2, 0.3], spread: [0.1, .nan])])
+    let bars = try elements(chart).filter {
+      $0.attributes["class"] == "s0-line" && $0.attributes["stroke-width"] == "1.50"
+    }
+    #expect(bars.count == 3, "a bar and its two ends")
+    let ends = try [number(bars[0], "y1"), number(bars[0], "y2")]
+    #expect(ends[0] == 54 && (ends[1] - (54 + 280 * 2.0 / 3)).magnitude <= 0.01)  // 0.3, 0.1
+    #expect(chart.data?.csv() == "x,a,\"a, spread\"\n1,0.2,0.1\n2,0.3,nan\n")
+  }
+
+  @Test(
+    "a chart says in words how its lines run",
+    arguments: [
+      ([0.4, 0.3, 0.2], "falls from 0.4 at 1 to 0.2 at 3"),
+      ([0.2, 0.3, 0.4], "rises from 0.2 at 1 to 0.4 at 3"),
+      ([0.2, 0.2], "stays at 0.2 from 1 to 2"),
+      ([0.4, 0.1, 0.3], "falls from 0.4 at 1 to its minimum of 0.1 at 2, then rises to 0.3 at 3"),
+      ([0.1, 0.4, 0.3], "rises from 0.1 at 1 to its maximum of 0.4 at 2, then falls to 0.3 at 3"),
+      (
+        [0.4, 0.1, 0.3, 0.2],
+        "falls unevenly from 0.4 at 1 to 0.2 at 4, between its minimum of 0.1 at 2 and its maximum "
+          + "of 0.4 at 1"
+      ), ([0.5], "0.5 at 1"), ([], "no values"), ([.nan], "no values"),
+    ] as [([Double], String)])
+  func alternativeText(values: [Double], expected: String) {
+    let chart = LineChart(x: "epoch", y: "error", series: [.init("a", values)])
+    #expect(chart.alternativeText == "A line chart of error by epoch. a: \(expected).")
+  }
+
+  @Test("values of any floating-point type start at x = 1")
   func values() {
     let floats: [Float] = [0.5, 0.25]
     #expect(LineChart.Series("a", floats).points == [.init(x: 1, y: 0.5), .init(x: 2, y: 0.25)])
-    #expect(LineChart.Series("a", [7.0], startingAt: 0).points == [.init(x: 0, y: 7)])
     #expect(
       LineChart.Series("a", points: zip([3.0, 4], [5.0, 6])).points
         == [.init(x: 3, y: 5), .init(x: 4, y: 6)])
+  }
+
+  @Test("labels never overlap, however many lines there are")
+  func manyLabels() throws {
+    let series = (0..<40).map { LineChart.Series("a rather long name \($0)", [1, 2]) }
+    let layout = ChartLayout(LineChart(x: "x", y: "y", series: series), inColumn: [])
+    let entries = layout.entries.sorted { $0.y < $1.y }
+    for (upper, lower) in zip(entries, entries.dropFirst()) {
+      #expect(lower.y - upper.y >= (upper.height + lower.height) / 2 - 1e-9)
+    }
   }
 }

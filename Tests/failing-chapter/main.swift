@@ -69,7 +69,7 @@ if kind == "bare-throw" { throw Failure() }  // fails: bare-throw
 
 //: ## The second part
 let picture = GrayscaleImage(values: [0, 0.5, 1, 0.25], width: 2, height: 2, black: 1, white: 0)
-show(ImageGrid([picture], columns: 1), name: "grid", caption: "Four", alternativeText: "Four")
+show(picture, name: "grid", caption: "Four", alternativeText: "Four")
 progress("the second part", completed: 1, of: 2, unit: "steps", "half of it")
 attempt { try fail(kind) }  // fails: throw
 

@@ -75,9 +75,7 @@ for column in 0..<width {
 
 // snippet.hide
 show(
-  ImageGrid(rows: [
-    [GrayscaleImage(values: marks, width: width, height: height, black: 12, white: 0)]
-  ]),
+  GrayscaleImage(values: marks, width: width, height: height, black: 12, white: 0),
   name: "bifurcations",
   caption: """
     Where the population is after a thousand years: r from \(lowest) on the left to \(highest) on \

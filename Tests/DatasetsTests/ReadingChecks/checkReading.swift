@@ -66,3 +66,24 @@ private func require(
 ) throws {
   if !isKept { throw BrokenPromise("The reader didn't \(promise()).") }
 }
+
+/// What the reader of data files should have done with some bytes, but didn't.
+struct BrokenPromise: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) {
+    self.description = description
+  }
+}
+
+/// Bytes of which each read gets only one, as little as a system may give.
+struct SlowStorage: ByteStorage {
+  let whole: MemoryStorage
+
+  var path: String { whole.path }
+  var byteCount: Int { whole.byteCount }
+
+  func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) -> Int {
+    whole.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer.prefix(1)), at: offset)
+  }
+}

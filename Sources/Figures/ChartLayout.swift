@@ -1,0 +1,240 @@
+/// The places of a chart's axes, lines and labels, in pixels.
+struct ChartLayout {
+  /// A label in the column to the right of the plot, beside the end of its line.
+  struct Entry {
+    /// The series; nil for a reference line.
+    let series: Int?
+    let lines: [String]
+    /// The end of the line that a leader joins to the label, if it ends at the plot's right.
+    let end: Position?
+    /// The height at which the label should stand, and at which it stands.
+    let wanted: Double
+    var y = 0.0
+
+    var height: Double { 22 * Double(lines.count) + 4 }
+  }
+
+  /// A text within the plot: the name of a series beside its last point, or its minimum.
+  struct Note {
+    let series: Int
+    let text: String
+    let point: Position
+  }
+
+  static let margin = 18.0
+  /// The column's parts: the leader, the sample of the line, and at most so much text.
+  static let leader = 12.0
+  static let sample = 24.0
+  private static let columnText = 150.0
+  private static let inset = 14.0
+
+  let chart: LineChart
+  let title: [String]
+  /// The area that the axes enclose.
+  let bounds: Rectangle
+  let height: Double
+  let x: AxisScale
+  let y: AxisScale
+  let entries: [Entry]
+  /// The series whose names stand in the column, and those whose minima do as well.
+  private let inColumn: Set<Int>
+  private let crowded: Set<Int>
+
+  /// The layout of `chart` with the texts of the series `crowded` in the column.
+  init(_ chart: LineChart, inColumn crowded: Set<Int>) {
+    self.chart = chart
+    self.crowded = crowded
+    let shown = chart.series.map { $0.points.filter(chart.canShow) }
+    let all = shown.joined()
+    let (least, greatest) = (all.map(\.x).min(), all.map(\.x).max())
+    let atRight = shown.indices.filter { shown[$0].last?.x == greatest && least != greatest }
+    let empty = shown.indices.filter { shown[$0].isEmpty }
+    inColumn = crowded.union(atRight).union(empty)
+
+    title =
+      chart.title.map {
+        wrapped(
+          $0, toWidth: Double(chart.width) - 2 * Self.margin, size: 20, maximumLines: 2)
+      } ?? []
+    let references = chart.lines.filter { chart.y.canShow($0.y) }
+    y = AxisScale(
+      values: all.map(\.y) + Self.barEnds(of: chart) + references.map(\.y), axis: chart.y,
+      maximumIntervals: 6, endsAtTicks: true)
+
+    let names = inColumn.sorted().map { index in
+      let minimum = crowded.contains(index) ? Self.minimum(of: chart.series[index], in: chart) : nil
+      return (
+        Optional(index),
+        chart.series[index].name + (empty.contains(index) ? " (no values)" : "")
+          + (minimum.map { ", minimum \(LineChart.number($0.y))" } ?? "")
+      )
+    }
+    let labels = (names + references.map { (nil, $0.label) }).map { series, text in
+      (series, wrapped(text, toWidth: Self.columnText, size: 18, maximumLines: 3))
+    }
+    let labelWidth = labels.flatMap(\.1).map { estimatedWidth(of: $0, size: 18) }.max() ?? 0
+    let columnWidth = labels.isEmpty ? 12 : Self.leader + Self.sample + 6 + labelWidth
+    let tickWidth = y.ticks.map { estimatedWidth(of: $0.tick.label, size: 18) }.max() ?? 0
+    let top = 54 + (title.isEmpty ? 0 : 10 + 26 * Double(title.count))
+    let columnHeight = labels.map { 22 * Double($0.1.count) + 4 }.reduce(0, +)
+    let bounds = Rectangle(
+      left: Self.margin + tickWidth + 10, top: top,
+      right: Double(chart.width) - Self.margin - columnWidth, bottom: top + max(280, columnHeight))
+    self.bounds = bounds
+    height = (bounds.bottom + 72).rounded(.up)
+    let room = bounds.right - bounds.left - 2 * Self.inset
+    x = Self.horizontalScale(values: all.map(\.x), axis: chart.x, width: room)
+
+    let (xScale, yScale) = (x, y)
+    func place(_ point: LineChart.Point) -> Position {
+      Position(
+        x: bounds.left + Self.inset + xScale.fraction(of: point.x) * room,
+        y: bounds.bottom - yScale.fraction(of: point.y) * (bounds.bottom - bounds.top))
+    }
+    var referenceRows = references[...]
+    var entries = labels.map { series, lines -> Entry in
+      guard let series else {
+        let level = place(LineChart.Point(x: greatest ?? 1, y: referenceRows.removeFirst().y)).y
+        let end = Position(x: bounds.right, y: level)
+        return Entry(series: nil, lines: lines, end: end, wanted: level)
+      }
+      let last = shown[series].last.map(place)
+      return Entry(
+        series: series, lines: lines, end: atRight.contains(series) ? last : nil,
+        wanted: last?.y ?? bounds.bottom)
+    }
+    let heights = entries.map(\.height)
+    let half = (heights.first ?? 0) / 2
+    let centres = LabelPlacement.spread(
+      entries.map(\.wanted), heights: heights,
+      within: bounds.top + half - 12...max(bounds.top + half - 12, bounds.bottom - half + 12))
+    for index in entries.indices { entries[index].y = centres[index] }
+    self.entries = entries
+  }
+
+  /// The ends of all error bars that the chart can show.
+  private static func barEnds(of chart: LineChart) -> [Double] {
+    chart.series.flatMap { series in
+      zip(series.points, series.spread).filter { chart.canShow($0.0) }.flatMap { point, spread in
+        [point.y - spread, point.y + spread].filter(chart.y.canShow)
+      }
+    }
+  }
+
+  /// The densest scale, of ten steps at most, whose tick labels stand apart in `width` pixels.
+  private static func horizontalScale(
+    values: [Double], axis: LineChart.Axis, width: Double
+  ) -> AxisScale {
+    var scale: AxisScale?
+    for intervals in stride(from: 10, through: 1, by: -1) {
+      let candidate = AxisScale(
+        values: values, axis: axis, maximumIntervals: intervals, endsAtTicks: false)
+      scale = candidate
+      if keptTicks(of: candidate, width: width).count == candidate.ticks.count { return candidate }
+    }
+    let last = scale ?? AxisScale(values: [], axis: axis, maximumIntervals: 1, endsAtTicks: false)
+    let kept = keptTicks(of: last, width: width)
+    return last.withTicks { kept.contains($0) }
+  }
+
+  /// The ticks of `scale` whose labels do not touch that of a tick before.
+  private static func keptTicks(of scale: AxisScale, width: Double) -> [AxisScale.PlacedTick] {
+    var end = -Double.infinity
+    return scale.ticks.filter { tick in
+      let half = estimatedWidth(of: tick.tick.label, size: 18) / 2
+      let centre = tick.fraction * width
+      guard centre - half >= end + 8 else { return false }
+      end = centre + half
+      return true
+    }
+  }
+
+  // MARK: Places
+
+  func x(ofFraction fraction: Double) -> Double {
+    bounds.left + Self.inset + fraction * (bounds.right - bounds.left - 2 * Self.inset)
+  }
+
+  func y(ofFraction fraction: Double) -> Double {
+    bounds.bottom - fraction * (bounds.bottom - bounds.top)
+  }
+
+  /// The place of `point`, which is in units of the axes.
+  func position(_ point: LineChart.Point) -> Position {
+    Position(x: x(ofFraction: x.fraction(of: point.x)), y: y(ofFraction: y.fraction(of: point.y)))
+  }
+
+  /// The parts of the line of `series`, each one unbroken: it breaks at values that an axis cannot
+  /// show, and where an axis leaps from 0 to the positive values.
+  func runs(of series: LineChart.Series) -> [[Position]] {
+    var runs: [[Position]] = []
+    var previous: LineChart.Point?
+    for point in series.points {
+      guard chart.canShow(point) else {
+        previous = nil
+        continue
+      }
+      let leaps = previous.map { before in
+        (x.breakFraction != nil && (before.x == 0) != (point.x == 0))
+          || (y.breakFraction != nil && (before.y == 0) != (point.y == 0))
+      }
+      if leaps != false { runs.append([]) }
+      runs[runs.count - 1].append(position(point))
+      previous = point
+    }
+    return runs
+  }
+
+  /// The error bar of each point of `series` that has one: its upper and its lower end. An end that
+  /// the axis cannot show is the plot's lower edge.
+  func errorBars(of series: LineChart.Series) -> [(Position, Position)] {
+    zip(series.points, series.spread).filter { chart.canShow($0) && $1 > 0 && $1.isFinite }
+      .map { point, spread in
+        let ends = [point.y + spread, point.y - spread].map { end in
+          chart.y.canShow(end)
+            ? position(LineChart.Point(x: point.x, y: end))
+            : Position(x: position(point).x, y: bounds.bottom)
+        }
+        return (ends[0], ends[1])
+      }
+  }
+
+  /// The first of the shown points with the smallest y, if `series` marks it.
+  static func minimum(of series: LineChart.Series, in chart: LineChart) -> LineChart.Point? {
+    series.marksMinimum ? series.points.filter(chart.canShow).min { $0.y < $1.y } : nil
+  }
+
+  /// The places of all texts within the plot; or the first series for whose text there is none.
+  func placedNotes() -> (placed: [(Note, Rectangle)], crowded: Int?) {
+    let runs = chart.series.map(runs)
+    let segments =
+      runs.joined().flatMap { run in
+        zip(run, run.count == 1 ? run[...] : run.dropFirst()).map { ($0, $1) }
+      } + chart.series.flatMap(errorBars)
+      + entries.filter { $0.series == nil }.compactMap(\.end).map {
+        (Position(x: bounds.left, y: $0.y), $0)
+      }
+    let minima = chart.series.indices.compactMap { index in
+      Self.minimum(of: chart.series[index], in: chart).map {
+        Note(series: index, text: LineChart.number($0.y), point: position($0))
+      }
+    }
+    let names = chart.series.indices.filter { !inColumn.contains($0) }.compactMap { index in
+      runs[index].last?.last.map { Note(series: index, text: chart.series[index].name, point: $0) }
+    }
+    let rings = minima.map { note in
+      Rectangle(
+        left: note.point.x - 10, top: note.point.y - 10, right: note.point.x + 10,
+        bottom: note.point.y + 10)
+    }
+    var placed: [(Note, Rectangle)] = []
+    for note in names + minima.filter({ !crowded.contains($0.series) }) {
+      let place = LabelPlacement.besides(
+        note.point, width: estimatedWidth(of: note.text, size: 18) + 4, height: 22, within: bounds,
+        lines: segments, labels: rings + placed.map(\.1))
+      guard let place else { return (placed, note.series) }
+      placed.append((note, place))
+    }
+    return (placed, nil)
+  }
+}
