@@ -6,14 +6,15 @@ import Testing
 @Suite struct OutputFaultTests {
   // MARK: Full disks
 
-  /// A small file system in a mount namespace of its own. The reports of one run, some 120 KiB, fit
-  /// there; the old and the new ones together need twice as much.
+  /// A small file system in a separate mount namespace. One run's reports fit there with a third to
+  /// spare; the old and the new ones together need twice as much.
   @Test(.enabled(if: OwnMounts.areAvailable, OwnMounts.reason), arguments: [true, false])
   func fullDisk(isPublished: Bool) throws {
     try withOldReport { folder, arguments in
-      let size = isPublished ? "512k" : "160k"
+      let thirds = isPublished ? 12 : 4
       let script = """
-        mkdir disk && mount -t tmpfs -o size=\(size) none disk && cp -R out/. disk || exit 99
+        size=$(($(du -sk out | cut -f 1) * \(thirds) / 3))k
+        mkdir disk && mount -t tmpfs -o size=$size none disk && cp -R out/. disk || exit 99
         "$@" --output disk
         code=$?
         cp -R disk after || exit 98
