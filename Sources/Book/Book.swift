@@ -12,7 +12,7 @@ import CBook
 ///
 /// A mistake in the command line, in the chapter's format or in the data ends the process with one line.
 @MainActor public func begin(
-  source: [UInt8], filePath: String = #filePath, line: Int = #line, column: Int = #column
+  _ source: [UInt8], filePath: String = #filePath, line: Int = #line, column: Int = #column
 ) -> ImageDataset {
   let (chapter, options) = beginChapter(
     source: source, book: String(cString: book_chapters()).split(separator: " ").map(String.init),
@@ -22,3 +22,7 @@ import CBook
     return Session.current.images
   }
 }
+
+/// Whether the chapter runs with its default parameters and on MNIST: the runs of `Experiments` and the figures
+/// of `References` are about this case.
+@MainActor public var isDefaultRun: Bool { Session.current.isDefault }

@@ -37,7 +37,6 @@ import Supervision
     checkpoints = try options.checkpoint.map {
       try CheckpointFolder(root: $0, name: chapter.name, resumes: options.resume)
     }
-    try chapter.record("dataset", images.name)
     chapter.note("Data", images.summary)
     chapter.beforePublishing { [unowned self] in try conclude() }
   }
@@ -74,6 +73,7 @@ import Supervision
   ///
   /// Throws `FileError`, and `ChapterError` for a value that is not finite.
   private func conclude() throws {
+    try chapter.record("dataset", images.name)
     guard let (model, history) = trained.first else {
       guard options.saveWeights == nil, options.initialWeights == nil else {
         throw WeightsOptionError.noModel

@@ -110,6 +110,9 @@ package struct ChapterMistake: ReportableError {
 /// From now on, a process whose main code has come to its end publishes the chapter's report; one that calls
 /// `exit` in between ends with `ExitCode.internalError`, which the parent process reports.
 @MainActor private func publishAtExit() {
+  // libcrypto ends itself at `exit`, in a handler that it registers with its first digest: handlers run in the
+  // reverse of their order, and ours needs digests.
+  _ = sha256([])
   atUnintendedEnd {
     guard exit_was_called() == 0 else { return false }
     MainActor.assumeIsolated {

@@ -21,7 +21,7 @@ struct NewCommand: ParsableCommand {
   func run() throws {
     let chapter = try NewChapter(named: name)
     // Both steps or none: a signal waits until they are done.
-    Signals.note()
+    Interruption.holdBack()
     for path in try chapter.write() { StandardStream.output.writeLine(path) }
     StandardStream.error.write(
       """

@@ -14,7 +14,8 @@
 // snippet.hide
 import Book
 
-let images = begin(source: PackageResources.source_txt)
+let images = begin(PackageResources.source_txt)
+let dataset = record(images.name)
 let pixelCount = record(images.train.pixelCount)
 // snippet.show
 
@@ -51,10 +52,10 @@ let autoencoder = makeAutoencoder(l2: l2)
 
 //: Each layer computes f(XW + b). ELU is f(z) = z for z > 0 and eᶻ − 1 otherwise; its slope vanishes for very negative z.
 //: The output layer has no activation. The variance of He's initializer was derived for ReLU. The four weight matrices have
-//: \(grouped: weights) weights; with the biases there are \(grouped: parameters) parameters.
+//: \(grouped: weights) weights; with the biases there are \(grouped: parameterCount) parameters.
 // snippet.hide
 let weights = record(autoencoder.weightCount)
-let parameters = record(autoencoder.parameterCount)
+let parameterCount = record(autoencoder.parameterCount)
 let initialPenalty = record(penalty(of: autoencoder))
 // snippet.show
 
@@ -63,14 +64,14 @@ let initialPenalty = record(penalty(of: autoencoder))
 //: The loss is the mean squared error of the reconstruction, over pixels from 0 to 1, plus the penalties. An epoch
 //: has as many batches as fit into the \(grouped: trainingImages) training images. The images left over open the next
 //: epoch; then all images are shuffled again.
-let epochCount = parameter(5, in: 1...10_000, "passes over the images")
+let epochs = parameter(5, in: 1...10_000, "passes over the images")
 let batchSize = parameter(150, in: 1...10_000, "images in a step")
 
 func train(_ network: Sequential) -> History {
   let training = Training(
     of: network, on: images, minimizing: .meanSquaredError(to: .inputs) + .penalties,
     by: Adam(learningRate: learningRate), batchSize: batchSize, seed: seed)
-  for epoch in training.epochs(epochCount) {
+  for epoch in training.epochs(epochs) {
     for batch in epoch.batches { training.step(on: batch) }
   }
   return training.history
@@ -112,7 +113,7 @@ let lowPenaltyHistory = train(lowPenalty)
 let lowPenaltyMSE = record(error(of: lowPenalty, on: images.test))
 let errorRatio = record(testMSE / lowPenaltyMSE)
 let pca = principalComponents(of: images.train, count: 150)
-let pcaNetwork = pca.autoencoder()
+let pcaNetwork = pca.autoencoder
 let pcaMSE = record(error(of: pcaNetwork, on: images.test))
 show(Reconstructions(of: images.test, by: [autoencoder, lowPenalty, pcaNetwork]), cover: true)
 // snippet.show
@@ -130,13 +131,13 @@ if isDefaultRun {
     Table(
       columns: [.text("Test MSE after 5 epochs"), .text("λ = 0.001"), .text("λ = 0.0001")],
       rows: [
-        ["here, 10 seeds", .sample(printed.testMSE), .sample(notebook.testMSE)],
+        ["here (10 seeds)", .text(printed.testMSE.text), .text(notebook.testMSE.text)],
         [
-          "TensorFlow, 5 seeds and 1 seed", .text(tensorFlow.text),
+          "TensorFlow", .text(tensorFlow.text),
           .text(References.testMSE("TensorFlow", "stacked", l2: "0.0001").text),
         ],
         [
-          "JAX, 20 and 5 seeds", .text(References.testMSE("JAX", "stacked", l2: "0.001").text),
+          "JAX", .text(References.testMSE("JAX", "stacked", l2: "0.001").text),
           .text(References.testMSE("JAX", "stacked", l2: "0.0001").text),
         ],
       ]))
@@ -154,7 +155,7 @@ if isDefaultRun {
       columns: [.text("Error of the last batch")] + (1...5).map { .text("epoch \($0)") },
       rows: [
         ["notebook"] + References.notebook("stacked").map { .number($0) },
-        ["here, 10 seeds"] + ours.map { .sample($0) },
+        ["here, 10 seeds"] + ours.map { .text($0.text) },
       ]))
 }
 // snippet.show
@@ -174,9 +175,6 @@ let meanImageMSE = record(chart.errors[0])
 //: the cause. Each cell is a median of the test error over seeds, with the smallest and the largest value:
 claim(3 * pcaMSE < lowPenaltyMSE && lowPenaltyMSE < testMSE)
 // snippet.hide
-func range(_ sample: Sample) -> TableCell {
-  .text("\(sample.median, digits: 4) (\(sample.values.min() ?? 0, digits: 4) to \(sample.values.max() ?? 0, digits: 4))")
-}
 let slow = Experiments.runs("stacked", l2: 0, epochs: 50, learningRate: 0.001)
 let slowPenalized = Experiments.runs("stacked", l2: 0.001, epochs: 50, learningRate: 0.001)
 let unpenalized = Experiments.runs("stacked", l2: 0)
@@ -188,7 +186,7 @@ if isDefaultRun {
   func row(_ label: String, _ epochs: Int, rate: Double) -> [TableCell] {
     [.text(label)]
       + coefficients.map {
-        range(Experiments.runs("stacked", l2: $0, epochs: epochs, learningRate: rate).testMSE)
+        .text(Experiments.runs("stacked", l2: $0, epochs: epochs, learningRate: rate).testMSE.range)
       }
   }
   show(
@@ -230,13 +228,13 @@ if isDefaultRun {
     Table(
       columns: [.text("Network"), .text("Test MSE")],
       rows: [
-        ["784-300-150-300-784, ELU, He's σ (10 seeds)", .sample(variant())],
-        ["without ELU: no activation in any layer", .sample(linear)],
-        ["less deep: 784-150-784, ELU", .sample(shallow)],
-        ["less deep, without ELU", .sample(variant("shallow", "identity"))],
-        ["first weights a tenth as large", .sample(starts[0])],
-        ["first weights half as large", .sample(starts[1])],
-        ["first weights twice as large", .sample(starts[2])],
+        ["784-300-150-300-784, ELU, He's σ (10 seeds)", .text(variant().text)],
+        ["without ELU: no activation in any layer", .text(linear.text)],
+        ["less deep: 784-150-784, ELU", .text(shallow.text)],
+        ["less deep, without ELU", .text(variant("shallow", "identity").text)],
+        ["first weights a tenth as large", .text(starts[0].text)],
+        ["first weights half as large", .text(starts[1].text)],
+        ["first weights twice as large", .text(starts[2].text)],
       ]))
 }
 // snippet.show
@@ -258,7 +256,7 @@ if isDefaultRun {
     Table(
       columns: [.text("Test MSE")] + codings.map { .text("\($0) codings") },
       rows: [
-        ["network"] + few.map { .sample($0) }, ["PCA"] + codings.map { .text("\(many[$0], digits: 4)") },
+        ["network"] + few.map { .text($0.text) }, ["PCA"] + codings.map { .text("\(many[$0], digits: 4)") },
       ]))
 }
 // snippet.show
@@ -273,12 +271,12 @@ claim(
 //: started from the same weights.
 show(Features(of: [autoencoder, lowPenalty]))
 // snippet.hide
-let outputRange = share(ofOutputsOf: autoencoder, on: images.test)
+let outputRange = outsideRange(ofOutputsOf: autoencoder, on: images.test)
 let below = record(100 * outputRange.belowZero)
 let above = record(100 * outputRange.aboveOne)
-let meanImageTrainMSE = record(pca.meanSquaredErrors(on: images.train)[0])
-let strength = record(typicalWeight(of: autoencoder))
-let lowPenaltyStrength = record(typicalWeight(of: lowPenalty))
+let meanImageTrainMSE = record(meanImageError(on: images.train))
+let strength = record(medianStrength(of: autoencoder))
+let lowPenaltyStrength = record(medianStrength(of: lowPenalty))
 // snippet.show
 
 //: The larger penalty leaves smaller weights: the median over the units of the largest magnitude is
@@ -293,7 +291,7 @@ claim(lowPenaltyStrength, >, strength)
 //: agree otherwise; there is no overfitting that a penalty could prevent.
 claim(testMSE < finalError && meanImageMSE < meanImageTrainMSE)
 // snippet.hide
-compare("weightCount", in: .integer("Weights"))
+compare("weights", in: .integer("Weights"))
 compare("testMSE", in: .number("Test MSE, λ as printed", digits: 4))
 compare("lowPenaltyMSE", in: .number("Test MSE, λ of the notebook", digits: 4))
 // snippet.show

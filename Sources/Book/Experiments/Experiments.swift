@@ -91,11 +91,28 @@ public struct Sample: Sendable, Equatable {
 
   /// `0.0356 ± 0.0002`: mean and standard deviation.
   public var text: String { "\(mean, digits: 4) ± \(standardDeviation, digits: 4)" }
+
+  /// `0.0171 (0.0118 to 0.0770)`: median, smallest and largest value.
+  public var range: String {
+    "\(median, digits: 4) (\(values.min() ?? .nan, digits: 4) to \(values.max() ?? .nan, digits: 4))"
+  }
 }
 
-extension TableCell {
-  /// Mean and standard deviation.
-  public static func sample(_ sample: Sample) -> TableCell { .text(sample.text) }
+/// A number that others measured with several seeds.
+public struct Reference: Sendable {
+  /// The mean over the seeds.
+  public let mean: Double
+  /// The standard deviation over the seeds.
+  public let standardDeviation: Double
+  /// The number of seeds.
+  public let seeds: Int
+
+  /// `0.0355 ± 0.0001 (5 seeds)`.
+  public var text: String {
+    seeds == 1
+      ? "\(mean, digits: 4) (1 seed)"
+      : "\(mean, digits: 4) ± \(standardDeviation, digits: 4) (\(seeds) seeds)"
+  }
 }
 
 /// Figures of others for the listings: runs by TensorFlow and JAX, and what the author's notebook printed.
@@ -106,14 +123,15 @@ public enum References {
   /// number of seeds.
   @MainActor public static func testMSE(
     _ source: String, _ network: String, l2: String
-  ) -> (mean: Double, standardDeviation: Double, seeds: Int) {
+  ) -> Reference {
     guard
       let row = rows.first(where: {
         $0["source"] == source && $0["network"] == network && $0["lambda"] == l2
           && $0["quantity"] == "testMSE"
       })
     else { chapterFailure("references.csv has no test error of \(source) for \(network), λ = \(l2)") }
-    return (row.number("mean"), row.number("sd"), row.integer("seeds"))
+    return Reference(
+      mean: row.number("mean"), standardDeviation: row.number("sd"), seeds: row.integer("seeds"))
   }
 
   /// The error of each epoch's last batch that the author's notebook prints for `network`.

@@ -66,7 +66,7 @@ struct ChapterFormat {
   /// Refuses values in the prose that no parameter or record can have.
   private func checkValues(of source: ChapterSource) throws(LocatedError) {
     let names = Set(source.parameters.map(\.name) + source.records)
-    for value in source.proseValues where !names.contains(value.name) {
+    for value in source.proseValues where value.format != .figure && !names.contains(value.name) {
       let known = names.isEmpty ? "none" : names.sorted().joined(separator: ", ")
       throw text.error(
         line: value.line, column: value.column,

@@ -93,7 +93,10 @@ extension Chapter {
     Weaver(
       source: source,
       value: { [self] quotation in
-        values[quotation.name].flatMap { try? quotation.markdown($0) } ?? "…"
+        guard quotation.format != .figure else {
+          return figures.first { $0.name == quotation.name }?.markdown ?? "…"
+        }
+        return values[quotation.name].flatMap { try? quotation.markdown($0) } ?? "…"
       },
       verdicts: verdicts)
   }
@@ -105,7 +108,17 @@ extension Chapter {
   func document(closing: [Document.Block] = []) -> Document {
     Document(
       name: path.name, title: source.title, number: path.number,
-      navigation: path.navigation(book: book), blocks: weaver.weave(outputs), closing: closing)
+      navigation: path.navigation(book: book), blocks: weaver.weave(outputsBelowCode),
+      closing: closing)
+  }
+
+  /// The outputs that stand below their code: all but the figures that the prose places.
+  private var outputsBelowCode: [(line: Int, output: Output)] {
+    let placed = Set(source.proseValues.filter { $0.format == .figure }.map(\.name))
+    return outputs.filter { output in
+      guard case .figure(let figure) = output.output else { return true }
+      return !placed.contains(figure.name)
+    }
   }
 
   /// The report of a run that is complete.
@@ -124,6 +137,13 @@ extension Chapter {
   func checkProse() throws(LocatedError) {
     for quotation in source.proseValues {
       do throws(ProseValueError) {
+        if quotation.format == .figure {
+          guard figures.contains(where: { $0.name == quotation.name }) else {
+            throw ProseValueError(
+              "figure '\(quotation.name)' is placed here, but this run has not shown it")
+          }
+          continue
+        }
         guard let value = values[quotation.name] else {
           throw ProseValueError(
             "'\(quotation.name)' is quoted here, but this run has not recorded it")

@@ -14,6 +14,8 @@ struct ProseValue: Equatable {
     case digits(Int)
     /// A whole number with commas between thousands.
     case grouped
+    /// The figure of that name, which then does not stand below its code.
+    case figure
   }
 
   let name: String
@@ -27,8 +29,8 @@ struct ProseValue: Equatable {
 extension ProseValue {
   /// The allowed forms, for the message about another.
   static let forms =
-    #"'\(name)', '\(name, digits: 4)' or '\(grouped: name)', where a list's name is"#
-    + " followed by .first, .last or .count"
+    #"'\(name)', '\(name, digits: 4)', '\(grouped: name)' or '\(figure: name)', where a list's name"#
+    + " is followed by .first, .last or .count"
 
   /// The value that `content`, the text between `\(` and `)`, asks for; `nil` if it is malformed.
   init?(_ content: String, line: Int, column: Int) {
@@ -42,6 +44,9 @@ extension ProseValue {
     } else if name.hasPrefix("grouped:") {
       name = name.dropFirst("grouped:".count).trimmed
       format = .grouped
+    } else if name.hasPrefix("figure:") {
+      name = name.dropFirst("figure:".count).trimmed
+      format = .figure
     } else {
       format = .plain
     }
@@ -80,6 +85,7 @@ extension ProseValue {
     case (.text(let text), .plain): return MarkdownText.escaped(text)
     case (.boolean(let value), .plain): return "\(value)"
     case (.null, .plain): return "null"
+    case (_, .figure): throw kindError("'figure:' needs a figure")
     case (_, .digits): throw kindError("'digits:' needs a number")
     case (_, .grouped): throw kindError("'grouped:' needs a whole number")
     }
