@@ -31,7 +31,7 @@ import Testing
     "99999999999999999999-a", "a\n",
   ])
   func refusesNames(name: String) {
-    let error = #expect(throws: NewChapterError.self) { _ = try NewChapter.parse(name) }
+    let error = #expect(throws: Failure.self) { _ = try NewChapter.parse(name) }
     #expect(error?.exitCode == .usage)
   }
 

@@ -21,10 +21,10 @@ import Testing
         + "--json j -v --initial-weights i")
     #expect(
       try request.overrides() == [
-        .init(name: "epochs", value: .untyped("3")),
-        .init(name: "seed", value: .untyped("18446744073709551615")),
-        .init(name: "a", value: .untyped("b=c")), .init(name: "d", value: .untyped("")),
-        .init(name: "a", chapter: "b", value: .untyped("1.5")),
+        .init(name: "epochs", text: "3"),
+        .init(name: "seed", text: "18446744073709551615"),
+        .init(name: "a", text: "b=c"), .init(name: "d", text: ""),
+        .init(name: "a", chapter: "b", text: "1.5"),
       ])
     #expect(request.isVerbose)
     #expect(request.metricsPath == "j")

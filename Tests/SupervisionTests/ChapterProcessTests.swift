@@ -65,7 +65,7 @@ import Testing
   }
 
   @Test func tellsWhyAProcessCannotStart() throws {
-    #expect(throws: ProcessError.cannotStart(chapter: "x", reason: "Permission denied")) {
+    #expect(throws: Failure("cannot start chapter 'x': Permission denied", .internalError)) {
       _ = try ChapterProcess(ChapterExecutable(name: "x", path: "/tmp"), arguments: [])
     }
   }
