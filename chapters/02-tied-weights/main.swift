@@ -4,7 +4,7 @@
 //: listing of A. Géron, *Hands-On Machine Learning with Scikit-Learn and TensorFlow* (O'Reilly, first edition, 2017), chapter 15,
 //: the decoder uses the encoder's weight matrices, transposed. With half of the weights the test error on \(dataset) is
 //: \(testMSE, digits: 4) instead of \(stackedMSE, digits: 4). If each use of a shared weight is penalized, by doubling λ, it is
-//: \(doubledMSE, digits: 4). So most of the gain comes from the penalty, which counts a shared weight only once.
+//: \(doubledMSE, digits: 4). The difference between these two errors is due to the penalty, which counts a shared weight only once.
 //:
 //: \(figure: reconstructions)
 //:
