@@ -160,6 +160,9 @@ let package = Package(
       name: "NotebookTests",
       dependencies: ["Book", "Notebook", "Figures", "Supervision", "TestSupport"]),
     .testTarget(
+      name: "BookTests",
+      dependencies: ["Book", "Datasets", "Figures", "Notebook", "TestSupport", "Training"]),
+    .testTarget(
       name: "CheckingTests", dependencies: ["CPNG", "CZlib", "Checking", "Figures", "TestSupport"]),
     .testTarget(
       name: "ExportingTests",
