@@ -97,7 +97,8 @@ let package = Package(
     .target(
       name: "Book",
       dependencies: [
-        "Basics", "CBook", "Checkpoints", "Datasets", "Figures", "Notebook", "Safetensors", "Supervision",
+        "Basics", "CBook", "Checkpoints", "Datasets", "Figures", "Notebook", "Safetensors",
+        "Supervision",
         "Training", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       resources: [
@@ -161,7 +162,7 @@ let package = Package(
       dependencies: ["Book", "Notebook", "Figures", "Supervision", "TestSupport"]),
     .testTarget(
       name: "BookTests",
-      dependencies: ["Book", "Datasets", "Figures", "Notebook", "TestSupport", "Training"]),
+      dependencies: ["Book", "CSystem", "Notebook", "TestSupport"]),
     .testTarget(
       name: "CheckingTests", dependencies: ["CPNG", "CZlib", "Checking", "Figures", "TestSupport"]),
     .testTarget(

@@ -165,7 +165,9 @@ import Testing
         StubFigure(), name: name, caption: "C", alternativeText: "A \(name)", line: 6)
     }
     let page = try run.report().page
-    let places = ["Above.", "A a-1", "## S", "f(); g()", "A b"].map { page.range(of: $0)?.lowerBound }
+    let places = ["Above.", "A a-1", "## S", "f(); g()", "A b"].map {
+      page.range(of: $0)?.lowerBound
+    }
     #expect(places.allSatisfy { $0 != nil }, "\(page)")
     #expect(places.compactMap(\.self) == places.compactMap(\.self).sorted(), "\(page)")
     #expect(page.components(separatedBy: "A a-1").count == 2)
@@ -177,7 +179,8 @@ import Testing
     let error = #expect(throws: LocatedError.self) { _ = try run.report() }
     #expect(
       error?.description
-        == "chapters/07-example/main.swift:2:10: error: figure 'other' is placed here, but this run has not shown it")
+        == "chapters/07-example/main.swift:2:10: error: figure 'other' is placed here, but this run has not shown it"
+    )
     #expect(error?.exitCode == .badData)
   }
 

@@ -9,7 +9,8 @@ import Platform
 
 // snippet.hide
 // Not `begin`, which loads the images: the tests want a chapter that fails soon.
-beginChapter(source: PackageResources.source_txt, options: TrainingOptions.self, filePath: #filePath)
+beginChapter(
+  source: PackageResources.source_txt, options: TrainingOptions.self, filePath: #filePath)
 let failure = parameter("none", "the kind of failure, and its place")
 let kind = getenv("CHAPTER_FAILURE").map { String(cString: $0) } ?? failure
 // The tests set these for all chapters of a run.

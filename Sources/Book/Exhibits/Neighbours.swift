@@ -32,7 +32,8 @@ public struct Neighbours: Exhibit {
   /// What the frames mean, and how many neighbours have the class of their row.
   public var caption: String {
     guard total > 0 else { return "The only test image: it has no neighbours." }
-    return "Left: the first test image of each class. Right: its nearest test images by the codings of"
+    return
+      "Left: the first test image of each class. Right: its nearest test images by the codings of"
       + " \(network). A frame marks a neighbour of another class; the number is its class."
       + " \(hits.reduce(0, +)) of \(counted(total, "neighbour")) \(total == 1 ? "has" : "have") the class of"
       + " the row."

@@ -40,7 +40,9 @@ public struct PrincipalComponentsChart: Exhibit {
       networks.map { name, error in
         let count = componentCount(reaching: error)
         return "\(name), \(four(error)), "
-          + (count.map { $0 == 0 ? "no better than the mean image" : "as good as \(counted($0, "component"))" }
+          + (count.map {
+            $0 == 0 ? "no better than the mean image" : "as good as \(counted($0, "component"))"
+          }
             ?? "better than all of them")
       })
   }

@@ -24,7 +24,8 @@ public struct PenaltySweep: Exhibit {
   private func minimum(_ network: String) -> String {
     let medians = medians(network)
     let index = medians.indices.min { medians[$0] < medians[$1] } ?? 0
-    return "\(network) network at λ = \(Self.coefficients[index].formattedCoefficient) (\(four(medians[index])))"
+    return
+      "\(network) network at λ = \(Self.coefficients[index].formattedCoefficient) (\(four(medians[index])))"
   }
 
   /// Where the minima lie.
