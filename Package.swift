@@ -97,7 +97,8 @@ let package = Package(
     .target(
       name: "Book",
       dependencies: [
-        "Basics", "CBook", "Checkpoints", "Datasets", "Figures", "Notebook", "Safetensors", "Supervision",
+        "Basics", "CBook", "Checkpoints", "Datasets", "Figures", "Notebook", "Safetensors",
+        "Supervision",
         "Training", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       resources: [
@@ -159,6 +160,9 @@ let package = Package(
     .testTarget(
       name: "NotebookTests",
       dependencies: ["Book", "Notebook", "Figures", "Supervision", "TestSupport"]),
+    .testTarget(
+      name: "BookTests",
+      dependencies: ["Book", "CSystem", "Notebook", "TestSupport"]),
     .testTarget(
       name: "CheckingTests", dependencies: ["CPNG", "CZlib", "Checking", "Figures", "TestSupport"]),
     .testTarget(

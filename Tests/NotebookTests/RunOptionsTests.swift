@@ -29,7 +29,6 @@ import Testing
     #expect(request.isVerbose)
     #expect(request.metricsPath == "j")
     #expect(request.threadCount == 2)
-    #expect(request.dataDirectory == "d")
     #expect(request.own.inputs == ["--data", "DIR", "--initial-weights", "FILE"])
     #expect(try parse("").threadCount >= 1)
   }

@@ -155,5 +155,4 @@ claim(abs(ratio - feigenbaum), <, 0.001)
 let longestRhythm = record(1 << (rhythmCount - 1))
 compare("longestRhythm", in: .integer("Longest rhythm, years"))
 compare("ratio", in: .number("Last ratio", digits: 4))
-publish()
 // snippet.show

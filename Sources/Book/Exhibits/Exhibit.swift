@@ -28,6 +28,7 @@ extension [Double] {
   var trend: String {
     guard let first, let last, count > 1 else { return "is \(four(first ?? 0))" }
     let pairs = zip(self, dropFirst())
+    if pairs.allSatisfy({ $0 == $1 }) { return "stays at \(four(first))" }
     let range = "from \(four(first)) to \(four(last))"
     if pairs.allSatisfy({ $0 > $1 }) { return "falls in every epoch, \(range)" }
     if pairs.allSatisfy({ $0 < $1 }) { return "rises in every epoch, \(range)" }
