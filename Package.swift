@@ -100,6 +100,7 @@ let package = Package(
         "Basics", "CBook", "Checkpoints", "Datasets", "Figures", "Notebook", "Safetensors", "Supervision",
         "Training", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
+      exclude: ["README.md"],
       resources: [
         .embedInCode("Experiments/experiments.csv"), .embedInCode("Experiments/references.csv"),
       ]),
