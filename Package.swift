@@ -97,8 +97,9 @@ let package = Package(
     .target(
       name: "Book",
       dependencies: [
-        "Basics", "CBook", "Checkpoints", "Datasets", "Figures", "Notebook", "Safetensors", "Supervision",
-        "Training", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Basics", "CBook", "Checkpoints", "Datasets", "Figures", "Notebook", "Safetensors",
+        "Supervision", "Training",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["README.md"],
       resources: [
