@@ -93,7 +93,8 @@ import Supervision
       network.name, completed: ((epoch - 1) * loop.batchCount + self.batch) * batchSize,
       of: epochCount * loop.batchCount * batchSize, unit: "images",
       milestone: self.batch == loop.batchCount,
-      "epoch \(epoch)/\(epochCount), batch \(self.batch)/\(loop.batchCount), loss \(loss, digits: 4)")
+      "epoch \(epoch)/\(epochCount), batch \(self.batch)/\(loop.batchCount), loss \(loss, digits: 4)"
+    )
   }
 
   /// Ends the epoch that has run, if any; whether another one is to run.

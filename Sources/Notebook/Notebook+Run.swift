@@ -6,7 +6,7 @@ import Supervision
 // The beginning and the end of a chapter's run. Each process runs one chapter, in its main.swift.
 
 /// The run of this process's chapter, from its beginning to its end.
-@MainActor private(set) var currentRun: ChapterRun?
+@MainActor var currentRun: ChapterRun?
 
 /// The run of this process's chapter, for `function`, which its own file `filePath` must call: the lines of other
 /// files have no outputs.

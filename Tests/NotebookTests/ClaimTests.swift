@@ -206,11 +206,11 @@ import Testing
       processExitsWith: .exitCode(1), observing: [\.standardErrorContent]
     ) {
       try await MainActor.run {
+        let source = Array("//: # T\n//: Half.\nclaim(1, ==, 2)".utf8)
         let run = try ChapterRun(
-          source: Array("//: # T\n//: Half.\nclaim(1, ==, 2)".utf8), filePath: chapterPath,
+          Chapter(source: source, filePath: chapterPath),
           request: RunRequest(RunOptions.parse(["--output", "never-written"]), NoOptions()),
-          flags: ChapterFlags.parse([]),
-          messages: MessageSender(descriptor: 2))
+          journal: nil, messages: MessageSender(descriptor: 2))
         do {
           try run.chapter.claim(false, comparing: ["1", "2"], line: 3, column: 6)
         } catch { run.fail(error, line: 3, column: 6) }

@@ -35,7 +35,8 @@ public struct Features: Exhibit {
 
   /// What black and white mean for each network.
   public var caption: String {
-    "The weights from the pixels to the first \(counted(groups.map(\.units.count).max() ?? 0, "unit"))"
+    let count = groups.map(\.units.count).max() ?? 0
+    return "The weights from the pixels to the first \(count == 1 ? "unit" : "\(count) units")"
       + " of the first layer. Grey is 0; black and white are the largest positive and negative"
       + " magnitude in the group: "
       + inWords(groups.map { "\(Double($0.scale), digits: 3) for \($0.name)" }) + "."
@@ -46,7 +47,7 @@ public struct Features: Exhibit {
     inWords(
       groups.map {
         "\(counted($0.units.count, "unit")) of \($0.name), weights up to \(Double($0.scale), digits: 3)"
-      }) + ". Each unit is a small grey picture with darker and lighter spots."
+      }) + ". A unit is a small grey picture with darker and lighter spots."
   }
 
   /// The grid, 10 units a row.

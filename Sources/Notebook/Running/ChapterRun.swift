@@ -108,7 +108,8 @@ package final class ChapterRun {
     let located =
       error as? LocatedError
       ?? LocatedError(
-        path: chapter.path.path, line: line ?? max(place.line, 1), column: column ?? max(place.column, 1),
+        path: chapter.path.path, line: line ?? max(place.line, 1),
+        column: column ?? max(place.column, 1),
         message: reportable?.description ?? "\(error)",
         exitCode: reportable?.exitCode ?? .chapterFailed)
     _ = journal?.keep(chapter)
