@@ -80,14 +80,13 @@ struct ReportCheck {
   private func finding(_ comparison: FolderComparison, fresh: String) -> [Finding] {
     guard !comparison.differences.isEmpty else { return [] }
     let files = counted(comparison.differences.count, "file")
-    let repair = RepairCommand(
-      root: root, index: OutputFolder.indexName, book: Book.chapters,
-      options: request.reproducing.arguments)
     return [
       Finding(
         message: "'\(root)' differs in \(files) from a new run, which is kept in '\(fresh)';"
           + " this fixes it:",
-        command: repair.text(for: comparison))
+        command: comparison.repairCommand(
+          root: root, index: OutputFolder.indexName, book: Book.chapters,
+          options: request.reproducing.arguments))
     ]
   }
 

@@ -33,7 +33,7 @@ import Testing
           range: .init(lower: "1", upper: nil), meaning: "passes over the images", line: 5),
         .init(
           name: "deep", type: .bool, defaultValue: "false", defaultText: "false", range: nil,
-          meaning: "", line: 9),
+          meaning: "", line: 8),
       ])
   }
 
@@ -143,8 +143,8 @@ import Testing
     let error = #expect(throws: Failure.self) { try run.checkAllAreRead() }
     #expect(
       error?.description
-        == "parameter 'deep' is set, but this run did not reach its declaration on line 9")
-    let _: Bool = try run.parameter(default: false, line: 9, column: 21)
+        == "parameter 'deep' is set, but this run did not reach its declaration on line 8")
+    let _: Bool = try run.parameter(default: false, line: 8, column: 21)
     try run.checkAllAreRead()
   }
 

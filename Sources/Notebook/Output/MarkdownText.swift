@@ -42,7 +42,7 @@ enum MarkdownText {
   /// The Markdown `text` as the text of a link: brackets, a backslash at the end and backticks without a partner
   /// are escaped.
   static func linkText(_ text: String) -> String {
-    let token = /(?s)\\.|(`+)(?:[^`]+)\1(?!`)|[\[\]`\\]/.matchingSemantics(.unicodeScalar)
+    let token = /(?s)\\.|(`+)(?!`)(?:[^`]+(?!\1(?!`))`+)*[^`]+\1(?!`)|[\[\]`\\]/.matchingSemantics(.unicodeScalar)
     return text.replacing(token) { $0.0.unicodeScalars.count > 1 ? String($0.0) : "\\" + $0.0 }
   }
 
