@@ -137,8 +137,7 @@ package struct WrittenReport {
     return isPage ? .page : .nowhere
   }
 
-  /// The figure whose picture is `node`, as the weaver writes it: an image of a file of the report, then a
-  /// paragraph with the caption and a link to the numbers.
+  /// The figure whose picture is `node`, as the weaver writes it; see README.md.
   func figure(at node: MarkdownNode) -> Figure? {
     let tag = /\s*<img src="([^"<>]*)" alt="([^"<>]*)" width="([0-9]{1,5})">\s*/
     guard node.kind == .rawBlock, let match = node.literal.wholeMatch(of: tag),

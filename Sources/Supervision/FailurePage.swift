@@ -78,8 +78,7 @@ final class FailureFolder {
   /// The name of the file that is locked: a lock of the folder is for replacing files in it.
   private static let lockName = ".lock"
 
-  /// The descriptor of the lock of the folder at `path`; `nil` if another process has it, or has
-  /// just removed the folder.
+  /// The descriptor of the lock of the folder at `path`; `nil` if another process has or has removed it.
   private static func lock(_ path: String) -> Int32? {
     let file = FileSystem.joined(path, lockName)
     let descriptor = open(file, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)

@@ -10,8 +10,7 @@ struct SourceCall {
   let line: Int
   let column: Int
   let arguments: [Argument]
-  /// The constant that has the call as its whole initializer, and the type that is stated for it:
-  /// `rate` and `Float` of `let rate: Float = try parameter(0.1)`.
+  /// The constant that has the call as its whole initializer, and its type if that is stated.
   let constant: (name: String, type: String?)?
 
   /// An argument of a call.

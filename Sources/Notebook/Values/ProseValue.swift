@@ -68,8 +68,6 @@ extension ProseValue {
 
 extension ProseValue {
   /// The value `json` as the prose asks for it, in Markdown.
-  ///
-  /// Throws `ProseValueError` for a value of another kind.
   func markdown(_ json: JSON) throws(ProseValueError) -> String {
     switch (try part(of: json), format) {
     case (.list, _): throw ProseValueError("'\(name)' is a list; quote its .first, .last or .count")
