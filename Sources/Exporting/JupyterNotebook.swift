@@ -158,7 +158,7 @@ struct JupyterNotebook {
     display(data: texts.map { .init($0.mediaType, $0.text.jupyterLines) }, metadata: [])
   }
 
-  /// An output in several media types, of which a viewer shows the richest that it knows.
+  /// An output in several media types, of which a viewer shows the richest that it supports.
   private func display(data: [JSON.Member], metadata: [JSON.Member]) -> JSON {
     .object([
       .init("data", .object(data)), .init("metadata", .object(metadata)),

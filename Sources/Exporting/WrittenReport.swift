@@ -78,7 +78,7 @@ package struct WrittenReport {
     case page
     /// A file of the report, which exports embed.
     case file(File)
-    /// A file beside the report, of which an exported file knows nothing, or a script.
+    /// A file beside the report, which an exported file lacks, or a script.
     case nowhere
   }
 

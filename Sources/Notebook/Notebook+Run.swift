@@ -45,7 +45,7 @@ private func endProcess(misusing message: String, _ filePath: String) -> Never {
   _ = beginChapter(source: source, options: NoOptions.self, filePath: filePath)
 }
 
-/// The same for a chapter of the book `book`, its chapters' names in their order, with `options` of its own.
+/// The same for a chapter of the book `book`, its chapters' names in their order, with its own `options`.
 @MainActor @discardableResult package func beginChapter<Options: ChapterOptions>(
   source: [UInt8], book: [String] = [], options: Options.Type, filePath: String
 ) -> (chapter: ChapterRun, options: Options) {

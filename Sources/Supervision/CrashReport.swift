@@ -36,7 +36,7 @@ struct CrashReport: Decodable {
     ]
   }
 
-  /// Reads the report at `path`; `nil` if there is no valid one.
+  /// Reads the report at `path`; `nil` if it is missing or invalid.
   init?(path: String) {
     guard FileSystem.kind(of: path) == .file, let bytes = try? FileSystem.read(path),
       let report = try? JSONDecoder().decode(Self.self, from: Data(bytes))

@@ -55,7 +55,7 @@ final class FailureFolder {
   /// The file to which the runtime's backtracer writes.
   var crashReport: String { FileSystem.joined(path, "crash.json") }
 
-  /// Completes the page of `failure`, and returns its path; `nil` if there is no page.
+  /// Completes the page of `failure`, and returns its path; `nil` without a page.
   func keep(_ failure: ChapterFailure) -> String? {
     let page = FileSystem.joined(path, FailurePage.fileName)
     let text = String(decoding: (try? FileSystem.read(page)) ?? [], as: UTF8.self)

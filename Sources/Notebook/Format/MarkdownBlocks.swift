@@ -117,7 +117,7 @@ struct CodeSpans {
     let line: Int
     let offset: Int
     let length: Int
-    /// Whether a backslash takes its first backtick away, where the run opens a span.
+    /// Whether a backslash escapes its first backtick, if the run opens a span.
     let isEscaped: Bool
   }
 

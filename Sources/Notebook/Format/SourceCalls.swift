@@ -91,7 +91,7 @@ struct SourceCalls {
     }
   }
 
-  /// The token at `index`, if there is one and it is no literal.
+  /// The token at `index`; empty for a literal.
   private func word(_ index: Int) -> String {
     guard tokens.indices.contains(index), tokens[index].literal == nil else { return "" }
     return text.string(tokens[index].range)

@@ -5,7 +5,7 @@ package struct SourceSpan: Equatable {
     case lineComment
     case blockComment
     case regularExpression
-    /// A string literal with so many `#` before its quote, of one line or of several.
+    /// A string literal of one line or several, with `hashes` times `#` before its quote.
     case string(hashes: Int, isMultiline: Bool)
   }
 

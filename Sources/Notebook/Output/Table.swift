@@ -91,7 +91,7 @@ public struct TableColumn: Sendable, Equatable {
 
 /// A cell of a `Table`. Literals are cells: `["Stacked", 355_234, 0.0356]`.
 public enum TableCell: Sendable, Equatable {
-  /// Plain text, shown as it is.
+  /// Plain text.
   case text(String)
   /// Markdown, such as a link, on one line.
   case markdown(String)

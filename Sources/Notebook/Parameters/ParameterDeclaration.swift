@@ -15,7 +15,7 @@ struct ParameterRange: Codable, Sendable, Equatable {
 public struct ParameterDeclaration: Codable, Sendable, Equatable {
   let name: String
   let type: ParameterType
-  /// The default in its canonical form, as far as it is known: before the run, if it is a literal.
+  /// The default in its canonical form; before the run only if it is a literal.
   var defaultValue: String?
   /// The default as the source has it: `0.01`.
   let defaultText: String

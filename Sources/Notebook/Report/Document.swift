@@ -4,7 +4,7 @@
 package struct Document: Equatable, Sendable {
   /// A piece of the report that stands for itself.
   package enum Block: Equatable, Sendable {
-    /// Markdown that is no chunk's output.
+    /// Markdown of the author.
     case prose(String)
     /// The lines of a chunk that are shown, or a command.
     case code([String], language: String)

@@ -10,7 +10,7 @@ struct ProseValue: Equatable {
   enum Format: Equatable {
     /// Numbers in the shortest form, text as text.
     case plain
-    /// A number with exactly so many digits after the point.
+    /// A number with exactly this number of digits after the point.
     case digits(Int)
     /// A whole number with commas between thousands.
     case grouped

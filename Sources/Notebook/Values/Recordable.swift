@@ -2,7 +2,7 @@ import Basics
 
 /// A value that `record` takes: numbers, text, true and false, and arrays of them.
 public protocol Recordable {
-  /// The value as it is recorded.
+  /// The value as JSON.
   var recordValue: JSON { get }
 }
 
