@@ -156,7 +156,7 @@ public enum FileSystem {
   }
 
   /// The last component of `path`.
-  static func name(of path: String) -> String {
+  public static func name(of path: String) -> String {
     path.split(separator: "/").last.map(String.init) ?? path
   }
 }

@@ -7,9 +7,9 @@ public struct ImageSet: Sendable {
   /// The height of one image in pixels.
   public let height: Int
   /// `count * width * height` bytes from 0 (black) to 255 (white): the images one after another,
-  /// each row by row from the top. The first index isn't 0 where the set is a part of another.
+  /// each row by row from the top. The first index isn't 0 if the set is a part of another.
   public let pixels: ArraySlice<UInt8>
-  /// The class of each image, 0 to 9. The first index isn't 0 where the set is a part of another.
+  /// The class of each image, 0 to 9. The first index isn't 0 if the set is a part of another.
   public let labels: ArraySlice<UInt8>
 
   /// The number of images.
@@ -68,24 +68,7 @@ public struct ImageSet: Sendable {
 }
 
 extension ImageSet {
-  /// The pixels that are 0 in every image, counted row by row from the top, in ascending order.
-  ///
-  /// In MNIST they lie at the edges. A network learns nothing from them.
-  public var blankPixels: [Int] {
-    var isBlank = [Bool](repeating: true, count: pixelCount)
-    pixels.withUnsafeBufferPointer { pixels in
-      for start in stride(from: 0, to: pixels.count, by: pixelCount) {
-        for pixel in 0..<pixelCount where pixels[start + pixel] != 0 { isBlank[pixel] = false }
-      }
-    }
-    return isBlank.indices.filter { isBlank[$0] }
-  }
-}
-
-extension ImageSet {
   /// The mean of all images, pixel by pixel, from 0 (black) to 1 (white).
-  ///
-  /// What a network would answer that had learned nothing of its input.
   public var meanImage: [Double] {
     var sums = [Int](repeating: 0, count: pixelCount)
     pixels.withUnsafeBufferPointer { pixels in
@@ -120,31 +103,18 @@ extension ImageSet {
   ///
   /// Throws if there isn't one label for each image, or a label isn't in 0...9.
   init(images: IDXFile, labels: IDXFile) throws(DatasetError) {
-    let imageCount = images.dimensions[0]
-    guard labels.elements.count == imageCount else {
-      let problem = DatasetProblem.labelCount(expected: imageCount, found: labels.elements.count)
-      throw DatasetError(path: labels.path, problem: problem)
+    guard labels.elements.count == images.dimensions[0] else {
+      throw DatasetError(
+        labels.path, "wrong number of labels",
+        expected: "\(images.dimensions[0]), one for each image", found: "\(labels.elements.count)")
     }
     if let index = labels.elements.firstIndex(where: { $0 > 9 }) {
-      let problem = DatasetProblem.labelOutOfRange(index: index, found: labels.elements[index])
-      throw DatasetError(path: labels.path, problem: problem)
+      throw DatasetError(
+        labels.path, "label out of range", expected: "0 to 9",
+        found: "\(labels.elements[index]) at index \(index)")
     }
     self.init(
       width: images.dimensions[2], height: images.dimensions[1],
       pixels: images.elements[...], labels: labels.elements[...])
   }
-
-  /// The size of one image.
-  var size: ImageSize { ImageSize(width: width, height: height) }
-}
-
-/// The size of an image in pixels.
-public struct ImageSize: Sendable, Equatable, CustomStringConvertible {
-  /// Pixels in a row.
-  public let width: Int
-  /// Rows.
-  public let height: Int
-
-  /// For example `28 x 28 pixels`.
-  public var description: String { "\(width) x \(height) pixels" }
 }

@@ -11,7 +11,7 @@ struct AxisScale {
     let fraction: Double
   }
 
-  let ticks: [PlacedTick]
+  var ticks: [PlacedTick]
   /// Where the axis is broken between 0 and the positive values, 0 to 1.
   let breakFraction: Double?
 
@@ -20,7 +20,6 @@ struct AxisScale {
   private let upper: Double
   /// The exponent of ten that linear coordinates leave out.
   private let shift: Int
-
   /// The part of an axis with a break that lies between 0 and the least positive value.
   private static let zeroPart = 0.16
 
@@ -51,11 +50,12 @@ struct AxisScale {
       let positive = shown.filter { $0 > 0 }
       let ends = isLogarithmic ? (positive.min() ?? 1, positive.max() ?? 2) : (lower, upper)
       let integral = shown.allSatisfy { $0 == $0.rounded() && $0.magnitude < 1e9 }
-      let step = TickStep(
-        range: ends.1 - ends.0, maximumIntervals: maximumIntervals, integral: integral)
-      ticks = step.ticks(from: ends.0, to: ends.1, includingOutside: endsAtTicks)
-        .map { Tick(multiple: $0.multiple, exponent: $0.exponent + shift) }
-        .filter { !isLogarithmic || $0.multiple > 0 }
+      ticks = Self.linearTicks(
+        from: ends.0, to: ends.1, maximumIntervals: maximumIntervals, integral: integral,
+        includingOutside: endsAtTicks
+      )
+      .map { Tick(multiple: $0.multiple, exponent: $0.exponent + shift) }
+      .filter { !isLogarithmic || $0.multiple > 0 }
     }
     func coordinate(_ tick: Tick) -> Double {
       isLogarithmic
@@ -86,20 +86,6 @@ struct AxisScale {
     return start + (1 - start) * ((place - lower) / (upper - lower))
   }
 
-  /// The same range with only those ticks that `isShown` keeps.
-  func withTicks(where isShown: (PlacedTick) -> Bool) -> AxisScale {
-    AxisScale(self, ticks: ticks.filter(isShown))
-  }
-
-  private init(_ scale: AxisScale, ticks: [PlacedTick]) {
-    self.ticks = ticks
-    breakFraction = scale.breakFraction
-    isLogarithmic = scale.isLogarithmic
-    lower = scale.lower
-    upper = scale.upper
-    shift = scale.shift
-  }
-
   /// A range that is wide enough to have ticks, around one that may be a single value.
   private static func widened(
     _ lower: Double, _ upper: Double, isLogarithmic: Bool
@@ -111,6 +97,34 @@ struct AxisScale {
     let largest = max(lower.magnitude, upper.magnitude)
     guard upper - lower <= max(1e-9 * largest, 1e-290) else { return (lower, upper) }
     return largest > 1e-290 ? (lower - largest / 2, upper + largest / 2) : (0, 1)
+  }
+
+  /// Ticks 1, 2 or 5 times a power of ten apart, a whole number if that must be `integral`: the
+  /// densest of these with `maximumIntervals` steps at most.
+  ///
+  /// The ticks are those from `lower` to `upper`, or also the two next outside.
+  private static func linearTicks(
+    from lower: Double, to upper: Double, maximumIntervals: Int, integral: Bool,
+    includingOutside: Bool
+  ) -> [Tick] {
+    let least = (upper - lower) / Double(maximumIntervals)
+    let exponent = Int(decimalLogarithm(least).rounded(.down)) - 1
+    let steps = (integral ? max(exponent, 0) : exponent)...
+    // Forgive the rounding of the range, or 0.7 - 0.0 and 0.8 - 0.1 might differ.
+    let step = steps.lazy.flatMap { exponent in
+      [1, 2, 5].lazy.map { Tick(multiple: $0, exponent: exponent) }
+    }.first { $0.value >= least * (1 - 1e-9) }
+    guard let step else { return [] }
+    let slack = 1e-6  // Of a step: a tick that misses the end by less counts as on it.
+    let (start, end) = (lower / step.value, upper / step.value)
+    let (first, last) =
+      includingOutside
+      ? ((start + slack).rounded(.down), (end - slack).rounded(.up))
+      : ((start - slack).rounded(.up), (end + slack).rounded(.down))
+    guard first <= last else { return [] }
+    return (Int(first)...Int(last)).map {
+      Tick(multiple: $0 * step.multiple, exponent: step.exponent)
+    }
   }
 
   /// Ticks at 1, 2 and 5 times the powers of ten, or only at every power, or at every nth power:
@@ -164,43 +178,5 @@ struct Tick: Equatable {
     let digits: [Character] = ["⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"]
     return (number < 0 ? "⁻" : "")
       + String(String(number.magnitude).compactMap(\.wholeNumberValue).map { digits[$0] })
-  }
-}
-
-/// The distance between two ticks of a linear axis: 1, 2 or 5 times a power of ten.
-struct TickStep: Equatable {
-  let mantissa: Int
-  let exponent: Int
-
-  /// The smallest step that cuts `range` into `maximumIntervals` parts at most; a whole number if
-  /// it must be `integral`.
-  init(range: Double, maximumIntervals: Int, integral: Bool) {
-    let least = range / Double(maximumIntervals)
-    var exponent = Int(decimalLogarithm(least).rounded(.down)) - 1
-    if integral { exponent = max(exponent, 0) }
-    while true {
-      for mantissa in [1, 2, 5] {
-        // Forgive the rounding of `range`, or 0.7 - 0.0 and 0.8 - 0.1 might differ.
-        let step = Tick(multiple: mantissa, exponent: exponent).value
-        if step >= least * (1 - 1e-9) {
-          self.mantissa = mantissa
-          self.exponent = exponent
-          return
-        }
-      }
-      exponent += 1
-    }
-  }
-
-  /// The ticks from `lower` to `upper`: those between the two, or also those next outside.
-  func ticks(from lower: Double, to upper: Double, includingOutside: Bool) -> [Tick] {
-    let step = Tick(multiple: mantissa, exponent: exponent).value
-    let slack = 1e-6  // Of a step: a tick that misses the end by less counts as on it.
-    let (first, last) =
-      includingOutside
-      ? ((lower / step + slack).rounded(.down), (upper / step - slack).rounded(.up))
-      : ((lower / step - slack).rounded(.up), (upper / step + slack).rounded(.down))
-    guard first <= last else { return [] }
-    return (Int(first)...Int(last)).map { Tick(multiple: $0 * mantissa, exponent: exponent) }
   }
 }

@@ -125,16 +125,15 @@ struct ChartLayout {
   private static func horizontalScale(
     values: [Double], axis: LineChart.Axis, width: Double
   ) -> AxisScale {
-    var scale: AxisScale?
-    for intervals in stride(from: 10, through: 1, by: -1) {
-      let candidate = AxisScale(
-        values: values, axis: axis, maximumIntervals: intervals, endsAtTicks: false)
-      scale = candidate
-      if keptTicks(of: candidate, width: width).count == candidate.ticks.count { return candidate }
+    func scale(_ intervals: Int) -> AxisScale {
+      AxisScale(values: values, axis: axis, maximumIntervals: intervals, endsAtTicks: false)
     }
-    let last = scale ?? AxisScale(values: [], axis: axis, maximumIntervals: 1, endsAtTicks: false)
-    let kept = keptTicks(of: last, width: width)
-    return last.withTicks { kept.contains($0) }
+    func isReadable(_ scale: AxisScale) -> Bool {
+      keptTicks(of: scale, width: width).count == scale.ticks.count
+    }
+    var result = (2...10).reversed().lazy.map(scale).first(where: isReadable) ?? scale(1)
+    result.ticks = keptTicks(of: result, width: width)
+    return result
   }
 
   /// The ticks of `scale` whose labels do not touch that of a tick before.

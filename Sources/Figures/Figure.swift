@@ -2,10 +2,8 @@
 public protocol Figure: Sendable {
   /// The extension of the file's name, without the dot: `png` or `svg`.
   var fileExtension: String { get }
-
   /// The width, in CSS pixels, at which a report should show the picture.
   var width: Int { get }
-
   /// The numbers that the picture draws, or a summary of them, for a CSV file beside it.
   var data: DataTable? { get }
 
@@ -28,19 +26,12 @@ public protocol DescribedFigure: Figure {
 public struct DataTable: Codable, Equatable, Sendable {
   /// The names of the columns, from left to right.
   public let columns: [String]
-
   /// The cells, row by row; every row has one cell for each column.
   public let rows: [[String]]
 
-  /// A table of `rows` under `columns`.
-  ///
-  /// - Precondition: every row has as many cells as there are columns.
+  /// A table of `rows` under `columns`, each row of as many cells.
   public init(columns: [String], rows: [[String]]) {
-    for (index, row) in rows.enumerated() {
-      precondition(
-        row.count == columns.count,
-        "row \(index) must have \(columns.count) cells, one a column, but has \(row.count)")
-    }
+    precondition(rows.allSatisfy { $0.count == columns.count }, "rows need \(columns.count) cells")
     self.columns = columns
     self.rows = rows
   }
@@ -59,9 +50,8 @@ public struct DataTable: Codable, Equatable, Sendable {
 
   /// The table as CSV: a line of column names, then a line for each row.
   ///
-  /// As RFC 4180 has it (cells that hold a comma, a quotation mark or a line break stand in
-  /// quotation marks, and a quotation mark within one is doubled), but with LF at the end of every
-  /// line, not CRLF, so that version control and Unix tools treat the file as text.
+  /// As in RFC 4180, but with LF at the end of every line, not CRLF, so that version control and Unix
+  /// tools treat the file as text.
   public func csv() -> String {
     ([columns] + rows).map { cells in
       cells.map(Self.quoted).joined(separator: ",") + "\n"
@@ -72,12 +62,6 @@ public struct DataTable: Codable, Equatable, Sendable {
     // Scalars, since CR LF is one Character and equal to neither of the two.
     let special: Set<Unicode.Scalar> = [",", "\"", "\r", "\n"]
     guard cell.unicodeScalars.contains(where: special.contains) else { return cell }
-    var text = String.UnicodeScalarView("\"".unicodeScalars)
-    for scalar in cell.unicodeScalars {
-      if scalar == "\"" { text.append(scalar) }
-      text.append(scalar)
-    }
-    text.append("\"")
-    return String(text)
+    return "\"" + cell.unicodeScalars.map { $0 == "\"" ? "\"\"" : String($0) }.joined() + "\""
   }
 }

@@ -2,11 +2,11 @@ import Kernels
 
 /// A network applied to any number of images, block by block.
 ///
-/// Every thread takes its own images through the network. An image's outputs depend on no other's, so
-/// neither threads nor blocks change a bit of them. (Whether zeros are skipped depends on all images;
-/// that changes no bit where the weights are finite, but for the sign of a zero: see KernelNonzeros.)
+/// Every thread takes its own images through the network. An image's outputs depend on no other image,
+/// so neither threads nor blocks change a bit of them. (Whether zeros are skipped depends on all images;
+/// with finite weights that changes no bit but the sign of a zero: see KernelNonzeros.)
 final class Evaluation: ParallelWork {
-  /// What is done with a block: its pass, whose first rows belong to the images of the range.
+  /// Called with the pass of a block, whose first rows belong to the images of the range.
   typealias Body = @Sendable (ForwardPass, Range<Int>) -> Void
 
   /// Images whose activations stay in a core's cache, and of whole tiles of rows.

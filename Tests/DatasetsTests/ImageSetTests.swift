@@ -27,14 +27,6 @@ import Testing
     #expect(middle.firstOfEachClass() == [0])
   }
 
-  /// As NumPy finds them in the same file: `np.flatnonzero((images[5000:] == 0).all(axis=0))`.
-  @Test func findsTheBlankPixelsOfMNIST() throws {
-    let blank = try ImageDataset.mnist().train.blankPixels
-    #expect(blank.count == 69 && blank.reduce(0, +) == 19_722)
-    #expect(blank.prefix(3) == [0, 1, 2] && blank.suffix(4) == [780, 781, 782, 783])
-    #expect(try tinyTestSet().blankPixels.isEmpty)
-  }
-
   @Test func takesImagesByTheirIndices() throws {
     let set = try tinyTestSet().dropFirst(1)
     let chosen = set.images(at: [1, 0, 1])

@@ -61,7 +61,7 @@ import Testing
     let pixels = (0..<4 * 165).map { pixel in
       pixel / 4 % 4 == 0 ? UInt8(truncatingIfNeeded: generator.next()) : 0
     }
-    #expect(Nonzeros.isWorthwhile(for: pixels) && !Nonzeros.pay(for: pixels.prefix(4)))
+    #expect(Nonzeros.isWorthwhile(for: pixels) && !Nonzeros.isWorthwhile(for: pixels.prefix(4)))
     let outputs = network(pixels[...], on: device)
     for image in 0..<165 {
       #expect(outputs.row(image) == network(pixels[4 * image..<4 * image + 4], on: device).row(0))
@@ -74,7 +74,7 @@ import Testing
     #expect(matrix.rowArrays == [[1, -5, 3], [-4, 2, -6]])
     #expect(matrix.columnArrays == [[1, -4], [-5, 2], [3, -6]])
     // The columns' largest magnitudes are 4, 5 and 6.
-    #expect(matrix.medianColumnStrength == 5)
+    #expect(matrix.medianColumnMaximum == 5)
   }
 
   @Test func refusesAnUnknownInstructionSet() {

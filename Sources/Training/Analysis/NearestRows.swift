@@ -1,12 +1,11 @@
 import Kernels
 
 extension Matrix {
-  /// For each row, which `count` other rows are nearest to it, the nearest first: the images whose
-  /// codings are most alike, say.
+  /// For each row, the `count` other rows that are nearest to it, the nearest first: the images with the
+  /// most similar codings, say. A small matrix has fewer.
   ///
   /// By the distance √Σ (x - y)², compared as |y|² - 2·x·y in float32: of rows that are equally near
-  /// after rounding, the one further up comes first. There are fewer than `count` where the matrix has
-  /// no more rows.
+  /// after rounding, the one further up comes first.
   public func nearestRows(count: Int, on device: Device) -> [[Int]] {
     NearestRows(rows: rows, columns: columns, count: count, on: device) { rows, block in
       block.elements.update(
@@ -15,11 +14,9 @@ extension Matrix {
   }
 }
 
-/// For each image of `pixels`, bytes, `pixelCount` each, which `count` others are nearest to it pixel by
-/// pixel: what `nearestRows(count:on:)` finds for the matrix of the images, `[images, pixelCount]`,
-/// divided by 255, without that matrix in memory.
-///
-/// - Precondition: the images are whole.
+/// For each image of `pixels`, bytes, `pixelCount` each, the `count` others that are nearest to it pixel by
+/// pixel: `nearestRows(count:on:)` of the matrix of the images, `[images, pixelCount]`, divided by 255,
+/// without that matrix in memory.
 public func nearestImages(
   _ pixels: ArraySlice<UInt8>, pixelCount: Int, count: Int, on device: Device
 ) -> [[Int]] {
@@ -58,7 +55,7 @@ private final class NearestRows: ParallelWork {
   /// How far away they are, `[rows, count]`.
   private let distances: UnsafeMutableBufferPointer<Float>
 
-  /// What a thread works with.
+  /// The buffers of a thread.
   private struct Buffers {
     /// Rows of X.
     let rows: Matrix
@@ -123,9 +120,8 @@ private final class NearestRows: ParallelWork {
     }
   }
 
-  /// Looks among the candidates, which are loaded, for what is nearest to each of `rows`.
-  ///
-  /// By |y|² - 2·x·y, which is what of |x - y|² differs between them.
+  /// Searches the loaded candidates for the nearest to each of `rows`, by |y|² - 2·x·y, the part of
+  /// |x - y|² that differs between them.
   private func search(_ candidates: Range<Int>, for rows: Range<Int>, _ buffers: Buffers) {
     let (block, products) = (buffers.rows, buffers.products)
     load(rows, block)
@@ -140,7 +136,7 @@ private final class NearestRows: ParallelWork {
   }
 
   /// Keeps a candidate if it is among the nearest to `row` so far; an earlier one as near goes before.
-  /// What is at no distance that is a number is infinitely far.
+  /// A distance of NaN counts as infinite.
   private func keep(_ candidate: Int, at distance: Float, for row: Int) {
     let distance = distance.isNaN ? .infinity : distance
     let first = row * count

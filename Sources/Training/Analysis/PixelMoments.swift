@@ -23,7 +23,7 @@ struct PixelMoments: Sendable {
   ///
   /// With the sums s over these n images and t over the N of `other`, an element is the whole number
   /// N²·Σ xᵢxⱼ - N·(sᵢtⱼ + tᵢsⱼ) + n·tᵢtⱼ over n·N²·255², exact up to the
-  /// conversion to Double, the divisor and the division, and 0 where it is 0.
+  /// conversion to Double, the divisor and the division.
   func secondMoment(around other: PixelMoments) -> [Double] {
     let (s, t) = (lastRow, other.lastRow)
     let (n, m) = (s[pixelCount], t[pixelCount])
@@ -56,7 +56,6 @@ struct PixelMoments: Sendable {
 /// the kernels of training can compute them; the sums are below 2⁵³ and exact in Double.
 final class MomentSums: ParallelWork {
   private static let blockSize = 256
-
   /// Σ y·yᵀ, `[pixels + 1, pixels + 1]` row by row.
   private(set) var sums: [Double]
 

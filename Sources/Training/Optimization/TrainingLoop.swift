@@ -11,8 +11,7 @@ import Kernels
 public final class TrainingLoop {
   /// The number of batches of an epoch.
   public let batchCount: Int
-
-  /// What the training has shown so far, an entry for each epoch that has ended.
+  /// The history up to now, an entry for each epoch that has ended.
   public private(set) var history = History()
 
   private let setup: TrainingSetup
@@ -35,9 +34,7 @@ public final class TrainingLoop {
     guard count >= batchSize else {
       throw TrainingError.tooFewImages(count: count, batchSize: batchSize)
     }
-    self.setup = setup
-    self.device = device
-    self.checkpoint = checkpoint
+    (self.setup, self.device, self.checkpoint) = (setup, device, checkpoint)
     batchCount = count / batchSize
     batches = ShuffledBatches(count: count, using: setup.generator)
     step = TrainingStep(
@@ -98,11 +95,9 @@ public final class TrainingLoop {
 extension Sequential {
   /// Trains this network to reproduce its inputs: the listing's loop over epochs and batches.
   ///
-  /// - Parameters:
-  ///   - pixels: the training images as bytes, one after another.
-  ///   - validation: images to evaluate on after each epoch, never trained on.
-  ///   - generator: shuffles the images.
-  ///   - progress: called after each batch.
+  /// `pixels` and `validation`, on which each epoch is evaluated, are images as bytes, one after another;
+  /// `generator` shuffles those to train on.
+  ///
   /// - Throws: `TrainingError` if a loss is not finite, or if there are fewer images than a batch needs.
   public func fit(
     _ pixels: ArraySlice<UInt8>, validation: ArraySlice<UInt8>, epochs: Int, batchSize: Int,

@@ -17,7 +17,7 @@ final class ThreadPool: @unchecked Sendable {
   private let shared: Shared
   private let isRunning = Atomic<Bool>(false)
 
-  /// What the threads keep alive: not the pool itself, whose end is theirs.
+  /// The part that the threads keep alive: not the pool itself, whose end is theirs.
   private final class Shared: @unchecked Sendable {
     let barrier: Barrier
     let threadCount: Int
@@ -26,7 +26,7 @@ final class ThreadPool: @unchecked Sendable {
 
     init(threadCount: Int) {
       self.threadCount = threadCount
-      // With more threads than cores, whoever spins keeps another from working.
+      // With more threads than cores, a spinning thread keeps another from working.
       let spins = threadCount <= ProcessInfo.processInfo.activeProcessorCount ? 20_000 : 100
       barrier = Barrier(count: threadCount, spins: spins)
     }
@@ -97,7 +97,5 @@ func startThread(_ body: @escaping @Sendable () -> Void) {
 private final class Body {
   let run: @Sendable () -> Void
 
-  init(run: @escaping @Sendable () -> Void) {
-    self.run = run
-  }
+  init(run: @escaping @Sendable () -> Void) { self.run = run }
 }
