@@ -2,8 +2,7 @@ import Basics
 
 /// The range of an axis, the ticks on it, and where a value lies between its ends.
 ///
-/// Ranges and ticks are computed in coordinates that are small for all finite values: on a linear
-/// axis the value, or a 10^20th of it if it is huge; on a logarithmic one its decimal logarithm.
+/// Ranges and ticks are computed from the values or, on a logarithmic axis, their decimal logarithms.
 struct AxisScale {
   /// A tick and its place between the ends of the axis, 0 to 1.
   struct PlacedTick: Equatable {
@@ -18,8 +17,6 @@ struct AxisScale {
   private let isLogarithmic: Bool
   private let lower: Double
   private let upper: Double
-  /// The exponent of ten that linear coordinates leave out.
-  private let shift: Int
   /// The part of an axis with a break that lies between 0 and the least positive value.
   private static let zeroPart = 0.16
 
@@ -31,11 +28,8 @@ struct AxisScale {
   init(values: [Double], axis: LineChart.Axis, maximumIntervals: Int, endsAtTicks: Bool) {
     let isLogarithmic = axis.scale != .linear
     let shown = values.filter(axis.canShow)
-    let shift = !isLogarithmic && shown.contains { $0.magnitude > 1e290 } ? 20 : 0
     let hasBreak = axis.scale == .logarithmicWithZero && shown.contains(0)
-    let places = shown.filter { !isLogarithmic || $0 > 0 }.map {
-      isLogarithmic ? decimalLogarithm($0) : $0 / powerOfTen(shift)
-    }
+    let places = isLogarithmic ? shown.filter { $0 > 0 }.map(decimalLogarithm) : shown
     var (lower, upper) = (places.min() ?? 0, places.max() ?? 1)
     if axis.startsAtZero && !isLogarithmic { (lower, upper) = (min(lower, 0), max(upper, 0)) }
     (lower, upper) = Self.widened(lower, upper, isLogarithmic: isLogarithmic)
@@ -53,14 +47,12 @@ struct AxisScale {
       ticks = Self.linearTicks(
         from: ends.0, to: ends.1, maximumIntervals: maximumIntervals, integral: integral,
         includingOutside: endsAtTicks
-      )
-      .map { Tick(multiple: $0.multiple, exponent: $0.exponent + shift) }
-      .filter { !isLogarithmic || $0.multiple > 0 }
+      ).filter { !isLogarithmic || $0.multiple > 0 }
     }
     func coordinate(_ tick: Tick) -> Double {
       isLogarithmic
         ? decimalLogarithm(Double(tick.multiple)) + Double(tick.exponent)
-        : Tick(multiple: tick.multiple, exponent: tick.exponent - shift).value
+        : tick.value
     }
     if endsAtTicks {
       lower = min(lower, ticks.first.map(coordinate) ?? lower)
@@ -75,14 +67,14 @@ struct AxisScale {
       }
     breakFraction = hasBreak ? Self.zeroPart / 2 : nil
     (self.lower, self.upper) = (lower, upper)
-    (self.isLogarithmic, self.shift) = (isLogarithmic, shift)
+    self.isLogarithmic = isLogarithmic
   }
 
   /// How far `value` lies from the lower (0) to the upper end (1).
   func fraction(of value: Double) -> Double {
     let start = breakFraction == nil ? 0 : Self.zeroPart
     if isLogarithmic && value <= 0 { return 0 }
-    let place = isLogarithmic ? decimalLogarithm(value) : value / powerOfTen(shift)
+    let place = isLogarithmic ? decimalLogarithm(value) : value
     return start + (1 - start) * ((place - lower) / (upper - lower))
   }
 

@@ -38,7 +38,7 @@ struct ChartDrawing {
         "font-size": "18", "class": "ink", "fill": ChartColor.ink.light,
       ],
       children: [
-        SVGElement("title", content: chart.title ?? "\(chart.y.label) by \(chart.x.label)"),
+        SVGElement("title", content: "\(chart.y.label) by \(chart.x.label)"),
         SVGElement("desc", content: chart.alternativeText),
         SVGElement("style", content: ChartColor.darkStyle(seriesCount: chart.series.count)), card,
       ] + headings + horizontalAxis + verticalAxis + breaks + referenceLines
@@ -47,16 +47,8 @@ struct ChartDrawing {
 
   // MARK: Headings and axes
 
-  /// The chart's title and the labels of its axes; that of the vertical one stands above it.
+  /// The labels of the axes; that of the vertical one stands above it.
   private var headings: [SVGElement] {
-    let title = layout.title.enumerated().map { number, line in
-      SVGElement(
-        "text",
-        [
-          "x": ChartLayout.margin, "y": 36 + 26 * Double(number), "font-size": "20",
-          "font-weight": "600",
-        ], content: line)
-    }
     let width = Double(chart.width) - 2 * ChartLayout.margin
     func label(_ text: String) -> String {
       wrapped(text, toWidth: width, size: 18, maximumLines: 1).first ?? ""
@@ -65,7 +57,7 @@ struct ChartDrawing {
     let half = estimatedWidth(of: chart.x.label, size: 18) / 2
     let centre = max(
       ChartLayout.margin + half, min(x, Double(chart.width) - ChartLayout.margin - half))
-    return title + [
+    return [
       text(label(chart.y.label), x: ChartLayout.margin, y: layout.bounds.top - 20),
       text(label(chart.x.label), x: centre, y: layout.bounds.bottom + 54, anchor: "middle"),
     ]
@@ -133,21 +125,14 @@ struct ChartDrawing {
 
   // MARK: Series
 
-  /// The error bars, the line and the markers of series number `index`, and the ring around its
-  /// minimum.
+  /// The line and the markers of series number `index`, and the ring around its minimum.
   private func seriesElement(_ index: Int) -> SVGElement {
     let (style, series) = (SeriesStyle(index: index), chart.series[index])
     let runs = layout.runs(of: series)
     let path = runs.filter { $0.count > 1 }.flatMap { run in
       run.enumerated().map { "\($0 == 0 ? "M" : "L")\($1.x.svg) \($1.y.svg)" }
     }.joined(separator: " ")
-    var elements = layout.errorBars(of: series).flatMap { top, bottom in
-      [line(top, bottom, style.color, width: 1.5)]
-        + [top, bottom].map {
-          line(
-            Position(x: $0.x - 5, y: $0.y), Position(x: $0.x + 5, y: $0.y), style.color, width: 1.5)
-        }
-    }
+    var elements: [SVGElement] = []
     if !path.isEmpty {
       elements.append(
         SVGElement(

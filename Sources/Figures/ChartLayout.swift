@@ -29,7 +29,6 @@ struct ChartLayout {
   private static let inset = 14.0
 
   let chart: LineChart
-  let title: [String]
   /// The area that the axes enclose.
   let bounds: Rectangle
   let height: Double
@@ -51,14 +50,9 @@ struct ChartLayout {
     let empty = shown.indices.filter { shown[$0].isEmpty }
     inColumn = crowded.union(atRight).union(empty)
 
-    title =
-      chart.title.map {
-        wrapped(
-          $0, toWidth: Double(chart.width) - 2 * Self.margin, size: 20, maximumLines: 2)
-      } ?? []
     let references = chart.lines.filter { chart.y.canShow($0.y) }
     y = AxisScale(
-      values: all.map(\.y) + Self.barEnds(of: chart) + references.map(\.y), axis: chart.y,
+      values: all.map(\.y) + references.map(\.y), axis: chart.y,
       maximumIntervals: 6, endsAtTicks: true)
 
     let names = inColumn.sorted().map { index in
@@ -75,7 +69,7 @@ struct ChartLayout {
     let labelWidth = labels.flatMap(\.1).map { estimatedWidth(of: $0, size: 18) }.max() ?? 0
     let columnWidth = labels.isEmpty ? 12 : Self.leader + Self.sample + 6 + labelWidth
     let tickWidth = y.ticks.map { estimatedWidth(of: $0.tick.label, size: 18) }.max() ?? 0
-    let top = 54 + (title.isEmpty ? 0 : 10 + 26 * Double(title.count))
+    let top = 54.0
     let columnHeight = labels.map { 22 * Double($0.1.count) + 4 }.reduce(0, +)
     let bounds = Rectangle(
       left: Self.margin + tickWidth + 10, top: top,
@@ -110,15 +104,6 @@ struct ChartLayout {
       within: bounds.top + half - 12...max(bounds.top + half - 12, bounds.bottom - half + 12))
     for index in entries.indices { entries[index].y = centres[index] }
     self.entries = entries
-  }
-
-  /// The ends of all error bars that the chart can show.
-  private static func barEnds(of chart: LineChart) -> [Double] {
-    chart.series.flatMap { series in
-      zip(series.points, series.spread).filter { chart.canShow($0.0) }.flatMap { point, spread in
-        [point.y - spread, point.y + spread].filter(chart.y.canShow)
-      }
-    }
   }
 
   /// The densest scale, of ten steps at most, whose tick labels stand apart in `width` pixels.
@@ -184,20 +169,6 @@ struct ChartLayout {
     return runs
   }
 
-  /// The error bar of each point of `series` that has one: its upper and its lower end. An end that
-  /// the axis cannot show is the plot's lower edge.
-  func errorBars(of series: LineChart.Series) -> [(Position, Position)] {
-    zip(series.points, series.spread).filter { chart.canShow($0) && $1 > 0 && $1.isFinite }
-      .map { point, spread in
-        let ends = [point.y + spread, point.y - spread].map { end in
-          chart.y.canShow(end)
-            ? position(LineChart.Point(x: point.x, y: end))
-            : Position(x: position(point).x, y: bounds.bottom)
-        }
-        return (ends[0], ends[1])
-      }
-  }
-
   /// The first of the shown points with the smallest y, if `series` marks it.
   static func minimum(of series: LineChart.Series, in chart: LineChart) -> LineChart.Point? {
     series.marksMinimum ? series.points.filter(chart.canShow).min { $0.y < $1.y } : nil
@@ -209,7 +180,7 @@ struct ChartLayout {
     let segments =
       runs.joined().flatMap { run in
         zip(run, run.count == 1 ? run[...] : run.dropFirst()).map { ($0, $1) }
-      } + chart.series.flatMap(errorBars)
+      }
       + entries.filter { $0.series == nil }.compactMap(\.end).map {
         (Position(x: bounds.left, y: $0.y), $0)
       }

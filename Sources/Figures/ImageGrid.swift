@@ -35,8 +35,7 @@ public struct ImageGrid: Figure {
   let rows: [Row]
   /// `png`.
   public let fileExtension = "png"
-  /// The values of the images in numbers; by default a row for each cell, with its place, note and
-  /// mark, and its smallest and largest value.
+  /// The images in numbers.
   public let data: DataTable?
 
   private let layout: ImageGridLayout
@@ -57,7 +56,7 @@ public struct ImageGrid: Figure {
         "an image of \(width) x \(height) takes \(width * height) values, got \(cell.pixels.count)")
     }
     self.rows = rows
-    self.data = data ?? Self.summary(of: rows)
+    self.data = data
     layout = ImageGridLayout(
       imageWidth: width, imageHeight: height, columnLabels: columnLabels, rows: rows)
   }
@@ -69,20 +68,4 @@ public struct ImageGrid: Figure {
 
   /// The picture itself.
   public func image() -> GrayscaleImage { layout.image(of: rows) }
-
-  private static func summary(of rows: [Row]) -> DataTable {
-    let cells = rows.enumerated().flatMap { row, content in
-      content.cells.enumerated().map { (row: row + 1, column: $0 + 1, cell: $1) }
-    }
-    let smallest = decimalTexts(cells.map { Double($0.cell.pixels.min() ?? .nan) })
-    let largest = decimalTexts(cells.map { Double($0.cell.pixels.max() ?? .nan) })
-    return DataTable(
-      columns: ["row", "column", "label", "note", "marked", "smallest", "largest"],
-      rows: cells.enumerated().map { index, place in
-        [
-          "\(place.row)", "\(place.column)", rows[place.row - 1].label, place.cell.note,
-          place.cell.isMarked ? "1" : "0", smallest[index], largest[index],
-        ]
-      })
-  }
 }

@@ -5,10 +5,9 @@
 /// prefers it and heeds style sheets, dark. Each series differs from the others by colour (Okabe and
 /// Ito's, which colour-blind readers tell apart), by dashes and by markers.
 ///
-/// Values that no axis can show (NaN, infinities, on a logarithmic axis those that are not
+/// Values that no axis can show (NaN, magnitudes above 1e300, on a logarithmic axis those that are not
 /// positive) are left out, and the line is broken there. A chart without a value to show says so.
 public struct LineChart: DescribedFigure {
-  let title: String?
   let x: Axis
   let y: Axis
   let series: [Series]
@@ -21,10 +20,8 @@ public struct LineChart: DescribedFigure {
 
   /// A chart of `series`, of which later ones lie over earlier ones, over the axes `x` and `y`, with
   /// `lines` to compare them with.
-  public init(
-    title: String? = nil, x: Axis, y: Axis, series: [Series], lines: [ReferenceLine] = []
-  ) {
-    (self.title, self.x, self.y, self.series, self.lines) = (title, x, y, series, lines)
+  public init(x: Axis, y: Axis, series: [Series], lines: [ReferenceLine] = []) {
+    (self.x, self.y, self.series, self.lines) = (x, y, series, lines)
   }
 
   /// The chart as an SVG file in UTF-8.
@@ -63,7 +60,7 @@ public struct LineChart: DescribedFigure {
     /// Whether `value` has a place on the axis.
     func canShow(_ value: Double) -> Bool {
       switch scale {
-      case .linear: value.isFinite
+      case .linear: value.magnitude <= 1e300
       case .logarithmic: value > 0 && value.isFinite
       case .logarithmicWithZero: value >= 0 && value.isFinite
       }
@@ -80,36 +77,24 @@ public struct LineChart: DescribedFigure {
   public struct Series: Sendable {
     let name: String
     let points: [Point]
-    /// For each point, how far its error bar reaches up and down; empty for no error bars.
-    let spread: [Double]
     let marksMinimum: Bool
 
-    /// A line through `points`, pairs of x and y, in their order: `zip(components, errors)`, say.
-    ///
-    /// Error bars reach `spread` up and down. If it `marksMinimum`, a ring marks the point with the
-    /// smallest y, with its value beside it.
-    ///
-    /// - Precondition: `spread` is empty or has a value for each point.
+    /// A line through `points`, pairs of x and y, in their order: `zip(components, errors)`, say. If it
+    /// `marksMinimum`, a ring marks the point with the smallest y, with its value beside it.
     public init(
-      _ name: String, points: some Sequence<(Double, Double)>, spread: [Double] = [],
-      marksMinimum: Bool = false
+      _ name: String, points: some Sequence<(Double, Double)>, marksMinimum: Bool = false
     ) {
       self.name = name
       self.points = points.map { Point(x: $0, y: $1) }
-      self.spread = spread
       self.marksMinimum = marksMinimum
-      precondition(
-        spread.isEmpty || spread.count == self.points.count,
-        "\(spread.count) spreads for \(self.points.count) points")
     }
 
     /// A line through `values` at x = 1, 2, 3 and so on: a value an epoch, say.
     public init(
-      _ name: String, _ values: some Sequence<some BinaryFloatingPoint>, spread: [Double] = [],
-      marksMinimum: Bool = false
+      _ name: String, _ values: some Sequence<some BinaryFloatingPoint>, marksMinimum: Bool = false
     ) {
       let points = values.enumerated().map { (Double($0 + 1), Double($1)) }
-      self.init(name, points: points, spread: spread, marksMinimum: marksMinimum)
+      self.init(name, points: points, marksMinimum: marksMinimum)
     }
   }
 
