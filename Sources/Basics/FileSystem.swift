@@ -73,8 +73,6 @@ public enum FileSystem {
   // MARK: Reading and writing
 
   /// The bytes of the file at `path`.
-  ///
-  /// Throws `FileError.cannotRead`.
   public static func read(_ path: String) throws(FileError) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .cannotRead(path: path, reason: lastReason()) }
@@ -115,8 +113,6 @@ public enum FileSystem {
   }
 
   /// Writes a file that must not exist yet. Errors name `target` if it is given.
-  ///
-  /// Throws `FileError.cannotWrite`.
   public static func create(
     _ path: String, _ bytes: [UInt8], for target: String? = nil
   ) throws(FileError) {

@@ -70,6 +70,21 @@ final class ThreadPool: @unchecked Sendable {
   }
 }
 
+extension ThreadPool {
+  /// Calls `body` on all threads, with the thread's index, their count and their barrier.
+  func run(_ body: @escaping (Int, Int, Barrier) -> Void) { run(ClosureWork(body)) }
+}
+
+private final class ClosureWork: ParallelWork {
+  private let body: (Int, Int, Barrier) -> Void
+
+  init(_ body: @escaping (Int, Int, Barrier) -> Void) { self.body = body }
+
+  func work(thread: Int, of threadCount: Int, barrier: Barrier) {
+    body(thread, threadCount, barrier)
+  }
+}
+
 /// Runs `body` on a new detached thread.
 func startThread(_ body: @escaping @Sendable () -> Void) {
   let box = Unmanaged.passRetained(Body(run: body))
