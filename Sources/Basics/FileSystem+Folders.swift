@@ -86,7 +86,7 @@ extension FileSystem {
     }
     let parent = parent(of: path) ?? "."
     guard kind(of: parent) == .folder else {
-      throw .cannotWrite(path: path, reason: "there is no folder '\(parent)'")
+      throw .cannotWrite(path: path, reason: "its folder '\(parent)' does not exist")
     }
     guard access(parent, W_OK | X_OK) == 0 else {
       throw .cannotWrite(path: path, reason: lastReason())

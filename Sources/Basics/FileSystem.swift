@@ -89,7 +89,9 @@ public enum FileSystem {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65536)
     while true {
-      let count = buffer.withUnsafeMutableBytes { systemRead(descriptor, $0.baseAddress, $0.count) }
+      let count = buffer.withUnsafeMutableBytes {
+        Platform.read(descriptor, $0.baseAddress, $0.count)
+      }
       if count < 0, errno == EINTR { continue }
       guard count >= 0 else { return nil }
       if count == 0 { return bytes }
@@ -103,7 +105,7 @@ public enum FileSystem {
       var position = 0
       while position < buffer.count {
         let rest = UnsafeRawBufferPointer(rebasing: buffer[position...])
-        let count = systemWrite(descriptor, rest.baseAddress, rest.count)
+        let count = Platform.write(descriptor, rest.baseAddress, rest.count)
         if count < 0, errno == EINTR { continue }
         guard count >= 0 else { return false }
         position += count
@@ -155,14 +157,4 @@ public enum FileSystem {
   public static func name(of path: String) -> String {
     path.split(separator: "/").last.map(String.init) ?? path
   }
-}
-
-/// `read(2)`, under a name that `FileSystem.read` does not hide.
-private func systemRead(_ file: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int) -> Int {
-  read(file, buffer, count)
-}
-
-/// `write(2)`, likewise.
-private func systemWrite(_ file: Int32, _ buffer: UnsafeRawPointer?, _ count: Int) -> Int {
-  write(file, buffer, count)
 }

@@ -69,7 +69,7 @@ public enum CheckpointError: ReportableError, Equatable {
   public var description: String {
     switch self {
     case .noFolder(let path):
-      "there is no checkpoint folder '\(path)' to resume from; leave out --resume to begin one"
+      "expected a checkpoint folder '\(path)' to resume from, found none; leave out --resume to begin one"
     case .notEmpty(let path):
       "checkpoint folder '\(path)' must be empty, but it is not; add --resume to resume from it, or"
         + " choose another folder"

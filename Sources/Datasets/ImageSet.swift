@@ -26,19 +26,18 @@ public struct ImageSet: Sendable {
   }
 
   /// The first `count` images, or all if there are fewer.
-  public func prefix(_ count: Int) -> ImageSet {
-    let count = min(count, self.count)
-    return ImageSet(
-      width: width, height: height,
-      pixels: pixels.prefix(count * pixelCount), labels: labels.prefix(count))
-  }
+  public func prefix(_ count: Int) -> ImageSet { part(0..<min(count, self.count)) }
 
   /// All but the first `count` images; none if there are fewer.
-  public func dropFirst(_ count: Int) -> ImageSet {
-    let count = min(count, self.count)
+  public func dropFirst(_ count: Int) -> ImageSet { part(min(count, self.count)..<self.count) }
+
+  private func part(_ range: Range<Int>) -> ImageSet {
+    let start = pixels.startIndex
     return ImageSet(
       width: width, height: height,
-      pixels: pixels.dropFirst(count * pixelCount), labels: labels.dropFirst(count))
+      pixels: pixels[
+        start + range.lowerBound * pixelCount..<start + range.upperBound * pixelCount],
+      labels: labels.dropFirst(range.lowerBound).prefix(range.count))
   }
 
   /// The images at `indices`, which count from 0 in this set, in their order.
@@ -70,31 +69,33 @@ public struct ImageSet: Sendable {
 extension ImageSet {
   /// The mean of all images, pixel by pixel, from 0 (black) to 1 (white).
   public var meanImage: [Double] {
-    var sums = [Int](repeating: 0, count: pixelCount)
-    pixels.withUnsafeBufferPointer { pixels in
-      for start in stride(from: 0, to: pixels.count, by: pixelCount) {
-        for pixel in 0..<pixelCount { sums[pixel] += Int(pixels[start + pixel]) }
-      }
+    let counts = valueCounts
+    return (0..<pixelCount).map { pixel in
+      let sum = (0..<256).reduce(0) { $0 + $1 * counts[pixel * 256 + $1] }
+      return Double(sum) / Double(255 * count)
     }
-    return sums.map { Double($0) / Double(255 * count) }
   }
 
   /// The mean squared error, over all images and pixels, of always answering with `image`.
   public func meanSquaredError(ofAlwaysAnswering image: [Double]) -> Double {
     precondition(image.count == pixelCount, "\(image.count) pixels for images of \(pixelCount)")
-    // How often each pixel has each value: sums of integers are the same in any order.
+    var sum = 0.0
+    for (index, count) in valueCounts.enumerated() where count > 0 {
+      let difference = Double(index % 256) / 255 - image[index / 256]
+      sum += Double(count) * difference * difference
+    }
+    return sum / Double(count * pixelCount)
+  }
+
+  /// The number of images in which each pixel has each value, `[pixels, 256]`.
+  private var valueCounts: [Int] {
     var counts = [Int](repeating: 0, count: pixelCount * 256)
     pixels.withUnsafeBufferPointer { pixels in
       for start in stride(from: 0, to: pixels.count, by: pixelCount) {
         for pixel in 0..<pixelCount { counts[pixel * 256 + Int(pixels[start + pixel])] += 1 }
       }
     }
-    var sum = 0.0
-    for (index, count) in counts.enumerated() where count > 0 {
-      let difference = Double(index % 256) / 255 - image[index / 256]
-      sum += Double(count) * difference * difference
-    }
-    return sum / Double(count * pixelCount)
+    return counts
   }
 }
 

@@ -1,6 +1,6 @@
 import Basics
 
-/// The range of an axis, the ticks on it, and where a value lies between its ends.
+/// The range of an axis, the ticks on it, and the place of a value between its ends.
 ///
 /// Ranges and ticks are computed from the values or, on a logarithmic axis, their decimal logarithms.
 struct AxisScale {

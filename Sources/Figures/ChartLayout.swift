@@ -149,7 +149,7 @@ struct ChartLayout {
   }
 
   /// The parts of the line of `series`, each one unbroken: it breaks at values that an axis cannot
-  /// show, and where an axis leaps from 0 to the positive values.
+  /// show, and at the leap of an axis from 0 to the positive values.
   func runs(of series: LineChart.Series) -> [[Position]] {
     var runs: [[Position]] = []
     var previous: LineChart.Point?

@@ -16,7 +16,7 @@ extension Figure {
   public var data: DataTable? { nil }
 }
 
-/// A figure that describes itself in words, since it knows what it draws.
+/// A figure that describes itself in words.
 public protocol DescribedFigure: Figure {
   /// The figure in words, plain text, for readers who do not see it.
   var alternativeText: String { get }

@@ -119,7 +119,7 @@ extension GrayscaleImage {
 
 /// Why an image could not become a PNG file.
 public struct PNGError: ReportableError, Equatable {
-  /// What was expected and what was found, in one line.
+  /// The expected and the found sides, or libpng's reason, in one line.
   public let description: String
 
   init(_ reason: String) { description = "cannot write PNG: " + reason }

@@ -1,7 +1,7 @@
 /// Lines through points on two axes, as one SVG picture: a learning curve, say.
 ///
-/// SVG's text stays sharp and selectable at any size, and every byte of it is written here, whatever
-/// the version of a rasterizer or a font. The chart lies on an opaque card, light or, if the viewer
+/// SVG's text stays sharp and selectable at any size, and every byte of it is written here,
+/// independently of rasterizers and fonts. The chart lies on an opaque card, light or, if the viewer
 /// prefers it and heeds style sheets, dark. Each series differs from the others by colour (Okabe and
 /// Ito's, which colour-blind readers tell apart), by dashes and by markers.
 ///

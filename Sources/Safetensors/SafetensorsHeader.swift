@@ -4,7 +4,7 @@ import Basics
 public struct SafetensorsError: ReportableError, Equatable {
   /// The path, as it was given.
   public let path: String
-  /// What the format demands, and what the file has in its place.
+  /// The format's demand, and the file's content in its place.
   public let reason: String
 
   init(_ path: String, expected: String, found: String) {

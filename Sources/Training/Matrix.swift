@@ -105,7 +105,7 @@ extension Int {
 }
 
 extension Range<Int> {
-  /// Its parts of `count` numbers, the last with what is left.
+  /// Its parts of `count` numbers, the last with the rest.
   func blocks(of count: Int) -> some Sequence<Range<Int>> {
     stride(from: lowerBound, to: upperBound, by: count).lazy.map {
       $0..<Swift.min($0 + count, upperBound)

@@ -77,7 +77,7 @@ public struct L2Regularizer: Sendable, Hashable {
   /// λ, the penalty coefficient.
   public let scale: Float
 
-  /// A penalty with the coefficient λ = `scale`; 0 is no penalty.
+  /// A penalty with the coefficient λ = `scale`; 0 adds nothing.
   public init(_ scale: Float) {
     precondition(scale >= 0, "an ℓ2 coefficient must be at least 0, got \(scale)")
     self.scale = scale

@@ -3,8 +3,8 @@ import Kernels
 /// The directions in which images differ most: of all linear descriptions by k numbers, the coordinates
 /// along the first k lose least in mean squared error over these images (Pearson 1901).
 ///
-/// The components are the eigenvectors of the images' covariance; each has the same bits for any number
-/// of threads and on any CPU.
+/// The components are the eigenvectors of the images' covariance, bit-identical for any number of threads
+/// and on any CPU.
 public struct PrincipalComponents: Sendable {
   /// The variance of the images along each component, largest first, pixels as numbers from 0 to 1.
   public let variances: [Double]

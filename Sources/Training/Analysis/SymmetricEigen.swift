@@ -109,7 +109,7 @@ struct TridiagonalForm {
     vectors.withUnsafeMutableBufferPointer { vectors in
       guard let rows = vectors.baseAddress else { return }
       for first in 0..<n {
-        // Two or three steps do; after so many more, the rest beside the diagonal is rounding.
+        // Two or three steps do; after many more, the rest beside the diagonal is rounding.
         for _ in 0..<60 {
           let last = endOfBlock(from: first)
           if last == first { break }

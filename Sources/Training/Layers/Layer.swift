@@ -2,8 +2,8 @@ import Kernels
 
 /// A fully connected layer, Y = f(X·W + b), with X `[batch, inputs]` and Y `[batch, outputs]`.
 ///
-/// A thread calls `forward` and `backward` for its own rows of the batch; what they write and read
-/// lies in those rows, so no thread waits for another.
+/// A thread calls `forward` and `backward` for its own rows of the batch; they write and
+/// read those rows only, so no thread waits for another.
 public protocol Layer: AnyObject, Sendable {
   /// The number of inputs.
   var inputs: Int { get }

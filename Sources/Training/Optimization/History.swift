@@ -6,7 +6,7 @@ public struct History: Sendable, Equatable {
     public let trainMSE: Double
     /// The same over the validation images.
     public let validationMSE: Double
-    /// The same on the epoch's last batch alone, which is what the book's notebook prints.
+    /// The same on the epoch's last batch alone: the book's notebook prints this one.
     public let lastBatchMSE: Double
     /// The sum of the ℓ2 penalties.
     public let regularizationLoss: Double

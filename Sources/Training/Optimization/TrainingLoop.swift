@@ -23,9 +23,9 @@ public final class TrainingLoop {
   private var seconds = 0.0
 
   /// A training as `setup` has it, at its beginning or, if `checkpoint` has a state of it, after the
-  /// epochs of that state; the outcome has the same bits either way.
+  /// epochs of that state; the outcome is bit-identical either way.
   ///
-  /// Throws `TrainingError` if there are fewer images than a batch needs; what `checkpoint` throws.
+  /// Throws `TrainingError` if there are fewer images than a batch needs, and the errors of `checkpoint`.
   public init(
     _ setup: TrainingSetup, on device: Device, resuming checkpoint: (any TrainingCheckpoint)? = nil
   ) throws {
@@ -72,7 +72,7 @@ public final class TrainingLoop {
   /// Ends an epoch: evaluates the network on all training and validation images, appends the result to
   /// `history`, and saves the state.
   ///
-  /// Throws `TrainingError.diverged` if a loss is not finite; what the checkpoint throws.
+  /// Throws `TrainingError.diverged` if a loss is not finite, and the errors of the checkpoint.
   public func endEpoch() throws {
     let network = setup.network
     let end = History.Epoch(
@@ -124,7 +124,7 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
   /// Not enough images for one batch.
   case tooFewImages(count: Int, batchSize: Int)
 
-  /// One line: what was expected and what found.
+  /// One line with the expected and the found value.
   public var description: String {
     switch self {
     case .diverged(let epoch, let step, let loss):

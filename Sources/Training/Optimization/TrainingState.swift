@@ -68,7 +68,7 @@ extension Parameter {
   }
 }
 
-/// The inputs of a training: two trainings of equal setups give the same bits.
+/// The inputs of a training: trainings of equal setups are bit-identical.
 public struct TrainingSetup {
   /// The network, with the weights that it starts from.
   public let network: Sequential

@@ -56,7 +56,7 @@ public final class TrainingStep: ParallelWork {
     }
   }
 
-  /// Trains on the images of `pixels` that `batch` names (without any, on what `pass.input` holds),
+  /// Trains on the images of `pixels` that `batch` names (without any, on the rows of `pass.input`),
   /// and returns the reconstruction loss that they had before the update.
   public func callAsFunction(
     _ pixels: UnsafeBufferPointer<UInt8> = UnsafeBufferPointer(start: nil, count: 0)
@@ -180,9 +180,9 @@ public enum TrainingPhase: Int, CaseIterable, Sendable {
   /// Pixels to numbers.
   case load
   case forward
-  /// The loss and the gradients by what each layer put out.
+  /// The loss, and the gradients by the outputs of each layer.
   case backward
-  /// For the other threads, until the gradients of the whole batch are there.
+  /// For the other threads, until the gradients of the whole batch are complete.
   case wait
   /// The gradients by the weights and biases, each straight into Adam.
   case update

@@ -41,7 +41,7 @@ public final class Device: Sendable {
 public struct DeviceError: Error, CustomStringConvertible {
   let name: String
 
-  /// One line: what was expected and what found.
+  /// One line with the expected and the found value.
   public var description: String {
     let available = Device.instructionSets.joined(separator: ", ")
     return "CHAPTERS_ISA: expected one of \(available), found '\(name)'"
