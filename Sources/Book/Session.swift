@@ -95,7 +95,9 @@ import Supervision
     }
     guard let (model, history) = trained.first else {
       guard options.saveWeights == nil, options.initialWeights == nil else {
-        throw WeightsOptionError.noModel
+        throw Failure(
+          "this chapter trains no network: expected neither --initial-weights nor --save-weights; leave"
+            + " them out", .usage)
       }
       return
     }
@@ -126,16 +128,5 @@ private struct HeldBackCheckpoint: TrainingCheckpoint {
 
   func save(_ state: TrainingState) throws {
     try Interruption.heldBack { try checkpoint.save(state) }
-  }
-}
-
-/// The command line asks for weights of a chapter that trains no network.
-enum WeightsOptionError: ReportableError {
-  case noModel
-
-  var exitCode: Basics.ExitCode { .usage }
-
-  var description: String {
-    "this chapter trains no network: expected neither --initial-weights nor --save-weights; leave them out"
   }
 }
