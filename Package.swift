@@ -97,9 +97,11 @@ let package = Package(
     .target(
       name: "Book",
       dependencies: [
-        "Basics", "CBook", "Checkpoints", "Datasets", "Figures", "Notebook", "Safetensors", "Supervision",
-        "Training", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Basics", "CBook", "Checkpoints", "Datasets", "Figures", "Notebook", "Safetensors",
+        "Supervision", "Training",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
+      exclude: ["README.md"],
       resources: [
         .embedInCode("Experiments/experiments.csv"), .embedInCode("Experiments/references.csv"),
       ]),
@@ -159,6 +161,9 @@ let package = Package(
     .testTarget(
       name: "NotebookTests",
       dependencies: ["Book", "Notebook", "Figures", "Supervision", "TestSupport"]),
+    .testTarget(
+      name: "BookTests",
+      dependencies: ["Book", "CSystem", "Notebook", "TestSupport"]),
     .testTarget(
       name: "CheckingTests", dependencies: ["CPNG", "CZlib", "Checking", "Figures", "TestSupport"]),
     .testTarget(

@@ -1,3 +1,4 @@
+import Basics
 import Notebook
 import Supervision
 
@@ -63,7 +64,9 @@ import Supervision
     let place = Place(filePath: filePath, line: line, column: column)
     place.attempt {
       guard count > 0, batchSize > 0 else {
-        throw ChapterMistake(description: "expected at least 1 epoch and 1 image a batch, found \(count) and \(batchSize)")
+        throw Failure(
+          "expected at least 1 epoch and 1 image a batch, found \(count) and \(batchSize)",
+          .chapterFailed)
       }
       let checkpoint = try Session.current.prepare(network)
       let setup = TrainingSetup(
@@ -90,7 +93,8 @@ import Supervision
       network.name, completed: ((epoch - 1) * loop.batchCount + self.batch) * batchSize,
       of: epochCount * loop.batchCount * batchSize, unit: "images",
       milestone: self.batch == loop.batchCount,
-      "epoch \(epoch)/\(epochCount), batch \(self.batch)/\(loop.batchCount), loss \(loss, digits: 4)")
+      "epoch \(epoch)/\(epochCount), batch \(self.batch)/\(loop.batchCount), loss \(loss, digits: 4)"
+    )
   }
 
   /// Ends the epoch that has run, if any; whether another one is to run.

@@ -23,12 +23,10 @@ final class SupervisedChapter {
 
   /// Starts `executable` with `arguments` and `threadCount` threads; the variables of `environment`
   /// replace inherited ones.
-  ///
-  /// Throws `ProcessError.cannotStart`.
   init(
     _ executable: ChapterExecutable, arguments: [String], environment: [String: String],
     threadCount: Int
-  ) throws(ProcessError) {
+  ) throws(Failure) {
     name = executable.name
     self.threadCount = threadCount
     folder = FailureFolder(chapter: executable.name)
@@ -117,9 +115,9 @@ final class SupervisedChapter {
   /// The failure of a process that could not send it.
   private func crash(_ status: TerminationStatus) -> ChapterFailure {
     switch status {
-    // `refuseUnintendedEnd` turns 0 into an internal error.
+    // A process that calls `exit` itself ends with an internal error (`atUnintendedEnd`).
     case .exited(0), .exited(Basics.ExitCode.internalError.rawValue):
-      return inexactFailure("ended without 'publish()'")
+      return inexactFailure("ended by 'exit' before the end of its code")
     case .exited(let code): return inexactFailure("ended with exit code \(code)")
     case .signaled(let signal):
       let report = folder.flatMap { CrashReport(path: $0.crashReport) }

@@ -52,7 +52,7 @@ import Testing
       import Notebook
 
       // snippet.hide
-      begin()
+      begin(source: [])
       // snippet.show
 
       let a = 1
@@ -60,7 +60,7 @@ import Testing
 
       let b = 2
         // snippet.hide
-      publish()
+      let c = 3
         // snippet.show
       """
     #expect(
@@ -155,5 +155,37 @@ import Testing
   @Test func keepsProseWithEveryMetacharacter() throws {
     let prose = "\\ ` * _ {} [] <> () # + - . ! | ~ & $ ^ : @ \" '"
     #expect(try woven("//: # T\n//: \(prose)") == "# T\n\(prose)\n")
+  }
+
+  /// A figure stands where the prose places it, and not below its code.
+  @Test @MainActor func placesAFigureInTheProse() throws {
+    let run = try chapter("//: # T\n//: Above.\n//:\n//: \\(figure: a-1)\n//: ## S\nf(); g()\n")
+    for name in ["a-1", "b"] {
+      try run.show(
+        StubFigure(), name: name, caption: "C", alternativeText: "A \(name)", line: 6)
+    }
+    let page = try run.report().page
+    let places = ["Above.", "A a-1", "## S", "f(); g()", "A b"].map {
+      page.range(of: $0)?.lowerBound
+    }
+    #expect(places.allSatisfy { $0 != nil }, "\(page)")
+    #expect(places.compactMap(\.self) == places.compactMap(\.self).sorted(), "\(page)")
+    #expect(page.components(separatedBy: "A a-1").count == 2)
+  }
+
+  @Test @MainActor func refusesAFigureThatIsNotShown() throws {
+    let run = try chapter("//: # T\n//: Text \\(figure: other)\nf()\n")
+    try run.show(StubFigure(), name: "a", caption: "C", alternativeText: "A", line: 3)
+    let error = #expect(throws: LocatedError.self) { _ = try run.report() }
+    #expect(
+      error?.description
+        == "chapters/07-example/main.swift:2:10: error: figure 'other' is placed here, but this run has not shown it"
+    )
+    #expect(error?.exitCode == .badData)
+  }
+
+  @Test(arguments: ["figure:", "figure: a b", "figure: a, digits: 2x"])
+  func refusesAMalformedPlaceOfAFigure(value: String) {
+    #expect(failure("//: # T\n//: \\(\(value))\n").contains("a value in the prose is "))
   }
 }

@@ -8,7 +8,9 @@ import Notebook
 import Platform
 
 // snippet.hide
-begin(source: PackageResources.source_txt, options: TrainingOptions.self)
+// Not `begin`, which loads the images: the tests want a chapter that fails soon.
+beginChapter(
+  source: PackageResources.source_txt, options: TrainingOptions.self, filePath: #filePath)
 let failure = parameter("none", "the kind of failure, and its place")
 let kind = getenv("CHAPTER_FAILURE").map { String(cString: $0) } ?? failure
 // The tests set these for all chapters of a run.
@@ -58,6 +60,16 @@ func fail(_ kind: String) throws {
   }
 }
 
+func failBare() throws {
+  // An error that is caught is forgotten.
+  _ = try? fail("throw")
+  throw Failure()  // fails: bare-function
+}
+
+func failTyped() throws(OwnFile) {
+  throw OwnFile(exitCode: .badData)  // fails: bare-typed
+}
+
 func depth(_ count: Int) -> Int {
   count == 0 ? 0 : 1 + depth(count + 1)
 }
@@ -66,6 +78,9 @@ func depth(_ count: Int) -> Int {
 //: ## The first part
 show(text: "first")  // fails: shown
 if kind == "bare-throw" { throw Failure() }  // fails: bare-throw
+if kind == "bare-function" { try failBare() }
+if kind == "bare-typed" { try failTyped() }
+if kind == "bare-library" { _ = try ImageDataset.load(from: "/nowhere") }  // fails: bare-library
 
 //: ## The second part
 let picture = GrayscaleImage(values: [0, 0.5, 1, 0.25], width: 2, height: 2, black: 1, white: 0)
@@ -76,4 +91,3 @@ attempt { try fail(kind) }  // fails: throw
 //: ## The third part
 show(text: "third")
 progress("the second part", completed: 2, of: 2, unit: "steps", "all of it")
-publish()

@@ -32,20 +32,26 @@ public struct Neighbours: Exhibit {
   /// What the frames mean, and how many neighbours have the class of their row.
   public var caption: String {
     guard total > 0 else { return "The only test image: it has no neighbours." }
-    return "Left: the first test image of each class. Right: its nearest test images by the codings of"
-      + " \(network). A frame marks a neighbour of another class; the number is its class."
-      + " \(hits.reduce(0, +)) of \(counted(total, "neighbour")) have the class of their row."
+    return
+      "Left: the first test image of each class. Right: the \(nearest[0].count) test images that are"
+      + " nearest to it by the codings of \(network), the nearest first. A frame marks a neighbour of another class; the number is its class."
+      + " \(hits.reduce(0, +)) of \(counted(total, "neighbour")) \(total == 1 ? "has" : "have") the class of"
+      + " the row."
   }
 
   /// The rows, how many neighbours have their class, and the rows with the fewest.
   public var alternativeText: String {
     guard total > 0 else { return "One test image." }
     let labels = Array(images.labels)
+    let rows = queries.count == 1 ? "One row:" : "\(queries.count) rows, each"
+    let text =
+      "\(rows) a test image and its nearest neighbours. \(hits.reduce(0, +)) of \(total) in all"
+      + " \(total == 1 ? "has" : "have") the class of the row"
     let fewest = hits.min() ?? 0
     let worst = zip(queries, hits).filter { $1 == fewest }.map { "\(labels[$0.0])" }
-    return "\(counted(queries.count, "row")), each a test image and its nearest neighbours."
-      + " \(hits.reduce(0, +)) of \(total) have the class of their row; the fewest, \(fewest) of"
-      + " \(nearest[0].count), in the row of class \(inWords(worst))."
+    guard worst.count < queries.count else { return text + "." }
+    return text + "; the fewest, \(fewest) of \(nearest[0].count), in the"
+      + " \(worst.count == 1 ? "row of class" : "rows of the classes") \(inWords(worst))."
   }
 
   /// The grid: each query, and its neighbours beside it.

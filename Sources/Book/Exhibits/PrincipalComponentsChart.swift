@@ -3,16 +3,22 @@ import Notebook
 /// The error of principal components by their number, with the error of each network as a horizontal line.
 public struct PrincipalComponentsChart: Exhibit {
   private let networks: [(name: String, error: Double)]
+  /// What the largest number of components is equal to.
+  private let count: String
 
   /// The error of the first k components on the images, from k = 0, the mean image.
   public let errors: [Double]
 
-  /// Compares `components`, as many as a network has codings, with `networks` on `images`.
+  /// Compares `components` with `networks` on `images`.
   @MainActor public init(
     _ components: PrincipalComponents, beside networks: [Sequential], on images: ImageSet
   ) {
     let device = Session.current.device
     errors = components.meanSquaredErrors(images.pixels, on: device)
+    let k = errors.count - 1
+    count =
+      networks.allSatisfy { encoder(of: $0).outputs == k }
+      ? ", the number of codings" : k == images.pixelCount ? ", the number of pixels" : ""
     self.networks = networks.map { ($0.name, $0.meanSquaredError(images.pixels, on: device)) }
   }
 
@@ -25,7 +31,7 @@ public struct PrincipalComponentsChart: Exhibit {
   /// The comparison at equal numbers, and how many components do as well as each network.
   public var caption: String {
     "The error of describing the test images by the first k principal components of the training images:"
-      + " \(four(errors[errors.count - 1])) for k = \(errors.count - 1), the number of codings."
+      + " \(four(errors[errors.count - 1])) for k = \(errors.count - 1)\(count)."
       + " Horizontal lines: " + comparisons + "."
   }
 
@@ -34,13 +40,16 @@ public struct PrincipalComponentsChart: Exhibit {
       networks.map { name, error in
         let count = componentCount(reaching: error)
         return "\(name), \(four(error)), "
-          + (count.map { "as good as \(counted($0, "component"))" } ?? "better than all of them")
+          + (count.map {
+            $0 == 0 ? "no better than the mean image" : "as good as \(counted($0, "component"))"
+          }
+            ?? "better than all of them")
       })
   }
 
   /// How the curve falls, and where it crosses the lines.
   public var alternativeText: String {
-    "A curve that falls from \(four(errors[0])) without components to"
+    "A curve from \(four(errors[0])) without components to"
       + " \(four(errors[errors.count - 1])) with \(errors.count - 1), and a horizontal line for each"
       + " network: " + comparisons + "."
   }

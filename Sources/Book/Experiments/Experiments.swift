@@ -31,7 +31,7 @@ public struct Experiments: Sendable {
   private var values: [String: [Double]] = [:]
 
   private mutating func append(_ row: CSVRows.Row) {
-    for name in ["trainMSE", "testMSE", "penalties", "lastBatchMSE"] {
+    for name in ["trainMSE", "validationMSE", "testMSE", "penalties", "lastBatchMSE"] {
       values[name, default: []].append(row.number(name))
     }
   }
@@ -47,7 +47,9 @@ public struct Experiments: Sendable {
     let setting = Setting(
       network: network, activation: activation, codings: codings, start: start,
       lambda: text(l2), learningRate: text(learningRate), epochs: epochs)
-    guard let runs = all[setting] else { chapterFailure("experiments.csv has no runs of \(setting)") }
+    guard let runs = all[setting] else {
+      chapterFailure("experiments.csv has no runs of \(setting)")
+    }
     return runs
   }
 
@@ -58,6 +60,9 @@ public struct Experiments: Sendable {
 
   /// The mean squared error over the test images, run by run.
   public var testMSE: Sample { Sample(values["testMSE"] ?? []) }
+
+  /// The mean squared error over the validation images, run by run.
+  public var validationMSE: Sample { Sample(values["validationMSE"] ?? []) }
 
   /// The sum of the penalties, run by run.
   public var penalties: Sample { Sample(values["penalties"] ?? []) }
@@ -80,7 +85,8 @@ public struct Sample: Sendable, Equatable {
   /// √(Σ (x - mean)² / (n - 1))
   public var standardDeviation: Double {
     let mean = mean
-    return (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count - 1)).squareRoot()
+    return (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count - 1))
+      .squareRoot()
   }
 
   /// The middle of the sorted values.
@@ -90,7 +96,10 @@ public struct Sample: Sendable, Equatable {
   }
 
   /// `0.0356 ± 0.0002`: mean and standard deviation.
-  public var text: String { "\(mean, digits: 4) ± \(standardDeviation, digits: 4)" }
+  public var text: String {
+    let digits = standardDeviation < 0.00005 ? 5 : 4
+    return "\(mean, digits: digits) ± \(standardDeviation, digits: digits)"
+  }
 
   /// `0.0171 (0.0118 to 0.0770)`: median, smallest and largest value.
   public var range: String {
@@ -129,7 +138,9 @@ public enum References {
         $0["source"] == source && $0["network"] == network && $0["lambda"] == l2
           && $0["quantity"] == "testMSE"
       })
-    else { chapterFailure("references.csv has no test error of \(source) for \(network), λ = \(l2)") }
+    else {
+      chapterFailure("references.csv has no test error of \(source) for \(network), λ = \(l2)")
+    }
     return Reference(
       mean: row.number("mean"), standardDeviation: row.number("sd"), seeds: row.integer("seeds"))
   }

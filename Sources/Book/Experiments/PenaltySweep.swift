@@ -24,12 +24,13 @@ public struct PenaltySweep: Exhibit {
   private func minimum(_ network: String) -> String {
     let medians = medians(network)
     let index = medians.indices.min { medians[$0] < medians[$1] } ?? 0
-    return "\(network) network at λ = \(Self.coefficients[index].formattedCoefficient) (\(four(medians[index])))"
+    return
+      "\(network) network at λ = \(Self.coefficients[index].formattedCoefficient) (\(four(medians[index])))"
   }
 
   /// Where the minima lie.
   public var caption: String {
-    "The error on the test images after \(epochs) epochs by the penalty coefficient λ; each point is"
+    "The error on the test images after \(counted(epochs, "epoch")) by the penalty coefficient λ; each point is"
       + " the median of 10 seeds. The smallest errors: \(minimum("stacked")), \(minimum("tied"))."
   }
 
@@ -43,7 +44,7 @@ public struct PenaltySweep: Exhibit {
   /// The chart.
   public var figure: any Figure {
     LineChart(
-      title: "Test error by penalty coefficient, after \(epochs) epochs",
+      title: "Test error by penalty coefficient, after \(counted(epochs, "epoch"))",
       x: LineChart.Axis("λ", scale: .logarithmicWithZero),
       y: LineChart.Axis("mean squared error, test images", startsAtZero: true),
       series: ["stacked", "tied"].map {

@@ -61,7 +61,7 @@ public struct PrincipalComponents: Sendable {
       biases: biases)
     let decoder = Dense(
       weights: Matrix(rows: count, columns: pixelCount, elements: transposed), biases: mean)
-    return Sequential("PCA, \(count) components", encoder, decoder)
+    return Sequential("PCA, \(count) component\(count == 1 ? "" : "s")", encoder, decoder)
   }
 
   /// vⱼᵀ·S·vⱼ of each component, with S = `moment`.

@@ -31,26 +31,46 @@ import Testing
       try chapter.expectReportAndPage()
       let page = try chapter.failedPage()
       #expect(page.hasPrefix("> **This run failed.** `\(FailingChapter.source):\(line):"))
-      #expect(page.contains("> → \(line)  "))
     }
   }
 
-  /// An error that is thrown, and ends that nothing can tell the line of: it is the last one known.
+  /// Ends that nothing can tell the line of: it is the last one known.
   @Test(arguments: [
-    ("throw", "throw", 1, "Failure()"),
-    ("bare-throw", "shown", 1, "Error raised at top level: failing_chapter.Failure()"),
-    ("kill", "throw", 1, "killed (SIGKILL), as the system does when memory runs out"),
-    ("abort", "throw", 1, "aborted (SIGABRT)"), ("exit", "throw", 70, "ended without 'publish()'"),
-    ("exit-3", "throw", 1, "ended with exit code 3"),
+    ("kill", 1, "killed (SIGKILL), as the system does when memory runs out"),
+    ("abort", 1, "aborted (SIGABRT)"), ("exit", 70, "ended by 'exit' before the end of its code"),
+    ("exit-3", 1, "ended with exit code 3"),
   ])
-  func namesTheLastLine(kind: String, mark: String, code: Int32, message: String) throws {
+  func namesTheLastLine(kind: String, code: Int32, message: String) throws {
+    try FailingChapter.with { chapter in
+      try expect(
+        chapter.run(kind), code: code, line: FailingChapter.line("throw"),
+        message + ", at this line or after it")
+      try chapter.expectReportAndPage()
+    }
+  }
+
+  @Test func namesTheLineOfAnErrorInACall() throws {
+    try FailingChapter.with { chapter in
+      try expect(chapter.run("throw"), line: FailingChapter.line("throw"), "Failure()")
+      try chapter.expectReportAndPage()
+    }
+  }
+
+  /// A plain `try` at top level names the innermost line of the chapter: where it throws an error, or where it
+  /// calls what throws. The exit code is the error's.
+  @Test(
+    .enabled(if: hasBacktracer, "needs the runtime's symbols"),
+    arguments: [
+      ("bare-throw", 27, 1, "Failure()"), ("bare-function", 3, 1, "Failure()"),
+      ("bare-typed", 3, 65, "a file of its own"),
+      ("bare-library", 50, 66, "/nowhere: missing: expected a directory, found nothing"),
+    ])
+  func namesTheLineOfABareTry(kind: String, column: Int, code: Int32, message: String) throws {
     try FailingChapter.with { chapter in
       let run = try chapter.run(kind)
-      let isExact = kind == "throw"
-      try expect(
-        run, code: code, line: FailingChapter.line(mark),
-        message + (isExact ? "" : ", at this line or after it"))
-      try chapter.expectReportAndPage(picture: kind != "bare-throw")
+      try expect(run, code: code, line: FailingChapter.line(kind), message)
+      #expect(run.errors.contains(":\(column): error: "), "\(run.errors)")
+      try chapter.expectReportAndPage(picture: false)
     }
   }
 
