@@ -23,7 +23,7 @@ public final class CheckpointFile: TrainingCheckpoint {
 
   /// The state in the file; `nil` if there is no file.
   ///
-  /// Throws `FileError`, and `CheckpointError` unless the file is a whole checkpoint of this training;
+  /// Throws `FileError`, and `Failure` unless the file is a whole checkpoint of this training;
   /// the file then stays as it was.
   public func state(for setup: TrainingSetup) throws -> TrainingState? {
     let identity = TrainingIdentity(chapter: chapter, setup: setup)
@@ -32,14 +32,14 @@ public final class CheckpointFile: TrainingCheckpoint {
     guard FileSystem.kind(of: path) != nil else { return nil }
     let file: SafetensorsFile
     do { file = try SafetensorsFile(path) } catch let error as SafetensorsError {
-      throw CheckpointError.notACheckpoint(path: path, reason: error.reason)
+      throw Failure.checkpoint(path, "is damaged or in another format: \(error.reason)")
     }
     try checkFormat(of: file)
     try check(identity, file.header.metadata)
     let state = try TrainingState(file, for: setup)
     guard state.history.epochs.count <= setup.epochs else {
-      throw CheckpointError.tooManyEpochs(
-        path: path, expected: setup.epochs, found: state.history.epochs.count)
+      throw Failure.checkpoint(
+        path, "has \(state.history.epochs.count) epochs, expected at most \(setup.epochs)")
     }
     return state
   }
@@ -70,29 +70,32 @@ public final class CheckpointFile: TrainingCheckpoint {
     let metadata = file.header.metadata
     let (format, version) = (metadata["format"] ?? "none", metadata["version"] ?? "none")
     guard format == Self.format else {
-      throw CheckpointError.notACheckpoint(
-        path: path, reason: "expected the format '\(Self.format)', found '\(format)'")
+      throw Failure.checkpoint(
+        path, "is in another format: expected '\(Self.format)', found '\(format)'")
     }
     guard version == Self.version else {
-      throw CheckpointError.otherVersion(path: path, expected: Self.version, found: version)
+      throw Failure.checkpoint(path, "has version \(version), expected \(Self.version)")
     }
     let stated = metadata["sha256"] ?? ""
     guard let found = try file.digest(withoutText: stated), stated == found else {
-      throw CheckpointError.damaged(
-        path: path, reason: "expected the SHA-256 digest that it states, found another")
+      throw Failure.checkpoint(
+        path, "is damaged: expected the SHA-256 digest that it states, found another")
     }
   }
 
   private func check(
     _ identity: TrainingIdentity, _ metadata: [String: String]
-  ) throws(CheckpointError) {
-    for (name, expected) in identity.members where metadata[name] != expected {
-      throw .foreign(
-        path: path, part: name, expected: expected, found: metadata[name] ?? "none")
+  ) throws(Failure) {
+    var rest = metadata
+    for name in ["format", "version", "sha256"] { rest[name] = nil }
+    let others = rest.keys.sorted().filter { name in !identity.members.contains { $0.name == name }
     }
-    let known = ["format", "version", "sha256"] + identity.members.map(\.name)
-    if let other = metadata.keys.sorted().first(where: { !known.contains($0) }) {
-      throw .foreign(path: path, part: other, expected: "none", found: metadata[other] ?? "")
+    for (name, expected) in identity.members + others.map({ ($0, "none") }) {
+      let found = rest[name] ?? "none"
+      guard found == expected else {
+        throw .checkpoint(
+          path, "is of another training: \(name) expected '\(expected)', found '\(found)'")
+      }
     }
   }
 }
@@ -182,7 +185,7 @@ extension TrainingState {
 
   /// Reads the tensors that `tensors` wrote, for the network and the images of `setup`.
   ///
-  /// Throws `FileError`, and `CheckpointError.damaged` if a tensor is missing or of another shape.
+  /// Throws `FileError`, and `Failure` if a tensor is missing or of another shape.
   init(_ file: SafetensorsFile, for setup: TrainingSetup) throws {
     let states = try setup.network.namedParameters.map { parameter in
       Parameter(
@@ -197,8 +200,8 @@ extension TrainingState {
       order: try file.elements("batches.order", shape: [setup.imageCount]),
       position: Int(clamping: position[0]), generator: SplitMix64(seed: generator[0]))
     guard let batches else {
-      throw CheckpointError.damaged(
-        path: file.path, reason: "expected an order of \(setup.imageCount) images, found another")
+      throw Failure.checkpoint(
+        file.path, "is damaged: expected an order of \(setup.imageCount) images, found another")
     }
     let weightCount = setup.network.weights.count
     self.init(
@@ -228,15 +231,15 @@ extension History {
 extension SafetensorsFile {
   /// The elements of the tensor `name`.
   ///
-  /// Throws `FileError`, and `CheckpointError.damaged` if there is none of this type and `shape`.
+  /// Throws `FileError`, and `Failure` if there is none of this type and `shape`.
   fileprivate func elements<Element: TensorElement>(
     _ name: String, shape: [Int]
   ) throws -> [Element] {
     guard let entry = header[name], entry.type == Element.elementType, entry.shape == shape else {
-      throw CheckpointError.damaged(
-        path: path,
-        reason:
-          "expected a tensor '\(name)' of \(Element.elementType.rawValue) \(shape), found none")
+      throw Failure.checkpoint(
+        path,
+        "is damaged: expected a tensor '\(name)' of \(Element.elementType.rawValue) \(shape), found none"
+      )
     }
     return try elements(of: entry)
   }

@@ -14,11 +14,11 @@ public enum WeightsFile {
 
   /// Gives `network` the parameters that the file at `path` holds.
   ///
-  /// Throws `FileError` and `SafetensorsError`, and `WeightsError` if the file does not hold
+  /// Throws `FileError` and `SafetensorsError`, and `Failure` if the file does not hold
   /// exactly the tensors of this network; the network is then unchanged.
   public static func load(_ path: String, into network: Sequential) throws {
-    func check(_ isRight: Bool, _ expected: String, found: String) throws(WeightsError) {
-      if !isRight { throw WeightsError(path: path, expected: expected, found: found) }
+    func check(_ isRight: Bool, _ expected: String, found: String) throws(Failure) {
+      if !isRight { throw Failure("'\(path)': expected \(expected), found \(found)") }
     }
     let file = try SafetensorsFile(path)
     let parameters = network.namedParameters
@@ -31,7 +31,7 @@ public enum WeightsFile {
     // All shapes before the first number is read: a file of another size costs no memory.
     let entries = try parameters.map { parameter in
       guard let entry = file.header[parameter.name] else {
-        throw WeightsError(path: path, expected: "a tensor '\(parameter.name)'", found: "none")
+        throw Failure("'\(path)': expected a tensor '\(parameter.name)', found none")
       }
       let tensor = "tensor '\(entry.name)' to be"
       try check(entry.type == .float32, "\(tensor) F32", found: entry.type.rawValue)
@@ -42,27 +42,14 @@ public enum WeightsFile {
     let values = try entries.map { entry in
       let values: [Float] = try file.elements(of: entry)
       if let index = values.firstIndex(where: { !$0.isFinite }) {
-        throw WeightsError(
-          path: path, expected: "finite numbers in tensor '\(entry.name)'",
+        try check(
+          false, "finite numbers in tensor '\(entry.name)'",
           found: "\(values[index]) at index \(index)")
       }
       return values
     }
     for (parameter, values) in zip(parameters, values) { parameter.parameter.assign(values) }
   }
-}
-
-/// A safetensors file that does not hold the parameters of a network.
-public struct WeightsError: ReportableError, Equatable {
-  let path: String
-  let expected: String
-  let found: String
-
-  /// Bad data.
-  public var exitCode: ExitCode { .badData }
-
-  /// The line that the user sees.
-  public var description: String { "'\(path)': expected \(expected), found \(found)" }
 }
 
 /// A parameter of a network under its name in the listing.

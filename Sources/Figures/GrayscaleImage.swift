@@ -84,12 +84,13 @@ extension GrayscaleImage {
   /// errors by `longjmp`, which Swift does not support.) Another zlib may still compress to other
   /// bytes, but never to other pixels.
   ///
-  /// - Throws: ``PNGError`` if a side is 0 or longer than libpng takes.
-  public func png() throws(PNGError) -> [UInt8] {
+  /// - Throws: `Failure` if a side is 0 or longer than libpng takes.
+  public func png() throws(Failure) -> [UInt8] {
     let sides = 1...Int(Int32.max)
     guard sides.contains(width), sides.contains(height) else {
-      throw PNGError(
-        "expected sides of 1 to \(sides.upperBound) pixels, found \(width) x \(height)")
+      throw Failure(
+        "cannot write PNG: expected sides of 1 to \(sides.upperBound) pixels, found \(width) x \(height)",
+        .cannotCreateOutput)
     }
     var size: png_alloc_size_t = 0
     try write(to: nil, size: &size)
@@ -101,7 +102,7 @@ extension GrayscaleImage {
   /// Writes the file of `size` bytes to `memory`, or, if that is nil, sets `size` alone.
   private func write(
     to memory: UnsafeMutableRawPointer?, size: inout png_alloc_size_t
-  ) throws(PNGError) {
+  ) throws(Failure) {
     var image = png_image()
     image.version = UInt32(PNG_IMAGE_VERSION)
     image.width = UInt32(width)
@@ -112,18 +113,9 @@ extension GrayscaleImage {
       let reason = withUnsafeBytes(of: image.message) { bytes in
         String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
       }
-      throw PNGError("libpng refuses \(width) x \(height) pixels: \(reason)")
+      throw Failure(
+        "cannot write PNG: libpng refuses \(width) x \(height) pixels: \(reason)",
+        .cannotCreateOutput)
     }
   }
-}
-
-/// Why an image could not become a PNG file.
-public struct PNGError: ReportableError, Equatable {
-  /// The expected and the found sides, or libpng's reason, in one line.
-  public let description: String
-
-  init(_ reason: String) { description = "cannot write PNG: " + reason }
-
-  /// The picture's file cannot be created.
-  public var exitCode: ExitCode { .cannotCreateOutput }
 }

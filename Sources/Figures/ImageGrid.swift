@@ -1,3 +1,5 @@
+import Basics
+
 /// Images of one size in labelled rows, as one grayscale PNG picture on white paper.
 ///
 /// The picture has two pixels for each CSS pixel. Images are enlarged by a whole factor to at most
@@ -63,8 +65,8 @@ public struct ImageGrid: Figure {
 
   /// The picture as a PNG file.
   ///
-  /// - Throws: ``PNGError`` if the picture is larger than libpng takes.
-  public func encoded() throws(PNGError) -> [UInt8] { try image().png() }
+  /// - Throws: `Failure` if the picture is larger than libpng takes.
+  public func encoded() throws(Failure) -> [UInt8] { try image().png() }
 
   /// The picture itself.
   public func image() -> GrayscaleImage { layout.image(of: rows) }

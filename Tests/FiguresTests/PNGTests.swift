@@ -38,14 +38,14 @@ struct PNGTests {
   @Test("an image without pixels is an error", arguments: [(0, 3), (3, 0), (0, 0)])
   func empty(width: Int, height: Int) {
     let image = GrayscaleImage(width: width, height: height, pixels: [])
-    let error = #expect(throws: PNGError.self) { try image.png() }
+    let error = #expect(throws: Failure.self) { try image.png() }
     #expect(error?.description.hasSuffix(", found \(width) x \(height)") == true)
   }
 
   @Test("what libpng refuses is an error with libpng's reason")
   func tooLarge() {
     let image = GrayscaleImage(width: 1_000_001, height: 1, filledWith: 0)  // libpng's limit + 1
-    let error = #expect(throws: PNGError.self) { try image.png() }
+    let error = #expect(throws: Failure.self) { try image.png() }
     let message = "cannot write PNG: libpng refuses 1000001 x 1 pixels: Invalid IHDR data"
     #expect(error?.description == message)
     #expect(error?.exitCode == .cannotCreateOutput)
