@@ -98,9 +98,10 @@ let package = Package(
       name: "Book",
       dependencies: [
         "Basics", "CBook", "Checkpoints", "Datasets", "Figures", "Notebook", "Safetensors",
-        "Supervision",
-        "Training", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Supervision", "Training",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
+      exclude: ["README.md"],
       resources: [
         .embedInCode("Experiments/experiments.csv"), .embedInCode("Experiments/references.csv"),
       ]),

@@ -22,6 +22,12 @@ let package = Package(
         .product(name: "Training", package: "chapters"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .executableTarget(
+      name: "experiments",
+      dependencies: [
+        .product(name: "Datasets", package: "chapters"),
+        .product(name: "Training", package: "chapters"),
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

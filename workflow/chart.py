@@ -1,11 +1,11 @@
-"""The chart of a sweep as SVG: test error by ℓ2, a line of means for each chapter, a dot for each run."""
+"""The chart of a sweep as SVG: test error by λ, a line of means for each chapter, a dot for each run."""
 
 import math
 
 from runs import Group
 
 WIDTH, HEIGHT = 760, 400
-LEFT, RIGHT, TOP, BOTTOM = 64, 190, 44, 52  # what is left free around the lines
+LEFT, RIGHT, TOP, BOTTOM = 64, 190, 44, 52  # margins around the lines
 LINE = 18  # pixels from one label to the next
 STYLE = """
 text { font: 13px system-ui, sans-serif; fill: #24292f; }
@@ -24,12 +24,12 @@ DASHES = ["", ' stroke-dasharray="7 4"', ' stroke-dasharray="2 3"', ' stroke-das
 
 
 def svg(groups: list[Group]) -> str:
-    """The chart; the steps from one ℓ2 to the next are of one width, since 0 has no logarithm."""
+    """The chart; all steps from one λ to the next have the same width, because 0 has no logarithm."""
     penalties = sorted({group.l2 for group in groups})
     ticks = _ticks(max(max(group.test_mse) for group in groups))
     chapters = list(dict.fromkeys(group.chapter for group in groups))
     series = [[group for group in groups if group.chapter == chapter] for chapter in chapters]
-    parts = [_text(0, 18, "Test error (mean squared error) by ℓ2: means over the seeds, and each run", "title")]
+    parts = [_text(0, 18, "Test error (mean squared error) by λ: means over the seeds, and each run", "title")]
     parts += _axes(penalties, ticks)
     for index, line in enumerate(series):
         parts += _line(line, index, penalties, ticks[-1])
@@ -40,7 +40,7 @@ def svg(groups: list[Group]) -> str:
     parts += _labels(ends, _x(penalties[-1], penalties) + 12)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" '
-        f'height="{HEIGHT}" role="img" aria-label="Test error by ℓ2, a line for each chapter">\n'
+        f'height="{HEIGHT}" role="img" aria-label="Test error by λ, a line for each chapter">\n'
         f"<style>{STYLE}</style>\n" + "\n".join(parts) + "\n</svg>\n"
     )
 
@@ -63,7 +63,7 @@ def _axes(penalties: list[float], ticks: list[float]) -> list[str]:
         x = _x(penalty, penalties)
         parts.append(_text(x, HEIGHT - BOTTOM + 20, f"{penalty:.6g}", anchor="middle"))
     middle = (LEFT + WIDTH - RIGHT) / 2
-    return parts + [_text(middle, HEIGHT - 8, "ℓ2", anchor="middle")]
+    return parts + [_text(middle, HEIGHT - 8, "λ", anchor="middle")]
 
 
 def _line(line: list[Group], index: int, penalties: list[float], top: float) -> list[str]:
@@ -78,7 +78,7 @@ def _line(line: list[Group], index: int, penalties: list[float], top: float) -> 
 
 
 def _labels(ends: list[tuple[float, str, str]], x: float) -> list[str]:
-    """The chapters' names right of the ends of their lines, moved down where they would overlap."""
+    """The chapters' names to the right of their lines, moved down if they would overlap."""
     parts, free = [], 0.0
     for end, name, colour in sorted(ends):
         y = max(end, free)
@@ -88,7 +88,7 @@ def _labels(ends: list[tuple[float, str, str]], x: float) -> list[str]:
 
 
 def _x(penalty: float, penalties: list[float]) -> float:
-    """Of a penalty, in the middle of its share of the width."""
+    """The middle of the share of the width that belongs to `penalty`."""
     width = (WIDTH - LEFT - RIGHT) / len(penalties)
     return LEFT + (penalties.index(penalty) + 0.5) * width
 

@@ -1,6 +1,6 @@
-"""Gathers a sweep's runs into one table and one chart, in which nothing tells where they ran.
+"""Gathers a sweep's runs into one table and one chart, which do not depend on the machines.
 
-Usage: gather.py TABLE.csv PAGE.md CHART.svg FILE…    each FILE is what --json wrote
+Usage: gather.py TABLE.csv PAGE.md CHART.svg FILE…    each FILE was written by --json
 """
 
 import sys

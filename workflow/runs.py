@@ -1,4 +1,4 @@
-"""What a sweep's trainings came to, as their files of --json have it."""
+"""The results of a sweep's trainings, from their files of --json."""
 
 import json
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from statistics import fmean
 
 @dataclass(frozen=True, order=True)
 class Run:
-    """A training of a chapter's own model; runs are in the order of their fields."""
+    """A training of a chapter's main model; runs are ordered by their fields."""
 
     number: int  # of the chapter in the book
     chapter: str
@@ -28,19 +28,19 @@ class Run:
             number=chapter["number"],
             chapter=chapter["name"],
             l2=chapter["parameters"]["l2"],
-            seed=chapter["seed"],
+            seed=chapter["parameters"]["seed"],
             epochs=chapter["parameters"]["epochs"],
             train_mse=chapter["trainMSE"][-1],
             validation_mse=chapter["validationMSE"][-1],
             test_mse=chapter["testMSE"],
-            total_loss=chapter["totalLoss"],
+            total_loss=chapter["totalLoss"][-1],
             weights_digest=chapter["weightsDigest"],
         )
 
 
 @dataclass(frozen=True)
 class Group:
-    """The runs of a chapter with one ℓ2, which differ in their seeds."""
+    """The runs of a chapter with one λ, which differ in their seeds."""
 
     chapter: str
     l2: float
@@ -52,7 +52,7 @@ class Group:
 
 
 def groups(runs: list[Run]) -> list[Group]:
-    """The runs by chapter and ℓ2, in their order."""
+    """The runs by chapter and λ, in their order."""
     errors: dict[tuple[str, float], list[float]] = {}
     for run in sorted(runs):
         errors.setdefault((run.chapter, run.l2), []).append(run.test_mse)

@@ -14,7 +14,7 @@ GROUP_HEADINGS = ["chapter", "l2", "seeds", "mean test MSE", "standard deviation
 
 
 def csv_text(runs: list[Run]) -> str:
-    """All runs, a line each."""
+    """All runs, one line each."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(RUN_HEADINGS)
@@ -25,8 +25,8 @@ def csv_text(runs: list[Run]) -> str:
 def markdown_text(runs: list[Run], chart: str) -> str:
     """A page: the chart, a table of means over the seeds, a table of all runs."""
     parts = [
-        "# A sweep of seeds and ℓ2",
-        f"![Test error by ℓ2, a line for each chapter; the table has the numbers]({chart})",
+        "# A sweep of seeds and penalty coefficients λ",
+        f"![Test error by λ, a line for each chapter; the table has the numbers]({chart})",
         _table(GROUP_HEADINGS, list(map(_group_cells, groups(runs)))),
         "## All runs",
         _table(RUN_HEADINGS[:-1], [_run_cells(run)[:-1] for run in sorted(runs)]),

@@ -16,13 +16,13 @@ BUSY = 0.5
 
 EXPLANATION = """
 Every contestant trains the same network from the same initial weights on the same images in the same
-order, in float32 on the CPU, each in a process of its own, on as many cores as threads. One round runs
-all of them in turn; what else the machine does hits them alike. *Epoch* is the median over the rounds
-of a round's median over the epochs but the first, the steps alone; *whole process* is everything from
-start to end: imports, compilation, all epochs, the losses on all images after each; *times ours* is
-the median over the rounds of the quotient in one round; *peak memory* is the largest resident set.
-*Distance* is the largest difference of any loss from ours: train MSE after each epoch, test MSE at the
-end.
+order, in float32 on the CPU, each in a separate process, on as many cores as threads. One round runs
+all of them in turn, so other load on the machine affects them alike. *Epoch* has the steps only: the
+median over the rounds of a round's median over all epochs but the first. *Whole process* is the time
+from start to end: imports, compilation, all epochs, the losses on all images after each. *Times ours*
+is the median over the rounds of the quotient in one round. *Peak memory* is the largest resident set.
+*Distance* is the largest difference of any loss from ours: training MSE after each epoch, test MSE at
+the end.
 
 PyTorch: fused Adam, weight decay for the l2 penalty, epsilon adjusted in each step so that Adam's
 formula is TensorFlow's; *compiled* compiles forward and backward by `torch.compile` (its cache on disk

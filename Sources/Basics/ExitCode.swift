@@ -23,6 +23,20 @@ public protocol ReportableError: Error, CustomStringConvertible {
   var exitCode: ExitCode { get }
 }
 
+/// An error of one line.
+public struct Failure: ReportableError, Equatable {
+  /// What failed, what was expected and found, and what to do next.
+  public let description: String
+  /// The exit code of the process.
+  public let exitCode: ExitCode
+
+  /// The error `description`, bad data unless another code is given.
+  public init(_ description: String, _ exitCode: ExitCode = .badData) {
+    self.description = description
+    self.exitCode = exitCode
+  }
+}
+
 private let isEndIntended = Atomic(false)
 private let isInExitHandler = Atomic(false)
 nonisolated(unsafe) private var finish: @Sendable () -> Bool = { false }

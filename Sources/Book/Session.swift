@@ -62,6 +62,15 @@ import Supervision
     }
   }
 
+  /// The data and, if networks were trained for one number of epochs, that number: `MNIST after 5 epochs`.
+  func setting(of networks: [Sequential]) -> String {
+    let epochs = Set(
+      trained.filter { entry in networks.contains { $0 === entry.network } }
+        .map(\.history.epochs.count))
+    guard epochs.count == 1, let count = epochs.first else { return images.name }
+    return "\(images.name) after \(count) epoch\(count == 1 ? "" : "s")"
+  }
+
   /// Notes that the training of `network` has ended.
   func didTrain(_ network: Sequential, _ history: History) {
     trained.append((network, history))
@@ -74,9 +83,21 @@ import Supervision
   /// Throws `FileError`, and `ChapterError` for a value that is not finite.
   private func conclude() throws {
     try chapter.record("dataset", images.name)
+    if isDefault {
+      let folder = "Sources/Book/Experiments"
+      chapter.note(
+        "Trainings over several seeds",
+        "\(folder)/experiments.csv, trained again and compared by 'swift run --package-path Benchmarks -c"
+          + " release experiments'")
+      chapter.note(
+        "TensorFlow, JAX and the author's notebook",
+        "\(folder)/references.csv, which names the sources")
+    }
     guard let (model, history) = trained.first else {
       guard options.saveWeights == nil, options.initialWeights == nil else {
-        throw WeightsOptionError.noModel
+        throw Failure(
+          "this chapter trains no network: expected neither --initial-weights nor --save-weights; leave"
+            + " them out", .usage)
       }
       return
     }
@@ -107,16 +128,5 @@ private struct HeldBackCheckpoint: TrainingCheckpoint {
 
   func save(_ state: TrainingState) throws {
     try Interruption.heldBack { try checkpoint.save(state) }
-  }
-}
-
-/// The command line asks for weights of a chapter that trains no network.
-enum WeightsOptionError: ReportableError {
-  case noModel
-
-  var exitCode: Basics.ExitCode { .usage }
-
-  var description: String {
-    "this chapter trains no network: expected neither --initial-weights nor --save-weights; leave them out"
   }
 }

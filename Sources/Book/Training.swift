@@ -1,3 +1,4 @@
+import Basics
 import Notebook
 import Supervision
 
@@ -63,9 +64,9 @@ import Supervision
     let place = Place(filePath: filePath, line: line, column: column)
     place.attempt {
       guard count > 0, batchSize > 0 else {
-        throw ChapterMistake(
-          description:
-            "expected at least 1 epoch and 1 image a batch, found \(count) and \(batchSize)")
+        throw Failure(
+          "expected at least 1 epoch and 1 image a batch, found \(count) and \(batchSize)",
+          .chapterFailed)
       }
       let checkpoint = try Session.current.prepare(network)
       let setup = TrainingSetup(

@@ -71,8 +71,6 @@ public struct FolderComparison {
   /// Compares the folder `committed` with `fresh`: the folders of `chapters` and their lines in the
   /// manifest only, or all files of either if `chapters` is `nil`. Unless the comparison
   /// `acceptsRepackedPictures`, pictures of the same pixels in other bytes differ.
-  ///
-  /// Throws `FileError.cannotRead` if a folder or a new file cannot be read.
   public init(
     committed: String, fresh: String, chapters: [String]?, acceptsRepackedPictures: Bool = true
   ) throws(FileError) {
@@ -188,13 +186,54 @@ public struct FolderComparison {
   }
 }
 
+extension FolderComparison {
+  /// The shell command that makes the reports of the chapters of `book` in the folder `root` equal to those of a
+  /// run with `options`: it removes files that no run would replace, then runs the chapters that differ, or all if
+  /// the file `index` or the manifest is wrong for another reason.
+  public func repairCommand(
+    root: String, index: String, book: [String], options: [String]
+  ) -> String {
+    var extras: [String] = []
+    var names: Set<String> = []
+    for difference in differences {
+      let name = String(difference.path.prefix { $0 != "/" })
+      // A run replaces a chapter's folder as a whole, with the files that no run writes.
+      let isReplaced = book.contains(name) && difference.path != name
+      if difference.kind == .extra, !isReplaced {
+        extras.append(FileSystem.joined(root, difference.path))
+      } else {
+        names.insert(name)
+      }
+    }
+    var commands: [String] = []
+    if !extras.isEmpty { commands.append(shellCommand(["rm", "-r", "--"] + extras)) }
+    if !names.isEmpty {
+      let chapters = chaptersToRun(for: names, of: book, index: index)
+      let run = ["swift", "run", "-c", "release", "chapters", "run"]
+      commands.append(shellCommand(run + chapters + options))
+    }
+    return commands.joined(separator: " && ")
+  }
+
+  /// The chapters to run, empty for all: enough for the files in `differing`, and for the lines of
+  /// the manifest that are wrong.
+  private func chaptersToRun(
+    for differing: Set<String>, of book: [String], index: String
+  ) -> [String] {
+    let chapters = book.filter(differing.contains)
+    guard let wronglyListed, wronglyListed.subtracting(chapters).isSubset(of: [index]) else {
+      return []
+    }
+    return chapters.count < book.count ? chapters : []
+  }
+}
+
 /// The files in a folder of reports, or in the folders of some chapters in it.
 private struct FolderContents {
   private let root: String
   /// By the paths from `root`, without the manifest.
   let entries: [String: FileSystem.Kind]
 
-  /// Throws `FileError.cannotRead`.
   init(of root: String, chapters: [String]?) throws(FileError) {
     self.root = root
     var entries: [String: FileSystem.Kind] = [:]

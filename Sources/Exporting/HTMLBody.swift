@@ -31,7 +31,7 @@ struct HTMLBody {
     case .heading: renderHeading(node)
     case .codeBlock: node.replace(with: Self.code(node.literal, language: node.language))
     case .rawBlock: renderRawBlock(node)
-    case .rawInline: node.replace(with: RawHTML.harmless(node.literal))
+    case .rawInline: node.replace(with: Self.harmless(node.literal))
     case .table: renderTable(node)
     case .image: renderImage(node)
     case .link: renderLink(node)
@@ -50,7 +50,6 @@ struct HTMLBody {
 
   private mutating func renderTable(_ node: MarkdownNode) {
     tableCount += 1
-    node.alignColumns()
     node.wrap(
       opening: "<div class=\"scrolling\" role=\"region\" aria-label=\"Table \(tableCount)\""
         + " tabindex=\"0\">",
@@ -59,7 +58,7 @@ struct HTMLBody {
 
   private mutating func renderRawBlock(_ node: MarkdownNode) {
     guard let figure = report.figure(at: node) else {
-      return node.replace(with: RawHTML.harmless(node.literal))
+      return node.replace(with: Self.harmless(node.literal))
     }
     let html = Self.html(figure, anchor: anchors.anchor(for: "figure-\(figure.name)"))
     figure.caption?.remove()
@@ -87,6 +86,17 @@ struct HTMLBody {
     }
   }
 
+  /// An author's HTML without comments; tags other than a few without attributes are shown as text. So a report can
+  /// neither run, load nor send anything, nor break out of its page.
+  static func harmless(_ html: String) -> String {
+    let comment = /(?s)<!--.*?(?:-->|$)/
+    let tag = /&lt;(\/?(?:b|br|code|details|em|hr|i|kbd|s|small|strong|sub|summary|sup|u)) *\/?&gt;/
+    return HTMLText.escaped(html.replacing(comment, with: ""))
+      .replacing(tag.ignoresCase()) { "<\($0.1.lowercased())>" }
+      // Text between tags keeps its character references.
+      .replacing("&amp;", with: "&")
+  }
+
   /// A block of code; Swift has colours.
   private static func code(_ text: String, language: String) -> String {
     let html = language == "swift" ? SwiftHighlighting.html(text) : HTMLText.escaped(text)
@@ -96,19 +106,18 @@ struct HTMLBody {
 
   /// A figure with the anchor `anchor`: picture, caption and, folded up, its numbers.
   private static func html(_ figure: WrittenReport.Figure, anchor: String) -> String {
-    let caption =
-      figure.caption == nil
-      ? "" : "<figcaption>\(HTMLText.escaped(figure.captionText))</figcaption>\n"
-    let numbers =
-      figure.numbers.map {
-        "<details class=\"numbers\">\n<summary>Data for this picture</summary>\n"
-          + "\(html(numbers: $0))</details>\n"
-      } ?? ""
+    let caption = figure.caption.map { _ in
+      "<figcaption>\(HTMLText.escaped(figure.captionText))</figcaption>\n"
+    }
+    let numbers = figure.numbers.map {
+      "<details class=\"numbers\">\n<summary>Data for this picture</summary>\n"
+        + "\(html(numbers: $0))</details>\n"
+    }
     return """
       <figure id="\(HTMLText.escaped(anchor))">
       <img src="\(figure.picture.address)" alt="\(HTMLText.escaped(figure.alternativeText))" \
       width="\(figure.width)">
-      \(caption)\(numbers)</figure>
+      \(caption ?? "")\(numbers ?? "")</figure>
       """
   }
 
@@ -135,14 +144,12 @@ struct HTMLBody {
   }
 }
 
-/// The names by which links reach a page's headings and figures: each once, made as forges make them.
+/// The anchors of a page's headings and figures, each once, made as forges make them.
 struct Anchors {
   private var taken: Set<String> = []
 
-  /// The anchor of `title`, with the next free number behind it if the title is not the first.
-  ///
-  /// Lower-case letters, digits, hyphens and underscores stay, spaces become hyphens, the rest goes:
-  /// `[…](#the-network)` leads to the same place as in the Markdown page.
+  /// The anchor of `title`: lower-case letters, digits, hyphens and underscores, hyphens for spaces, and the next
+  /// free number if the anchor is taken.
   mutating func anchor(for title: String) -> String {
     let kept = title.lowercased().unicodeScalars.compactMap { scalar -> Character? in
       if scalar == " " { return "-" }

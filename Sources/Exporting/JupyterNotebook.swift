@@ -3,9 +3,8 @@ import Notebook
 
 /// A report as a Jupyter notebook, nbformat 4.5, with the outputs of the run.
 ///
-/// A block of Swift is a code cell. The tables, figures and texts that follow it directly are its
-/// outputs. A figure of hidden code stands in a code cell whose source is hidden. All other text is
-/// Markdown cells.
+/// A block of Swift is a code cell, with the tables, figures and texts that follow it directly as outputs. A figure
+/// of hidden code stands in a code cell whose source is hidden. All other text is Markdown cells.
 struct JupyterNotebook {
   private let report: WrittenReport
   private var cells: [JSON] = []
@@ -49,12 +48,7 @@ struct JupyterNotebook {
     let title = MarkdownTree(report.markdown).nodes.first { $0.kind == .heading }?.plainText
     let metadata: [JSON.Member] = [
       .init("kernelspec", .texts(["display_name": "Swift", "language": "swift", "name": "swift"])),
-      .init(
-        "language_info",
-        .texts([
-          "codemirror_mode": "swift", "file_extension": ".swift", "mimetype": "text/x-swift",
-          "name": "swift", "pygments_lexer": "swift",
-        ])),
+      .init("language_info", .texts(["file_extension": ".swift", "name": "swift"])),
       .init("title", .text(title ?? report.name)),
     ]
     return JSON.object([
@@ -131,7 +125,7 @@ struct JupyterNotebook {
   }
 
   /// The picture, with its numbers and its alternative text, where nbconvert looks for it; then the
-  /// caption and, folded up, the picture in words and numbers: few viewers show an alternative text.
+  /// caption and, folded up, the numbers.
   private func outputs(of figure: WrittenReport.Figure) -> [JSON] {
     let (picture, words) = (figure.picture, figure.alternativeText)
     let type = picture.mediaType ?? ""
@@ -147,7 +141,7 @@ struct JupyterNotebook {
     let html = """
       <p><em>\(HTMLText.escaped(figure.captionText))</em></p>
       <details>
-      <summary>The picture in words</summary>
+      <summary>The picture in words and numbers</summary>
       <p>\(HTMLText.escaped(words))</p>
       \(figure.numbers.map(HTMLBody.html(numbers:)) ?? "")</details>
       """

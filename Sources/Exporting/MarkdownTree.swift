@@ -146,15 +146,6 @@ struct MarkdownNode {
     }.joined()
   }
 
-  /// Aligns to the left the columns of a table without an alignment: the default of pages differs.
-  func alignColumns() {
-    guard let alignments = cmark_gfm_extensions_get_table_alignments(pointer) else { return }
-    for column in 0..<Int(cmark_gfm_extensions_get_table_columns(pointer))
-    where alignments[column] == 0 {
-      alignments[column] = UInt8(ascii: "l")
-    }
-  }
-
   /// Lets an image or a link lead to `address`.
   func setAddress(_ address: String) { cmark_node_set_url(pointer, address) }
 

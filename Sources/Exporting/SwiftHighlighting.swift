@@ -1,21 +1,14 @@
 import Notebook
 
-/// Swift source as HTML whose comments, literals, numbers, attributes and keywords can have colours.
-///
-/// Comments and literals are found as the compiler finds them. A keyword is known by its spelling, so
-/// one that names an argument (`in: 0...1`) or a member (`.init`) counts as a name, and so does
-/// `default` if a colon follows.
+/// Swift source as HTML whose comments, literals, numbers, attributes and keywords can have colours. A keyword that
+/// names an argument (`in: 0...1`) or a member (`.init`) counts as a name.
 enum SwiftHighlighting {
-  private static let keywords: Set<String> = [
-    "any", "as", "associatedtype", "async", "await", "borrowing", "break", "case", "catch", "class",
-    "consuming", "continue", "default", "defer", "deinit", "do", "else", "enum", "extension",
-    "fallthrough", "false", "fileprivate", "final", "for", "func", "guard", "if", "import", "in",
-    "indirect", "init", "inout", "internal", "is", "isolated", "lazy", "let", "mutating", "nil",
-    "nonisolated", "nonmutating", "open", "operator", "override", "package", "private", "protocol",
-    "public", "repeat", "rethrows", "return", "self", "Self", "some", "static", "struct",
-    "subscript", "super", "switch", "throw", "throws", "true", "try", "typealias", "unowned", "var",
-    "weak", "where", "while",
-  ]
+  private static let keywords = Set(
+    """
+    any as async await break case catch class continue default defer deinit do else enum extension false final for \
+    func guard if import in init inout internal is let mutating nil override package private protocol public repeat \
+    return self Self some static struct subscript super switch throw throws true try typealias var where while
+    """.split(separator: " "))
 
   /// The HTML of `source`, to stand within `<code>`.
   static func html(_ source: String) -> String {
@@ -45,7 +38,7 @@ enum SwiftHighlighting {
       let word = String(match.0)
       let kind =
         match.attribute != nil
-        ? "attribute" : match.number != nil ? "number" : keywords.contains(word) ? "keyword" : nil
+        ? "attribute" : match.number != nil ? "number" : keywords.contains(match.0) ? "keyword" : nil
       html += kind.map { element($0, word) } ?? HTMLText.escaped(word)
       position = match.range.upperBound
     }

@@ -94,8 +94,6 @@ package struct WrittenReport {
   private let files: [String: File]
 
   /// The report `name` in the folder `root`.
-  ///
-  /// Throws `FileError`.
   package init(_ name: String, in root: String) throws {
     let folder = FileSystem.joined(root, name)
     // No run replaces the report while it is read.
@@ -139,8 +137,8 @@ package struct WrittenReport {
     return isPage ? .page : .nowhere
   }
 
-  /// The figure of which the picture is `node`, as the weaver writes it: an image of a file of the
-  /// report, then a paragraph with the caption and a link to the numbers.
+  /// The figure whose picture is `node`, as the weaver writes it: an image of a file of the report, then a
+  /// paragraph with the caption and a link to the numbers.
   func figure(at node: MarkdownNode) -> Figure? {
     let tag = /\s*<img src="([^"<>]*)" alt="([^"<>]*)" width="([0-9]{1,5})">\s*/
     guard node.kind == .rawBlock, let match = node.literal.wholeMatch(of: tag),

@@ -2,24 +2,19 @@ import Basics
 import Figures
 
 /// A run of a chapter: its source, its parameters, and its outputs and records so far.
-///
-/// The functions that a chapter calls (`show`, `parameter`, `record`, …) go to the one chapter of
-/// their process.
 @MainActor
 final class Chapter {
   let path: ChapterPath
   let source: ChapterSource
   /// The names of the book's chapters in their order.
   let book: [String]
-  /// The options for files of the user's own, such as `--data DIR`: with any, the run is not the
-  /// default one.
+  /// The options for the user's own files, such as `--data DIR`: with any, the run is a custom one.
   let inputs: [String]
   /// The parameters that the run sets.
   private let stated: [ParameterSetting]
   /// The parameters that the run has read, with their defaults.
   private(set) var settings: [ParameterSetting] = []
   private(set) var outputs: [(line: Int, output: Output)] = []
-  /// The figures in the order in which they were shown.
   private(set) var figures: [ShownFigure] = []
   private(set) var notes: [(label: String, text: String)] = []
   private(set) var records: [JSON.Member] = []
@@ -29,20 +24,17 @@ final class Chapter {
   private(set) var measurements: [JSON.Member] = []
   /// The records that the index compares.
   private(set) var columns: [IndexColumn] = []
-  /// The claims that the run has evaluated, by their indices, and the pieces of prose that false ones
-  /// guard.
+  /// The claims that the run has evaluated, by their indices, and the pieces of prose that false ones guard.
   private var claimed: Set<Int> = []
   private var falsified: Set<Int> = []
   private var firstFalseClaim: LocatedError?
-  /// Names that are taken; the line that shows each figure.
+  /// Names that are taken.
   private var recordNames: Set<String>
-  private var fileNames = Set(Report.ownFiles.map { $0.lowercased() })
-  private var figureLines: [String: Int] = [:]
+  private var figureNames = Set(Report.ownFiles.map { $0.lowercased() })
 
   /// The chapter whose source, found at `filePath` when it was compiled, is `source`.
   ///
-  /// Throws `LocatedError` for a mistake in its format, `ParameterError` for an override of a
-  /// parameter that it lacks, or by an invalid value.
+  /// Throws `LocatedError` for a mistake in its format, `Failure` for an override that it cannot take.
   init(
     source: [UInt8], filePath: String, overrides: [ParameterOverride] = [], inputs: [String] = [],
     book: [String] = []
@@ -55,49 +47,55 @@ final class Chapter {
       name: path.name, number: path.number, title: self.source.title,
       parameters: self.source.parameters)
     stated = try ParameterAssignment(overrides, to: [description]).settings(of: path.name)
-    recordNames = Set(ChapterMetrics.ownNames)
+    recordNames = Set(ChapterMetrics.ownNames + self.source.parameters.map(\.name))
   }
 
   // MARK: Parameters
 
-  /// Whether the run may differ from the default one, which the claims are about: in its data, or in
-  /// a parameter.
+  /// Whether data or a parameter may differ from the defaults, which the claims are about.
   var isCustom: Bool { !inputs.isEmpty || stated.contains { !$0.isDefault } }
 
-  /// The value of the parameter that is declared at this place: that of the command line, or `standard`.
-  ///
-  /// Throws `ChapterError`.
+  /// The value of the parameter declared at this place: that of the command line, or `standard`.
   func parameter<Value: ParameterValue>(
     default standard: Value, line: Int, column: Int
-  ) throws(ChapterError) -> Value {
-    let name = source.constant(line: line, column: column)
-    guard var declared = source.parameters.first(where: { $0.name == name }) else {
-      throw .noConstant("parameter")
+  ) throws(Failure) -> Value {
+    guard let name = source.constant(line: line, column: column),
+      var declared = source.parameters.first(where: { $0.name == name })
+    else { throw Self.indirectCall(of: "parameter") }
+    guard values[name] == nil else {
+      throw Failure(
+        "parameter '\(name)' is declared a second time here; declare it outside of loops and functions")
     }
-    guard values[declared.name] == nil else { throw .repeatedParameter(declared.name) }
     guard declared.type.rawValue == "\(Value.self)" else {
-      throw .unclearType(
-        name: declared.name, type: "\(Value.self)", declared: declared.type.rawValue)
+      throw Failure(
+        "parameter '\(name)' has the type \(Value.self), but its declaration reads as"
+          + " \(declared.type.rawValue); state the type: 'let \(name): \(Value.self) = parameter(…)'")
     }
     guard let text = declared.canonical("\(standard)") else {
-      throw .badDefault(
-        name: declared.name, value: "\(standard)", expected: declared.expectation)
+      throw Failure(
+        "the default of parameter '\(name)' must be \(declared.expectation), not '\(standard)'")
     }
     declared.defaultValue = text
     let setting = ParameterSetting(
       declaration: declared, text: stated.first { $0.name == name }?.text ?? text)
     settings.append(setting)
-    values[setting.name] = setting.json
+    values[name] = setting.json
     return Value(setting.text) ?? standard
   }
 
-  /// Checks that the run has read every parameter that it sets: otherwise the value had no effect.
-  ///
-  /// Throws `ParameterError`.
-  func checkAllAreRead() throws(ParameterError) {
+  /// Refuses a parameter that the run sets but has not read: the value had no effect.
+  func checkAllAreRead() throws(Failure) {
     if let setting = stated.first(where: { values[$0.name] == nil }) {
-      throw ParameterError(neverRead: setting)
+      throw Failure(
+        "parameter '\(setting.name)' is set, but this run did not reach its declaration on line"
+          + " \(setting.declaration.line)", .chapterFailed)
     }
+  }
+
+  private static func indirectCall(of function: String) -> Failure {
+    Failure(
+      "expected a direct call of '\(function)' in the chapter's source, found an indirect one; write"
+        + " '\(function)(…)' at the place where it runs")
   }
 
   // MARK: Outputs
@@ -106,41 +104,28 @@ final class Chapter {
   func show(_ output: Output, line: Int) { outputs.append((line, output)) }
 
   /// Shows `figure`, which is encoded at once.
-  ///
-  /// Throws `ChapterError`, and errors of the figure's encoding.
   func show(
     _ figure: some Figure, name: String, caption: String, alternativeText: String,
     cover: Bool = false, line: Int
   ) throws {
-    guard isFileName(name) else { throw ChapterError.badFigureName(name) }
-    guard !caption.trimmed.isEmpty else { throw ChapterError.missingCaption(figure: name) }
-    guard !alternativeText.trimmed.isEmpty else {
-      throw ChapterError.missingAlternativeText(figure: name)
+    guard isFileName(name) else {
+      throw Failure("a figure's name consists of a-z, 0-9 and hyphens, not '\(name)'")
+    }
+    for (part, text) in [("a caption", caption), ("an alternative text", alternativeText)]
+    where text.trimmed.isEmpty {
+      throw Failure("figure '\(name)' needs \(part)")
     }
     let shown = ShownFigure(
       name: name, fileExtension: figure.fileExtension, bytes: try figure.encoded(),
-      table: figure.data, caption: caption,
-      alternativeText: alternativeText, width: figure.width, isCover: cover, line: line)
-    try reserveFileNames(of: shown)
+      table: figure.data, caption: caption, alternativeText: alternativeText, width: figure.width,
+      isCover: cover)
+    let names = ([name] + shown.fileNames).map { $0.lowercased() }
+    guard Set(names).count == names.count, figureNames.isDisjoint(with: names) else {
+      throw Failure("the report has a figure or file '\(name)' already; give each figure its own name")
+    }
+    figureNames.formUnion(names)
     figures.append(shown)
     show(.figure(shown), line: line)
-  }
-
-  /// Checks that each file of `figure` has its own name, also on file systems that ignore case.
-  ///
-  /// Throws `ChapterError`.
-  private func reserveFileNames(of figure: ShownFigure) throws(ChapterError) {
-    guard isFileName(figure.fileExtension), !figure.fileExtension.contains("-") else {
-      throw .badFigureExtension(figure.fileExtension, figure: figure.name)
-    }
-    if let line = figureLines[figure.name] { throw .duplicateFigure(figure.name, firstLine: line) }
-    var taken = Set<String>()
-    for name in figure.fileNames {
-      guard !fileNames.contains(name.lowercased()), taken.insert(name.lowercased()).inserted
-      else { throw .duplicateFile(name) }
-    }
-    fileNames.formUnion(taken)
-    figureLines[figure.name] = figure.line
   }
 
   // MARK: Claims
@@ -155,19 +140,17 @@ final class Chapter {
     case open
   }
 
-  /// Notes whether the claim at this place holds; `values` are the two that it compares.
-  ///
-  /// Throws `ClaimError` for a false claim if parameters and data are the default ones, or
-  /// `ChapterError`.
-  func claim(_ holds: Bool, comparing values: [String] = [], line: Int, column: Int) throws {
+  /// Notes whether the claim at this place holds; `values` are the two that it compares. Throws for a
+  /// false claim if parameters and data are the default ones.
+  func claim(_ holds: Bool, comparing values: [String] = [], line: Int, column: Int) throws(Failure) {
     guard let index = source.claimIndex(line: line, column: column) else {
-      throw ChapterError.noConstant("claim")
+      throw Self.indirectCall(of: "claim")
     }
     if !holds {
-      let error = ClaimError(
-        statement: statement(ofPiece: source.claims[index].piece), values: values)
+      let piece = source.claims[index].piece
+      let error = Self.falseClaim(statement(ofPiece: piece), values: values)
       guard isCustom else { throw error }
-      falsified.insert(source.claims[index].piece)
+      falsified.insert(piece)
       firstFalseClaim =
         firstFalseClaim
         ?? LocatedError(
@@ -175,6 +158,15 @@ final class Chapter {
           exitCode: error.exitCode)
     }
     claimed.insert(index)
+  }
+
+  /// The error of a false claim about the Markdown `statement`; `values` are the two that it compares.
+  static func falseClaim(_ statement: String, values: [String]) -> Failure {
+    let words = statement.onOneLine.split(separator: " ")
+    let start = words.prefix(8).joined(separator: " ") + (words.count > 8 ? " …" : "")
+    let found = values.isEmpty ? "" : ": it compares " + values.joined(separator: " with ")
+    return Failure(
+      "this claim is false\(found); correct the paragraph '\(start)' or the code", .chapterFailed)
   }
 
   /// Refuses a false claim if all parameters that were set are the default ones after all.
@@ -193,71 +185,44 @@ final class Chapter {
     return verdicts
   }
 
-  /// A number that grows with each change of the prose's values and verdicts.
-  var proseVersion: Int { settings.count + records.count + claimed.count + falsified.count }
-
   // MARK: Records
 
   /// Records `value`, the same for every run of these parameters and data, under `name` or else the
   /// name of the constant at this place.
-  ///
-  /// Throws `ChapterError` for a name that is taken, and for a number that is not finite.
-  func record(
-    _ name: String? = nil, _ value: JSON, line: Int, column: Int
-  ) throws(ChapterError) {
+  func record(_ name: String? = nil, _ value: JSON, line: Int, column: Int) throws(Failure) {
     guard let name = name ?? source.constant(line: line, column: column) else {
-      throw .noConstant("record")
+      throw Self.indirectCall(of: "record")
     }
-    guard value.isFinite else { throw .recordNotFinite(name) }
+    guard value.isFinite else {
+      throw Failure(
+        "the numbers recorded as '\(name)' must be finite, but one is infinite or NaN; check the"
+          + " calculation, or lower the learning rate", .chapterFailed)
+    }
     try reserveRecordName(name)
     records.append(.init(name, value))
     values[name] = value
   }
 
   /// Records `value`, which depends on the machine, its load or the number of threads.
-  ///
-  /// Throws `ChapterError` for a name that is taken.
-  func recordMeasurement(_ name: String, _ value: JSON) throws(ChapterError) {
+  func recordMeasurement(_ name: String, _ value: JSON) throws(Failure) {
     try reserveRecordName(name)
     measurements.append(.init(name, value))
   }
 
+  private func reserveRecordName(_ name: String) throws(Failure) {
+    guard recordNames.insert(name).inserted else {
+      throw Failure("'\(name)' is a parameter or is recorded already; choose another name")
+    }
+  }
+
   /// Has the index show the record `name` in `column`.
-  ///
-  /// Throws `ChapterError.notRecorded`.
-  func compare(_ name: String, in column: TableColumn) throws(ChapterError) {
-    guard values[name] != nil, !source.parameters.contains(where: { $0.name == name }) else {
-      throw .notRecorded(name)
+  func compare(_ name: String, in column: TableColumn) throws(Failure) {
+    guard records.contains(where: { $0.name == name }) else {
+      throw Failure("the index cannot show '\(name)', which is not recorded yet; call 'record' first")
     }
     columns.append(.init(record: name, column: column))
   }
 
-  private func reserveRecordName(_ name: String) throws(ChapterError) {
-    guard !source.parameters.contains(where: { $0.name == name }) else {
-      throw .recordIsParameter(name)
-    }
-    guard recordNames.insert(name).inserted else { throw .duplicateRecord(name) }
-  }
-
-  /// Adds a line to the section that tells how to reproduce the report.
-  func note(_ label: String, _ text: String) {
-    notes.append((label, text))
-  }
-}
-
-/// A claim that the run has shown to be false.
-struct ClaimError: ReportableError, Equatable {
-  /// The Markdown of the block that the claim guards.
-  let statement: String
-  /// The two values that the claim compares, if it compares two.
-  let values: [String]
-
-  var exitCode: Basics.ExitCode { .chapterFailed }
-
-  var description: String {
-    let words = statement.onOneLine.split(separator: " ")
-    let start = words.prefix(8).joined(separator: " ") + (words.count > 8 ? " …" : "")
-    let found = values.isEmpty ? "" : ": it compares " + values.joined(separator: " with ")
-    return "this claim is false\(found); correct the paragraph '\(start)' or the code"
-  }
+  /// Adds a line to the section "Reproduce this".
+  func note(_ label: String, _ text: String) { notes.append((label, text)) }
 }

@@ -1,3 +1,5 @@
+import Basics
+
 /// The path of a chapter's source, and the name and number that follow from it.
 struct ChapterPath: Equatable {
   /// Relative to the package: `chapters/01-stacked-autoencoder/main.swift`.
@@ -8,9 +10,7 @@ struct ChapterPath: Equatable {
   let number: Int?
 
   /// The chapter whose source is `filePath`, as the compiler's `#filePath` has it.
-  ///
-  /// Throws `ChapterError.badChapterName`.
-  init(filePath: String) throws(ChapterError) {
+  init(filePath: String) throws(Failure) {
     path = Self.relative(filePath)
     let components = path.split(separator: "/")
     let folder = components.count > 1 ? components[components.count - 2] : ""
@@ -19,7 +19,10 @@ struct ChapterPath: Equatable {
     let isNumbered = !digits.isEmpty && rest.hasPrefix("-")
     number = isNumbered ? Int(digits) : nil
     name = String(isNumbered ? rest.dropFirst() : folder)
-    guard isFileName(name) else { throw .badChapterName(String(folder)) }
+    guard isFileName(name) else {
+      throw Failure(
+        "a chapter's folder is named with a-z, 0-9 and hyphens, such as '03-denoising', not '\(folder)'")
+    }
   }
 
   /// The first and last line of the report: links to the index, to the neighbours in the `book`, and to

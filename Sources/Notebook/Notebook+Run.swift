@@ -8,8 +8,8 @@ import Supervision
 /// The run of this process's chapter, from its beginning to its end.
 @MainActor var currentRun: ChapterRun?
 
-/// The run of this process's chapter, for `function`; `filePath` must be the chapter's own file, since the
-/// lines of other files do not tell where an output belongs.
+/// The run of this process's chapter, for `function`, which its own file `filePath` must call: the lines of other
+/// files have no outputs.
 @MainActor func run(_ function: String, _ filePath: String) -> ChapterRun {
   guard let currentRun else {
     endProcess(misusing: "'\(function)' must come after 'begin(source:)'", filePath)
@@ -35,23 +35,13 @@ private func endProcess(misusing message: String, _ filePath: String) -> Never {
     StandardStream.error.writeLine("error: \(message)")
     endProcess(.chapterFailed)
   }
-  currentRun.fail(ChapterMistake(description: message), line: nil, column: nil)
+  currentRun.fail(Failure(message, .chapterFailed), line: nil, column: nil)
 }
 
-/// A mistake in a chapter's code.
-package struct ChapterMistake: ReportableError {
-  package let description: String
-  package var exitCode: Basics.ExitCode { .chapterFailed }
-
-  package init(description: String) { self.description = description }
-}
-
-/// Begins the chapter whose source is `source`, as the compiler embedded it. When the chapter's code has
-/// ended, its report and pictures replace the old ones, and their paths are printed.
+/// Begins the chapter whose embedded source is `source`. When its code has ended, its report replaces the old one.
 ///
-/// The chapter runs in a child process, which this call starts, so that a process is left to report how it
-/// ended. There, this call reads the command line and checks the chapter's format, the names of the
-/// parameters and whether the report can be written; a mistake ends the process with one line.
+/// The chapter runs in a child process, so that a process is left to report how it ended. A mistake in the command
+/// line, the chapter's format or the folder of the reports ends the process with one line.
 @MainActor public func begin(source: [UInt8], filePath: String = #filePath) {
   _ = beginChapter(source: source, options: NoOptions.self, filePath: filePath)
 }
@@ -77,12 +67,11 @@ package struct ChapterMistake: ReportableError {
         source: source, filePath: filePath, overrides: request.overrides(),
         inputs: request.own.inputs, book: book)
       guard !command.flags.describe else {
-        messages.send(.described(json: chapter.description.json.text()))
+        messages.send(.described(json: chapter.description.message))
         return nil
       }
       return try ChapterRun(
-        chapter, source: source, request: request, journal: command.flags.journal,
-        messages: messages)
+        chapter, request: request, journal: command.flags.journal, messages: messages)
     }
     guard let run = try makeRun() else { endProcess(.success) }
     currentRun = run

@@ -1,24 +1,6 @@
 import Basics
 import Platform
 
-/// A chapter's process that does not start.
-package enum ProcessError: ReportableError, Equatable {
-  case missingExecutable(String)
-  case cannotStart(chapter: String, reason: String)
-
-  /// The exit code of the process that reports the error.
-  package var exitCode: Basics.ExitCode { .internalError }
-
-  /// The error in one line.
-  package var description: String {
-    switch self {
-    case .missingExecutable(let name):
-      "the executable '\(name)' is missing beside 'chapters'; build it with 'swift build'"
-    case .cannotStart(let name, let reason): "cannot start chapter '\(name)': \(reason)"
-    }
-  }
-}
-
 /// A chapter's own executable.
 package struct ChapterExecutable: Sendable {
   /// The chapter's name.
@@ -36,21 +18,21 @@ package struct ChapterExecutable: Sendable {
   }
 
   /// The chapter `name`, whose executable lies beside this program's.
-  ///
-  /// Throws `ProcessError.missingExecutable`.
-  package init(beside name: String) throws(ProcessError) {
+  package init(beside name: String) throws(Failure) {
     self.init(
       name: name, path: FileSystem.joined(FileSystem.parent(of: Self.ownPath) ?? ".", name))
-    guard access(path, X_OK) == 0 else { throw .missingExecutable(name) }
+    guard access(path, X_OK) == 0 else {
+      throw Failure(
+        "the executable '\(name)' is missing beside 'chapters'; build it with 'swift build'",
+        .internalError)
+    }
   }
 
-  /// Runs the chapter with `arguments` until it ends, and passes each message to `onMessage` as it
-  /// comes. Other lines of the chapter go to standard error.
-  ///
-  /// Throws `ProcessError.cannotStart`.
+  /// Runs the chapter with `arguments` until it ends, and passes each message to `onMessage`. Other lines of the
+  /// chapter go to standard error.
   package func run(
     _ arguments: [String], onMessage: (ChapterMessage) -> Void
-  ) throws(ProcessError) -> TerminationStatus {
+  ) throws(Failure) -> TerminationStatus {
     let process = try ChapterProcess(self, arguments: arguments)
     while true {
       ChapterProcess.wait(for: [process])

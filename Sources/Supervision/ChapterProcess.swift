@@ -35,23 +35,22 @@ package final class ChapterProcess {
   private var status: TerminationStatus?
 
   /// Starts `executable` with `arguments`; the variables of `environment` replace inherited ones.
-  ///
-  /// Throws `ProcessError.cannotStart`.
   package init(
     _ executable: ChapterExecutable, arguments: [String], environment: [String: String] = [:]
-  ) throws(ProcessError) {
+  ) throws(Failure) {
     let descriptor = ChapterMessage.descriptor
     let words = [executable.name] + arguments + ["--message-descriptor=\(descriptor)"]
     var writers: [Int32] = []
     defer { writers.forEach { close($0) } }
-    do throws(StartError) {
+    do throws(Failure) {
       messages = try PipeReader(writer: &writers)
       text = try PipeReader(writer: &writers)
       id = try Self.spawn(
         executable.path, words, Self.environment(with: environment),
         [(writers[0], descriptor), (writers[1], STDOUT_FILENO), (writers[1], STDERR_FILENO)])
     } catch {
-      throw .cannotStart(chapter: executable.name, reason: error.reason)
+      throw Failure(
+        "cannot start chapter '\(executable.name)': \(error.description)", .internalError)
     }
   }
 
@@ -94,7 +93,7 @@ package final class ChapterProcess {
   private static func spawn(
     _ path: String, _ arguments: [String], _ environment: [String],
     _ copies: [(writer: Int32, descriptor: Int32)]
-  ) throws(StartError) -> pid_t {
+  ) throws(Failure) -> pid_t {
     #if canImport(Darwin)
       var actions: posix_spawn_file_actions_t?
     #else
@@ -110,8 +109,13 @@ package final class ChapterProcess {
     defer { (words + variables).forEach { free($0) } }
     var id: pid_t = 0
     let failure = posix_spawn(&id, path, &actions, nil, &words, &variables)
-    guard failure == 0 else { throw StartError(code: failure) }
+    guard failure == 0 else { throw Self.failure(failure) }
     return id
+  }
+
+  /// The reason for which a system call failed.
+  fileprivate static func failure(_ code: Int32 = errno) -> Failure {
+    Failure(String(cString: strerror(code)))
   }
 
   /// The inherited environment with the variables of `additions`.
@@ -120,28 +124,21 @@ package final class ChapterProcess {
   }
 }
 
-/// Why a process could not be started.
-private struct StartError: Error {
-  let reason: String
-
-  init(code: Int32 = errno) { reason = String(cString: strerror(code)) }
-}
-
 /// The reading end of a pipe, cut into lines.
 private final class PipeReader {
   private(set) var descriptor: Int32
   private var rest: [UInt8] = []
 
   /// Makes a pipe that no child inherits by accident, and appends its writing end to `writers`.
-  init(writer writers: inout [Int32]) throws(StartError) {
+  init(writer writers: inout [Int32]) throws(Failure) {
     var ends: [Int32] = [-1, -1]
-    guard pipe(&ends) == 0 else { throw StartError() }
+    guard pipe(&ends) == 0 else { throw ChapterProcess.failure() }
     descriptor = ends[0]
     _ = fcntl(ends[0], F_SETFD, FD_CLOEXEC)
     _ = fcntl(ends[0], F_SETFL, O_NONBLOCK)
     // Above the descriptors of the child: duplicating one onto itself would not keep it open.
     let writer = fcntl(ends[1], F_DUPFD_CLOEXEC, 16)
-    let error = StartError()
+    let error = ChapterProcess.failure()
     close(ends[1])
     guard writer >= 0 else { throw error }
     writers.append(writer)

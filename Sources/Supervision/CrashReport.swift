@@ -1,9 +1,8 @@
 import Basics
 import Platform
 
-/// The report of Swift's backtracer on a trap or a bad access, as JSON. On Linux the toolchain has
-/// it. It names the line and column of each frame, inlined ones included, if there is debug
-/// information, which SwiftPM also puts into release builds.
+/// The JSON report of Swift's backtracer (Linux) on a trap or a bad access: the line and column of each frame, in
+/// release builds too.
 struct CrashReport: Decodable {
   struct Thread: Decodable {
     let crashed: Bool?
@@ -28,8 +27,8 @@ struct CrashReport: Decodable {
   let description: String
   let threads: [Thread]
 
-  /// The environment in which a child's runtime writes its report to `path`; empty if the user has
-  /// set the variable, or if `path` has a comma, which the variable cannot quote.
+  /// The environment in which a child's runtime writes its report to `path`; empty if the user has set the
+  /// variable, or if `path` has a comma, which it cannot quote.
   static func environment(writingTo path: String) -> [String: String] {
     let variable = "SWIFT_BACKTRACE"
     guard getenv(variable) == nil, !path.contains(",") else { return [:] }
@@ -47,8 +46,7 @@ struct CrashReport: Decodable {
     self = report
   }
 
-  /// The innermost place in the source file `source` of the thread that crashed or, if that is a
-  /// thread that the chapter started for its work, of the first thread.
+  /// The innermost place in the file `source` of the thread that crashed or, without one, of the first thread.
   func location(in source: String) -> Location? {
     let crashed = threads.filter { $0.crashed == true }
     return (crashed + threads.prefix(1)).lazy.flatMap(\.frames).compactMap(\.sourceLocation).first {

@@ -1,14 +1,11 @@
 import Basics
 import Platform
 
-/// The page of a run that did not publish: a banner, and below it the text, code and outputs up to
-/// the last output. The chapter's process appends to it while it runs; its parent replaces the
-/// banner.
+/// The page of a run that did not publish: a banner, and below it the report up to the last output. The
+/// chapter's process appends to it while it runs; its parent replaces the banner.
 package enum FailurePage {
   /// The page's name in its folder.
   package static let fileName = "failed.md"
-  /// The name of the chapter's source beside it.
-  package static let sourceName = "main.swift"
 
   /// The page of a chapter that runs, without outputs.
   package static let beginning = """
@@ -17,55 +14,21 @@ package enum FailurePage {
 
     """
 
-  /// `page` with the banner of `failure`. `source` is the text of the chapter.
-  static func failed(_ failure: ChapterFailure, page: String, source: String) -> String {
+  /// `page` with the banner of `failure`.
+  static func failed(_ failure: ChapterFailure, page: String) -> String {
     let body = page.split(separator: "\n\n", maxSplits: 1).dropFirst().first ?? ""
     let location = failure.location.dropLast(2)
     let place = location.isEmpty ? "" : " `\(location)`:"
-    var banner = ["**This run failed.**\(place) \(code(failure.text.onOneLine))"]
-    let lines = excerpt(of: source, around: failure.line)
-    if !lines.isEmpty {
-      let fence = String(repeating: "`", count: longestRun(in: lines.joined()) + 3)
-      banner += ["", fence + "text"] + lines + [fence]
-    }
+    let reason = failure.text.onOneLine.replacing("`", with: "'")
     let everything = "Everything that it had shown stands below; none of it is published."
-    banner += ["", body.isEmpty ? "It had shown nothing." : everything]
-    return banner.map { $0.isEmpty ? ">\n" : "> \($0)\n" }.joined()
+    return "> **This run failed.**\(place) `\(reason)`\n>\n"
+      + "> \(body.isEmpty ? "It had shown nothing." : everything)\n"
       + (body.isEmpty ? "" : "\n\(body)")
-  }
-
-  /// `text` as code within a line, whatever backticks it has.
-  private static func code(_ text: String) -> String {
-    let longest = longestRun(in: text)
-    let fence = String(repeating: "`", count: longest + 1)
-    return longest == 0 ? "`\(text)`" : "\(fence) \(text) \(fence)"
-  }
-
-  /// The length of the longest run of backticks.
-  private static func longestRun(in text: String) -> Int {
-    text.split(whereSeparator: { $0 != "`" }).map(\.count).max() ?? 0
-  }
-
-  /// The line, marked, with two lines before and after it.
-  private static func excerpt(of source: String, around line: Int) -> [String] {
-    // "\r\n" is one Character, which is not "\n".
-    let lines = source.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
-    guard lines.indices.contains(line - 1) else { return [] }
-    let shown = max(1, line - 2)...min(lines.count, line + 2)
-    let width = "\(shown.upperBound)".count
-    return shown.map { number in
-      let padding = String(repeating: " ", count: width - "\(number)".count)
-      let text = "\(number == line ? "→" : " ") \(padding)\(number)  \(lines[number - 1])"
-      return text.replacing(/\s+$/, with: "")
-    }
   }
 }
 
 /// The folder of a failure page: `.build/chapters/NAME` if the current folder has a `.build`, else
-/// a folder of that name among the user's temporary files.
-///
-/// Two runs of one chapter at once have two folders, `NAME` and `NAME-2`. A lock marks those that
-/// are taken; it ends with the process.
+/// a folder of that name among the user's temporary files. A second run at the same time has `NAME-2`.
 final class FailureFolder {
   let path: String
   private let lock: Int32
@@ -94,12 +57,9 @@ final class FailureFolder {
 
   /// Completes the page of `failure`, and returns its path; `nil` if there is no page.
   func keep(_ failure: ChapterFailure) -> String? {
-    func text(_ path: String) -> String {
-      (try? FileSystem.read(path)).map { String(decoding: $0, as: UTF8.self) } ?? ""
-    }
     let page = FileSystem.joined(path, FailurePage.fileName)
-    let source = text(FileSystem.joined(path, FailurePage.sourceName))
-    let completed = FailurePage.failed(failure, page: text(page), source: source)
+    let text = String(decoding: (try? FileSystem.read(page)) ?? [], as: UTF8.self)
+    let completed = FailurePage.failed(failure, page: text)
     // If this fails, the page of the chapter's process remains.
     try? FileSystem.replaceFile(page, Array(completed.utf8))
     for file in [crashReport, FileSystem.joined(path, Self.lockName)] {

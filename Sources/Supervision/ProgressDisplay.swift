@@ -8,8 +8,6 @@ package final class ProgressDisplay {
   package struct Style {
     /// Whether lines are rewritten.
     package var isLive: Bool
-    /// Whether bars have a colour.
-    package var hasColor = false
     /// Whether milestones and ends have lines that stay.
     package var keepsMilestones: Bool
     /// Whether beginnings have lines too.
@@ -17,7 +15,7 @@ package final class ProgressDisplay {
     /// The size of the screen in characters.
     package var size: () -> (columns: Int, rows: Int) = { (80, 24) }
 
-    /// A style without colour, for a screen of 80 by 24.
+    /// A style for a screen of 80 by 24.
     package init(isLive: Bool, keepsMilestones: Bool) {
       self.isLive = isLive
       self.keepsMilestones = keepsMilestones
@@ -84,17 +82,16 @@ package final class ProgressDisplay {
     let size = style.size()
     // One row is left for the prompt's line.
     let shown = lines.prefix(max(1, size.rows - 2))
-    let width = shown.map { $0.name.displayWidth }.max() ?? 0
+    let width = shown.map(\.name.count).max() ?? 0
     let texts = shown.map {
-      $0.live(
-        nameWidth: width, room: max(1, size.columns - 1), hasColor: style.hasColor, now: time)
+      $0.live(nameWidth: width, room: max(1, size.columns - 1), now: time)
     }
     // Each line is cleared behind its end, and everything below the last one. To clear from the
     // upper left corner would put the screen into the history of some terminals. Without wrapping,
     // a line that the terminal counts wider stays one line.
     let text = texts.map { $0 + "\u{1B}[K" }.joined(separator: "\r\n")
     write(.error, "\(toTop)\u{1B}[?7l\(text)\u{1B}[J\u{1B}[?7h")
-    drawn = texts.map { $0.displayWidth }
+    drawn = texts.map(\.count)
   }
 
   /// Removes the lines that are rewritten.
@@ -121,12 +118,10 @@ extension ProgressDisplay.Style {
   /// The style for this process's standard error. `isQuiet` shows nothing; `isVerbose` adds
   /// beginnings and, on a terminal, keeps milestones.
   package static func standardError(isQuiet: Bool, isVerbose: Bool) -> Self {
-    // An empty variable counts as unset (no-color.org).
-    let environment = ProcessInfo.processInfo.environment.filter { !$0.value.isEmpty }
-    let canRewrite = isatty(STDERR_FILENO) == 1 && ![nil, "dumb"].contains(environment["TERM"])
+    let terminal = ProcessInfo.processInfo.environment["TERM"]
+    let canRewrite = isatty(STDERR_FILENO) == 1 && ![nil, "", "dumb"].contains(terminal)
     let isLive = !isQuiet && canRewrite
     var style = Self(isLive: isLive, keepsMilestones: isVerbose || !isQuiet && !isLive)
-    style.hasColor = environment["NO_COLOR"] == nil
     style.isVerbose = isVerbose
     style.size = {
       var size = winsize()

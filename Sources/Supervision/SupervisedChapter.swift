@@ -23,12 +23,10 @@ final class SupervisedChapter {
 
   /// Starts `executable` with `arguments` and `threadCount` threads; the variables of `environment`
   /// replace inherited ones.
-  ///
-  /// Throws `ProcessError.cannotStart`.
   init(
     _ executable: ChapterExecutable, arguments: [String], environment: [String: String],
     threadCount: Int
-  ) throws(ProcessError) {
+  ) throws(Failure) {
     name = executable.name
     self.threadCount = threadCount
     folder = FailureFolder(chapter: executable.name)

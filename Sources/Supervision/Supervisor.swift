@@ -69,7 +69,7 @@ package final class Supervisor {
     _ executable: ChapterExecutable, _ arguments: [String], _ environment: [String: String],
     threadCount: Int
   ) -> Bool {
-    do throws(ProcessError) {
+    do throws(Failure) {
       running.append(
         try SupervisedChapter(
           executable, arguments: arguments, environment: environment, threadCount: threadCount))

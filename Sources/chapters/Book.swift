@@ -8,27 +8,32 @@ enum Book {
   static let chapters = String(cString: book_chapters()).split(separator: " ").map(String.init)
 
   /// The chapters called `names`, each once, in the book's order; all of them if `names` is empty.
-  ///
-  /// Throws `BookError.unknownChapter`.
-  static func chapters(named names: [String]) throws(BookError) -> [String] {
+  static func chapters(named names: [String]) throws(Failure) -> [String] {
     if let unknown = names.first(where: { !chapters.contains($0) }) {
-      throw .unknownChapter(unknown)
+      throw Failure(
+        "there is no chapter '\(unknown)'; the chapters are \(chapters.joined(separator: ", "))", .usage)
     }
     return names.isEmpty ? chapters : chapters.filter(names.contains)
   }
 
   /// The executables of these chapters; some options of `request` allow one only.
-  ///
-  /// Throws `BookError.unknownChapter`, `BookError.needsOneChapter` and
-  /// `ProcessError.missingExecutable`.
   static func executables(
     named names: [String], for request: RunRequest
   ) throws -> [ChapterExecutable] {
     let chapters = try chapters(named: names)
     if let option = request.own.optionForOneChapter, chapters.count != 1 {
-      throw BookError.needsOneChapter(option: option)
+      throw Failure(
+        "\(option) means the weights of one chapter: name it, as in 'chapters run"
+          + " \(Self.chapters.first ?? "") \(option) FILE'", .usage)
     }
     return try chapters.map { try ChapterExecutable(beside: $0) }
+  }
+
+  /// The error that the folder `path` has no report, which `command` writes.
+  static func missingReport(_ path: String, command: String) -> Failure {
+    Failure(
+      "there is no report in '\(path)'; choose another folder with --output, or write it: \(command)",
+      .noInput)
   }
 
   /// The command `chapters` with `arguments`, as a user types it, after settings of `environment`.
@@ -44,10 +49,8 @@ extension RunRequest {
   }
 
   /// The parameters that the options set in each chapter, checked before the first one trains.
-  ///
-  /// Throws `ParameterError` and its like, and what `describe` throws.
   func assignment(to executables: [ChapterExecutable]) throws -> ParameterAssignment {
-    guard setsParameters else { return .none }
+    guard setsParameters else { return ParameterAssignment() }
     return try assignment(to: executables.map { try $0.describe() }, book: Book.chapters)
   }
 }
@@ -55,70 +58,27 @@ extension RunRequest {
 extension ChapterExecutable {
   /// The chapter's title and parameters. If its text has a mistake, its process has reported it, and
   /// this one ends with the same exit code.
-  ///
-  /// Throws `BookError.noDescription`, and what `run` throws.
   func describe() throws -> ChapterDescription {
     let (description, status) = try description()
     if Interruption.isPending { endProcess(.interrupted) }
     if let code = status.exitCode.flatMap(Basics.ExitCode.init), code != .success {
       endProcess(code)
     }
-    guard let description else { throw BookError.noDescription(chapter: name) }
+    guard let description else {
+      throw Failure(
+        "chapter '\(name)' did not send its description; rebuild it with 'swift build'", .internalError)
+    }
     return description
   }
 }
 
 extension [ChapterResult] {
-  /// The exit code of a run in which these chapters failed: `badData` if each refused to begin because
-  /// of a mistake in its own text.
-  var failedExitCode: Basics.ExitCode {
-    allSatisfy { $0.exitCode == .badData && $0.outcome == .refused } ? .badData : .chapterFailed
-  }
-}
-
-/// An error about chapters as a whole; a chapter's own process reports its own errors.
-enum BookError: ReportableError, Equatable {
-  case unknownChapter(String)
-  /// An option that means the weights of one chapter, given for several.
-  case needsOneChapter(option: String)
-  case noDescription(chapter: String)
-  /// A report, or a folder of reports, that `command` writes.
-  case missingReport(path: String, command: String)
-  case notAFolder(path: String)
-  /// A signal interrupted the run; `command` runs the chapters without a new report, if any.
-  case interrupted(command: String?)
-  /// Some of the chapters failed; `command` runs them again.
-  case failed(count: Int, of: Int, exitCode: Basics.ExitCode, command: String)
-
-  var exitCode: Basics.ExitCode {
-    switch self {
-    case .unknownChapter, .needsOneChapter: .usage
-    case .noDescription: .internalError
-    case .missingReport, .notAFolder: .noInput
-    case .interrupted: .interrupted
-    case .failed(_, _, let code, _): code
-    }
-  }
-
-  var description: String {
-    switch self {
-    case .unknownChapter(let name):
-      "there is no chapter '\(name)'; the chapters are \(Book.chapters.joined(separator: ", "))"
-    case .needsOneChapter(let option):
-      "\(option) means the weights of one chapter: name it, as in 'chapters run"
-        + " \(Book.chapters.first ?? "") \(option) FILE'"
-    case .noDescription(let name):
-      "chapter '\(name)' did not send its description; rebuild it with 'swift build'"
-    case .missingReport(let path, let command):
-      "there is no report in '\(path)'; choose another folder with --output, or write it: \(command)"
-    case .notAFolder(let path):
-      "expected the folder of the reports at '\(path)', found something else; choose another folder"
-        + " with --output"
-    case .interrupted(let command):
-      command.map { "interrupted; for the missing reports, run: \($0)" }
-        ?? "interrupted; all reports are new"
-    case .failed(let count, let total, _, let command):
-      "\(count) of \(total) chapters failed; fix the errors above, then run: \(command)"
-    }
+  /// The error of a run of `count` chapters in which these failed; `command` runs them again. Bad data if each
+  /// refused to begin because of a mistake in its own text.
+  func failure(of count: Int, command: String) -> Failure {
+    let areRefusals = allSatisfy { $0.exitCode == .badData && $0.outcome == .refused }
+    return Failure(
+      "\(self.count) of \(count) chapters failed; fix the errors above, then run: \(command)",
+      areRefusals ? .badData : .chapterFailed)
   }
 }

@@ -44,9 +44,13 @@ struct CheckCommand: ParsableCommand {
     let assignment = try request.assignment(to: executables)
     let root = request.root(isCustom: assignment.isCustom || request.hasInputs)
     guard let kind = FileSystem.kind(of: root) else {
-      throw BookError.missingReport(path: root, command: request.command("run", chapters: names))
+      throw Book.missingReport(root, command: request.command("run", chapters: names))
     }
-    guard kind == .folder else { throw BookError.notAFolder(path: root) }
+    guard kind == .folder else {
+      throw Failure(
+        "expected the folder of the reports at '\(root)', found something else; choose another folder"
+          + " with --output", .noInput)
+    }
     let check = ReportCheck(
       root: root, names: names.isEmpty ? nil : executables.map(\.name), executables: executables,
       request: request, assignment: assignment,

@@ -47,8 +47,8 @@ struct ExportCommand: ParsableCommand {
     }
     if let first = missing.first {
       let options = output == "output" ? [] : ["--output=\(output)"]
-      throw BookError.missingReport(
-        path: FileSystem.joined(output, first), command: Book.command(["run"] + missing + options))
+      throw Book.missingReport(
+        FileSystem.joined(output, first), command: Book.command(["run"] + missing + options))
     }
     try FileSystem.checkFolderCanBeWritten(into)
     func path(_ name: String) -> String { FileSystem.joined(into, "\(name).\(to.rawValue)") }
@@ -59,7 +59,7 @@ struct ExportCommand: ParsableCommand {
     Interruption.holdBack()
     for name in chapters {
       let file = to.file(of: try WrittenReport(name, in: output))
-      if Interruption.isPending { endProcess(.interrupted) }
+      if Interruption.isPending { break }
       try FileSystem.createFolder(into)
       try FileSystem.replaceFile(path(name), file)
       StandardStream.output.writeLine(path(name))

@@ -25,15 +25,13 @@ struct NewChapter {
   private let manifest: String
 
   /// The chapter `text`, such as `denoising` or `03-denoising`; without a number it gets the next one.
-  ///
-  /// Throws `NewChapterError`, and `FileError.cannotRead`.
   init(named text: String) throws {
     let (stated, name) = try Self.parse(text)
     guard FileSystem.kind(of: Self.manifestPath) == .file,
       FileSystem.kind(of: Self.chaptersPath) == .folder
-    else { throw NewChapterError.notACheckout }
+    else { throw Self.notACheckout }
     manifest = String(decoding: try FileSystem.read(Self.manifestPath), as: UTF8.self)
-    guard Self.adding("", to: manifest) != nil else { throw NewChapterError.notACheckout }
+    guard Self.adding("", to: manifest) != nil else { throw Self.notACheckout }
     let folders = try FileSystem.names(in: Self.chaptersPath).map { folder in
       let match = folder.wholeMatch(of: /([0-9]+)-(.*)/)
       return (folder: folder, number: match.flatMap { Int($0.1) }, name: match?.2 ?? folder[...])
@@ -42,37 +40,43 @@ struct NewChapter {
     func key(_ name: some StringProtocol) -> String { name.lowercased().replacing("_", with: "-") }
     let targets = manifest.matches(of: /name: "([^"]*)"/).map(\.1)
     if let taken = (folders.map(\.name) + targets).first(where: { key($0) == key(name) }) {
-      throw NewChapterError.nameTaken(name, by: String(taken))
+      throw Failure(
+        "the name '\(name)' is taken by '\(taken)' in Package.swift or in 'chapters'; choose another",
+        .cannotCreateOutput)
     }
     if let stated, let other = folders.first(where: { $0.number == stated }) {
-      throw NewChapterError.numberTaken(stated, by: other.folder)
+      throw Failure(
+        "chapter \(stated) is 'chapters/\(other.folder)' already; leave the number out to get the next one",
+        .cannotCreateOutput)
     }
     self.name = name
     number = stated ?? (folders.compactMap(\.number).max() ?? 0) + 1
   }
 
+  private static let notACheckout = Failure(
+    "the current folder is not a checkout of the book: expected 'chapters' and a Package.swift with"
+      + " the line 'let book = [' here; change to the folder that has them", .noInput)
+
   /// The number, if there is one, and the name in `text`.
-  ///
-  /// Throws `NewChapterError.badName`.
-  static func parse(_ text: String) throws(NewChapterError) -> (number: Int?, name: String) {
+  static func parse(_ text: String) throws(Failure) -> (number: Int?, name: String) {
+    func invalid(_ reason: String) -> Failure {
+      Failure("invalid chapter name '\(text)': \(reason)", .usage)
+    }
     guard let match = text.wholeMatch(of: /(?:([0-9]+)-)?([a-z][a-z0-9]*(?:-[a-z0-9]+)*)/) else {
-      throw .badName(
-        text,
+      throw invalid(
         "expected words of a-z and 0-9 with single hyphens between them, such as 'denoising' or"
           + " '03-denoising'")
     }
     let name = String(match.2)
     guard name.count <= longestName else {
-      throw .badName(text, "expected at most \(longestName) characters, found \(name.count)")
+      throw invalid("expected at most \(longestName) characters, found \(name.count)")
     }
     let verbs = ChaptersCommand.configuration.subcommands.map { $0.configuration.commandName }
     guard !reserved.contains(name), !verbs.contains(name) else {
-      throw .badName(text, "'\(name)' has a meaning in Swift or in 'chapters'; choose another")
+      throw invalid("'\(name)' has a meaning in Swift or in 'chapters'; choose another")
     }
     let number = match.1.map { Int($0) ?? 0 }
-    guard (1...999).contains(number ?? 1) else {
-      throw .badName(text, "expected a number from 1 to 999")
-    }
+    guard (1...999).contains(number ?? 1) else { throw invalid("expected a number from 1 to 999") }
     return (number, name)
   }
 
@@ -97,9 +101,8 @@ struct NewChapter {
       .replacing("{{title}}", with: title)
   }
 
-  /// Writes the chapter's folder, then the list of the book; returns the paths written.
-  ///
-  /// Throws `FileError`; then nothing has changed.
+  /// Writes the chapter's folder, then the list of the book; returns the paths written. If it throws, nothing has
+  /// changed.
   func write() throws -> [String] {
     try FileSystem.locking(folder: Self.chaptersPath) { lock in
       let replacement = Replacement(of: path, holding: lock)
@@ -116,34 +119,5 @@ struct NewChapter {
       throw error
     }
     return ["main.swift", "source.txt"].map { FileSystem.joined(path, $0) } + [Self.manifestPath]
-  }
-}
-
-/// A chapter that cannot be added.
-enum NewChapterError: ReportableError, Equatable {
-  case badName(String, String)
-  case nameTaken(String, by: String)
-  case numberTaken(Int, by: String)
-  case notACheckout
-
-  var exitCode: Basics.ExitCode {
-    switch self {
-    case .badName: .usage
-    case .nameTaken, .numberTaken: .cannotCreateOutput
-    case .notACheckout: .noInput
-    }
-  }
-
-  var description: String {
-    switch self {
-    case .badName(let name, let reason): "invalid chapter name '\(name)': \(reason)"
-    case .nameTaken(let name, let other):
-      "the name '\(name)' is taken by '\(other)' in Package.swift or in 'chapters'; choose another"
-    case .numberTaken(let number, let folder):
-      "chapter \(number) is 'chapters/\(folder)' already; leave the number out to get the next one"
-    case .notACheckout:
-      "the current folder is not a checkout of the book: expected 'chapters' and a Package.swift with"
-        + " the line 'let book = [' here; change to the folder that has them"
-    }
   }
 }

@@ -30,8 +30,6 @@ struct ReportCheck {
 
   /// Runs the chapters once and `replayCount` times more, and returns whether all files agree; if any
   /// differs, the new files stay in the temporary folder.
-  ///
-  /// Throws `BookError.failed` if chapters failed, and what `writeReports` throws.
   func run(replayCount: Int) throws -> Bool {
     var findings: [Finding] = []
     defer { if findings.isEmpty { try? FileSystem.remove(folder) } }
@@ -54,10 +52,8 @@ struct ReportCheck {
     return findings.isEmpty
   }
 
-  /// Runs the chapters, under the conditions of `replay` if there is one; they write their reports,
-  /// index and manifest into the new folder `folder`. Returns the results of those that failed.
-  ///
-  /// Throws `Ended`, `FileError` and `IndexError`.
+  /// Runs the chapters, under the conditions of `replay` if there is one; they write their reports into the new
+  /// folder `folder`. Returns the results of those that failed.
   private func writeReports(
     into folder: String, replay: Replay? = nil
   ) throws -> [ChapterResult] {
@@ -76,23 +72,21 @@ struct ReportCheck {
 
   private func stop(after failures: [ChapterResult]) throws {
     guard !failures.isEmpty else { return }
-    throw BookError.failed(
-      count: failures.count, of: executables.count, exitCode: failures.failedExitCode,
-      command: request.command("check", chapters: failures.map(\.name)))
+    throw failures.failure(
+      of: executables.count, command: request.command("check", chapters: failures.map(\.name)))
   }
 
   /// The difference between the reports and those of the first run, if there is any.
   private func finding(_ comparison: FolderComparison, fresh: String) -> [Finding] {
     guard !comparison.differences.isEmpty else { return [] }
     let files = counted(comparison.differences.count, "file")
-    let repair = RepairCommand(
-      root: root, index: OutputFolder.indexName, book: Book.chapters,
-      options: request.reproducing.arguments)
     return [
       Finding(
         message: "'\(root)' differs in \(files) from a new run, which is kept in '\(fresh)';"
           + " this fixes it:",
-        command: repair.text(for: comparison))
+        command: comparison.repairCommand(
+          root: root, index: OutputFolder.indexName, book: Book.chapters,
+          options: request.reproducing.arguments))
     ]
   }
 
@@ -138,9 +132,8 @@ struct ReportCheck {
   ) {
     let limit = request.isVerbose ? Int.max : 100
     for difference in comparison.differences {
-      for line in difference.lines(committed: committed, fresh: fresh, limit: limit) {
-        StandardStream.output.write(line + "\n")
-      }
+      let lines = difference.lines(committed: committed, fresh: fresh, limit: limit)
+      StandardStream.output.write(lines.map { $0 + "\n" }.joined())
     }
   }
 

@@ -55,16 +55,14 @@ struct RunCommand: ParsableCommand {
     }
     switch results.finalCode {
     case .interrupted:
-      throw BookError.interrupted(command: missing.isEmpty ? nil : command(missing))
+      let rest = missing.isEmpty ? "all reports are new" : "for the missing reports, run: \(command(missing))"
+      throw Failure("interrupted; \(rest)", .interrupted)
     case let code?: endProcess(code)
     case nil: break
     }
     let failed = results.filter { $0.exitCode != .success }
     if !failed.isEmpty {
-      throw BookError.failed(
-        count: failed.count, of: executables.count,
-        exitCode: failed.failedExitCode,
-        command: command(failed.map(\.name)))
+      throw failed.failure(of: executables.count, command: command(failed.map(\.name)))
     }
   }
 

@@ -71,7 +71,7 @@ let chapterPath = "chapters/07-example/main.swift"
     let nowhere = open("/dev/null", O_WRONLY)
     defer { close(nowhere) }
     let run = try ChapterRun(
-      chapter, source: Array(source.utf8),
+      chapter,
       request: RunRequest(RunOptions.parse(["--threads", "2", "--output", folder]), options),
       journal: nil,
       messages: MessageSender(descriptor: nowhere))

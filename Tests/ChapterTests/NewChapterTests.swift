@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import TestSupport
 import Testing
@@ -31,7 +32,7 @@ import Testing
     "99999999999999999999-a", "a\n",
   ])
   func refusesNames(name: String) {
-    let error = #expect(throws: NewChapterError.self) { _ = try NewChapter.parse(name) }
+    let error = #expect(throws: Failure.self) { _ = try NewChapter.parse(name) }
     #expect(error?.exitCode == .usage)
   }
 

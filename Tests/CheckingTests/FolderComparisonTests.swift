@@ -18,10 +18,10 @@ import Testing
     /// The differences as text, with the command that repairs them.
     func found(_ chapters: [String]? = nil) throws -> [String] {
       let comparison = try compare(chapters)
-      let repair = RepairCommand(
+      let repair = comparison.repairCommand(
         root: "output", index: "README.md", book: ["one", "two"], options: ["--seed=7"])
       return comparison.differences.map { "\($0.kind.rawValue) \($0.path): \($0.summary)" }
-        + [repair.text(for: comparison)]
+        + [repair]
     }
 
     func write(_ path: String, _ text: String, in folder: String? = nil) throws {

@@ -71,8 +71,8 @@ import Testing
         (0..<random(30)).map { _ in UInt8(truncatingIfNeeded: random(2) == 0 ? 10 : 97) }
       }
       let lines = UnifiedDiff(old: texts[0], new: texts[1]).lines
-      func text(without mark: UnifiedDiff.Line.Mark) -> [UInt8] {
-        lines.filter { $0.mark != mark }.flatMap { $0.bytes + ($0.isEnded ? [10] : []) }
+      func text(without mark: UnifiedDiff.Mark) -> [UInt8] {
+        lines.filter { $0.mark != mark }.flatMap(\.bytes)
       }
       #expect(text(without: .added) == texts[0])
       #expect(text(without: .removed) == texts[1])

@@ -92,14 +92,14 @@ import Testing
     }
   }
 
-  @Test func letsTablesScrollAndAlignsTheirColumns() {
+  @Test func letsTablesScroll() {
     let table = "| a | b |\n| --- | ---: |\n| x | 1 |\n\n"
     let page = body(table + "Text.\n\n" + table)
     #expect(
       page.contains(
         "<div class=\"scrolling\" role=\"region\" aria-label=\"Table 1\" tabindex=\"0\">\n<table>"))
     #expect(page.contains("aria-label=\"Table 2\""))
-    #expect(page.contains("<th style=\"text-align: left\">a</th>"))
+    #expect(page.contains("<th>a</th>"))
     #expect(page.contains("<td style=\"text-align: right\">1</td>"))
   }
 

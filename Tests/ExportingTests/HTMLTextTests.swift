@@ -23,7 +23,7 @@ import Testing
     ("<?php ?>", "&lt;?php ?&gt;"),
   ])
   func keepsAFewTagsAndShowsAllOthersAsText(html: String, expected: String) {
-    #expect(RawHTML.harmless(html) == expected)
+    #expect(HTMLBody.harmless(html) == expected)
   }
 
   @Test func namesAnchorsAsForgesDo() {

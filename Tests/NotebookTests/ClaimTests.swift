@@ -22,7 +22,7 @@ import Testing
     -> Chapter
   {
     let run = try chapter(
-      source ?? self.source, overrides: l2.map { [.init(name: "l2", value: .untyped($0))] } ?? [],
+      source ?? self.source, overrides: l2.map { [.init(name: "l2", text: $0)] } ?? [],
       hasOwnData: hasOwnData)
     let _: Double = try run.parameter(default: 0.001, line: 2, column: 19)
     return run
@@ -69,16 +69,16 @@ import Testing
 
   @Test func failsForAFalseClaimWithTheValuesItCompared() throws {
     let run = try run()
-    let error = #expect(throws: ClaimError.self) {
+    let error = #expect(throws: Failure.self) {
       try run.claim(false, comparing: ["560", "561"], line: 8, column: 6)
     }
     #expect(error?.exitCode == .chapterFailed)
     #expect(
       error?.description == "this claim is false: it compares 560 with 561; correct the paragraph"
         + " 'It is *half* of 0.001.' or the code")
-    let long = ClaimError(statement: "a b c d e f g h i", values: [])
+    let long = Chapter.falseClaim("a b c d e f g h i", values: [])
     #expect(long.description.hasSuffix("the paragraph 'a b c d e f g h …' or the code"))
-    #expect(throws: ClaimError.self) { try run.claim(false, line: 9, column: 6) }
+    #expect(throws: Failure.self) { try run.claim(false, line: 9, column: 6) }
     #expect(run.verdicts == [2: .open])
   }
 
@@ -100,7 +100,7 @@ import Testing
   /// `-p l2=0.001` states the default: its report is the committed one, with all paragraphs.
   @Test func failsIfTheParametersSetAreTheDefaultOnes() throws {
     let stated = try run(l2: "1e-3")
-    #expect(throws: ClaimError.self) { try stated.claim(false, line: 8, column: 6) }
+    #expect(throws: Failure.self) { try stated.claim(false, line: 8, column: 6) }
     // A default that is not a literal is known at the end only.
     let source = source.replacing("l2 = parameter(0.001)", with: "l2: Double = parameter(usual)")
     let run = try run(l2: "1e-3", source: source)
@@ -208,7 +208,7 @@ import Testing
       try await MainActor.run {
         let source = Array("//: # T\n//: Half.\nclaim(1, ==, 2)".utf8)
         let run = try ChapterRun(
-          Chapter(source: source, filePath: chapterPath), source: source,
+          Chapter(source: source, filePath: chapterPath),
           request: RunRequest(RunOptions.parse(["--output", "never-written"]), NoOptions()),
           journal: nil, messages: MessageSender(descriptor: 2))
         do {

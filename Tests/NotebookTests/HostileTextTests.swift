@@ -16,7 +16,7 @@ import Testing
   private func figure(caption: String, alternativeText: String = "a") -> String {
     ShownFigure(
       name: "f", fileExtension: "png", bytes: [], table: nil, caption: caption,
-      alternativeText: alternativeText, width: 10, isCover: false, line: 1
+      alternativeText: alternativeText, width: 10, isCover: false
     ).markdown
   }
 

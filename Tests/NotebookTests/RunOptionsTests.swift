@@ -21,10 +21,10 @@ import Testing
         + "--json j -v --initial-weights i")
     #expect(
       try request.overrides() == [
-        .init(name: "epochs", value: .untyped("3")),
-        .init(name: "seed", value: .untyped("18446744073709551615")),
-        .init(name: "a", value: .untyped("b=c")), .init(name: "d", value: .untyped("")),
-        .init(name: "a", chapter: "b", value: .untyped("1.5")),
+        .init(name: "epochs", text: "3"),
+        .init(name: "seed", text: "18446744073709551615"),
+        .init(name: "a", text: "b=c"), .init(name: "d", text: ""),
+        .init(name: "a", chapter: "b", text: "1.5"),
       ])
     #expect(request.isVerbose)
     #expect(request.metricsPath == "j")
@@ -68,17 +68,14 @@ import Testing
     let request = try parse(
       "--data d --epochs 3 --threads 2 -p b.rate=1e-2 -q --save-weights s --initial-weights i "
         + "--checkpoint c --resume")
-    let chapters = try ["a", "b"].map { name in
-      try #require(
-        ChapterDescription(
-          json: Array(
-            """
-            {"name": "\(name)", "number": null, "title": "T", "parameters": [
-              {"name": "epochs", "type": "Int", "default": 3, "defaultText": "3", "minimum": 1,
-               "maximum": null, "meaning": ""},
-              {"name": "rate", "type": "Double", "default": 0.1, "defaultText": "0.1",
-               "minimum": null, "maximum": null, "meaning": ""}]}
-            """.utf8)))
+    let chapters = ["a", "b"].map { name in
+      ChapterDescription(
+        name: name, number: nil, title: "T",
+        parameters: [("epochs", .int, "3"), ("rate", .double, "0.1")].map {
+          (name: String, type: ParameterType, text: String) in
+          .init(
+            name: name, type: type, defaultValue: text, defaultText: text, range: nil, meaning: "")
+        })
     }
     let assignment = try request.assignment(to: chapters, book: ["a", "b", "c"])
     // Their threads are shared out later.
@@ -89,7 +86,7 @@ import Testing
     #expect(request.arguments(for: "a", assignment) == common)
     #expect(request.arguments(for: "b", assignment) == common + ["-p", "rate=0.01"])
     #expect(
-      try parse("--output o -v").arguments(for: "a", .none) == ["--output=o", "--verbose"])
+      try parse("--output o -v").arguments(for: "a", .init()) == ["--output=o", "--verbose"])
   }
 
   @Test(arguments: ["output", "data", "json", "save-weights", "initial-weights", "checkpoint"])

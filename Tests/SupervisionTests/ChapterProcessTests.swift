@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import TestSupport
 import Testing
@@ -65,7 +66,7 @@ import Testing
   }
 
   @Test func tellsWhyAProcessCannotStart() throws {
-    #expect(throws: ProcessError.cannotStart(chapter: "x", reason: "Permission denied")) {
+    #expect(throws: Failure("cannot start chapter 'x': Permission denied", .internalError)) {
       _ = try ChapterProcess(ChapterExecutable(name: "x", path: "/tmp"), arguments: [])
     }
   }

@@ -1,4 +1,4 @@
-"""The chapters' reports on a data set, and what the gallery takes from them."""
+"""The chapters' reports on a data set: their metrics, data and pictures."""
 
 import json
 import re
@@ -14,13 +14,13 @@ class Picture:
     """A picture of a report."""
 
     path: Path
-    alternative_text: str  # as HTML has it
-    caption: str  # as Markdown has it, without what it says of the file beside the picture
+    alternative_text: str  # HTML
+    caption: str  # Markdown, without the link to the data
 
 
 @dataclass(frozen=True)
 class Report:
-    """What a chapter wrote about a data set."""
+    """The report of a chapter on a data set."""
 
     folder: Path
 
@@ -34,19 +34,19 @@ class Report:
 
     @property
     def data(self) -> str:
-        """The data set in the report's own words."""
+        """The report's description of the data set."""
         return self._find(r"^- Data: (.*)$")[1]
 
     def picture(self, name: str) -> Picture:
         found = self._find(
             rf'^<img src="{name}\.png" alt="([^"]*)"[^>]*>\n\n'
-            r"\*(.*?)(?: The data .*)?\*(?: \(.*\))?$")
+            r"\*(.*?)\*(?: \(\[data\].*\))?$")
         return Picture(self.folder / f"{name}.png", found[1], found[2])
 
     def _find(self, pattern: str) -> re.Match[str]:
         found = re.search(pattern, self.text, re.MULTILINE)
         if found is None:
-            sys.exit(f"gallery: {self.folder}/README.md: nothing there matches {pattern}")
+            sys.exit(f"gallery: {self.folder}/README.md: expected a line that matches {pattern}, found none")
         return found
 
 

@@ -1,12 +1,13 @@
 //: # The logistic map
 //:
-//: A population lives on an island that has room for so many. Let *x* be the part of that room
-//: which it takes this year. Next year it takes
+//: Can a rule of one line be unpredictable? A population fills a share *x* of an island, and next year it fills
+//: *r*·*x*·(1 − *x*). For growth rates *r* from \(lowest) to \(highest) the share settles, alternates, or shows no period.
+//: The rates with the periods 1, 2, 4, … crowd together: each distance is about \(ratio, digits: 4) times the next,
+//: Feigenbaum's constant.
 //:
-//: > *r*·*x*·(1 − *x*)
+//: \(figure: bifurcations)
 //:
-//: The more there are, the more are born, and the less is left for each. The one number *r* says how
-//: fast it grows. A rule this short, one would think, can have no surprises.
+//: A larger population has more births, but leaves less room for each. The growth rate *r* is the only parameter.
 import Figures
 import Notebook
 
@@ -15,61 +16,77 @@ begin(source: PackageResources.source_txt)
 // snippet.show
 func next(_ x: Double, _ r: Double) -> Double { r * x * (1 - x) }
 
-//: ## What becomes of it
+//: ## Three growth rates
 //:
-//: Let the population begin with a tenth of the room, and watch it for \(years) years.
-let years = parameter(40, in: 10...1000, "how long the population is watched")
+//: The population starts with a tenth of the room. We follow it for \(years) years.
+let years = parameter(40, in: 10...1000, "length of the simulation")
 
-func population(_ r: Double) -> [Double] {
-  var values = [0.1]
-  for _ in 1..<years { values.append(next(values[values.count - 1], r)) }
-  return values
+func population(_ r: Double, years: Int) -> [Double] {
+  var shares = [0.1]
+  while shares.count < years { shares.append(next(shares[shares.count - 1], r)) }
+  return shares
 }
 
 // snippet.hide
 let rates = [2.8, 3.2, 3.9]
+let shares = rates.map { population($0, years: years) }
 show(
   LineChart(
-    x: .init("year"), y: .init("part of the room", startsAtZero: true),
-    series: rates.map { .init("r = \($0)", population($0)) }),
+    x: .init("year"), y: .init("share of the room", startsAtZero: true),
+    series: zip(rates, shares).map { .init("r = \($0)", $1) }),
   name: "populations",
-  caption: "The same beginning, three rates of growth.",
+  caption: "The share of the room by year, from the same start, for three growth rates.",
   alternativeText: """
-    Line chart. With r = 2.8 the population comes to rest, with 3.2 it goes up and down in turn, \
-    with 3.9 it never repeats itself.
+    Line chart. With r = 2.8 the share settles, with 3.2 it alternates between two values, with 3.9 it \
+    varies irregularly.
     """)
 // snippet.show
 
-//: With *r* = 2.8 it comes to rest where it takes as much room next year as this year: at
-//: 1 − 1/*r* = \(rest, digits: 4). With 3.2 it has a good year and a bad year in turn. With 3.9 it
-//: finds no rhythm.
-//:
-//: In the last of these years the first population takes \(last, digits: 4) of the room: it has come to
-//: rest, to a thousandth.
+//: With *r* = 2.8 the share settles at the fixed point 1 − 1/*r* = \(fixedPoint, digits: 4). In the last of these years it is
+//: \(last, digits: 4).
 // snippet.hide
-let rest = record(1 - 1 / rates[0])
-let last = record(population(rates[0])[years - 1])
-claim(abs(last - rest), <, 0.001)
+let fixedPoint = record(1 - 1 / rates[0])
+let last = record(shares[0][years - 1])
+claim(abs(last - fixedPoint), <, 0.001)
 // snippet.show
 
-//: ## All rates at once
+//: With *r* = 3.2 the share alternates between a good year, \(goodYear, digits: 4), and a bad year, \(badYear, digits: 4): it has
+//: the period 2.
+// snippet.hide
+let goodYear = record(shares[1].suffix(2).max() ?? 0)
+let badYear = record(shares[1].suffix(2).min() ?? 0)
+claim(abs(shares[1][years - 1] - shares[1][years - 3]) < 0.001 && goodYear - badYear > 0.1)
+// snippet.show
+
+//: With *r* = 3.9 the second half of these years has no period below \(half) years: for each such period some share
+//: differs by more than 0.1 from the share one period earlier.
+// snippet.hide
+let half = record(years / 2)
+claim(
+  (1..<half).allSatisfy { period in
+    (half..<years).contains { abs(shares[2][$0] - shares[2][$0 - period]) > 0.1 }
+  })
+// snippet.show
+
+//: ## All growth rates
 //:
-//: For each *r*, forget the first thousand years and mark where the population is in the next ones.
-let settlingYears = 1000
+//: For each *r* we drop the first \(grouped: settlingYears) years, and mark the shares of the next \(grouped: settlingYears). The
+//: picture at the top shows the marks.
+let settlingYears = record(1000)
 let (width, height) = (720, 420)
-let lowest = 2.5
-let highest = 4.0
+let lowest = record(2.5)
+let highest = record(4.0)
+
+func settled(_ r: Double) -> ArraySlice<Double> {
+  population(r, years: 2 * settlingYears).dropFirst(settlingYears)
+}
 
 var marks = [Float](repeating: 0, count: width * height)
 for column in 0..<width {
   let r = lowest + (highest - lowest) * Double(column) / Double(width - 1)
-  var x = 0.1
-  for year in 0..<2 * settlingYears {
-    x = next(x, r)
-    if year >= settlingYears {
-      let row = min(height - 1, Int((1 - x) * Double(height)))
-      marks[row * width + column] += 1
-    }
+  for x in settled(r) {
+    let row = min(height - 1, Int((1 - x) * Double(height)))
+    marks[row * width + column] += 1
   }
 }
 
@@ -78,26 +95,29 @@ show(
   GrayscaleImage(values: marks, width: width, height: height, black: 12, white: 0),
   name: "bifurcations",
   caption: """
-    Where the population is after a thousand years: r from \(lowest) on the left to \(highest) on \
-    the right, an empty island below, a full one above.
+    Settled shares of the room by growth rate: r from \(lowest) on the left to \(highest) on the right, an \
+    empty island at the bottom, a full one at the top. The period doubles at each fork.
     """,
   alternativeText: """
-    One line from the left forks into two a third of the way across, each of these again into two \
-    at two thirds, and so on ever sooner, until grey bands fill the height, with white gaps in them.
+    One line from the left forks into two a third of the way across, each of these forks again at two \
+    thirds, and further forks follow ever sooner, until grey bands with white gaps fill the height.
     """,
   cover: true)
 // snippet.show
 
-//: One line becomes two, two become four, and the forks come sooner and sooner. Behind the last of
-//: them there is no rest and no rhythm any more, but for white gaps where a rhythm comes back: the
-//: widest one is a rhythm of three years.
+//: One value becomes two, two become four, and the forks follow sooner and sooner. To the right of the forks most rates have
+//: no period. The white gaps are exceptions: in the widest one, at *r* = \(windowRate), the period is 3.
+// snippet.hide
+let windowRate = record(3.835)
+let window = Array(settled(windowRate))
+claim(abs(window[3] - window[0]) < 1e-9 && abs(window[1] - window[0]) > 0.1)
+// snippet.show
 
-//: ## How fast the forks come
+//: ## How fast the forks follow
 //:
-//: A rhythm of 2ⁿ years is stable as long as small disturbances die out. Half-way, at one rate, they
-//: die out fastest: there the rhythm goes through *x* = 1/2, where the rule is flat. These rates are
-//: easy to find by bisection.
-func endOfRhythm(_ years: Int, _ r: Double) -> Double {
+//: A period of 2ⁿ years is stable if small disturbances die out. They die out fastest at the rate whose period contains
+//: *x* = 1/2, where the slope of the rule is 0. This rate is *superstable*. Bisection finds it:
+func endOfPeriod(_ years: Int, _ r: Double) -> Double {
   var x = 0.5
   for _ in 0..<years { x = next(x, r) }
   return x - 0.5
@@ -113,16 +133,16 @@ func bisect(_ function: (Double) -> Double, from low: Double, to high: Double) -
   return (low + high) / 2
 }
 
-//: The first two are known exactly: 2 and 1 + √5. Where the next one lies, the last two tell well
-//: enough to look for it in a narrow window.
+//: The first two superstable rates are known exactly: 2 and 1 + √5. The last two rates predict the next one well enough for a
+//: narrow search interval:
 var superstable = [2.0, 1 + 5.0.squareRoot()]
-let rhythmCount = 9
-while superstable.count < rhythmCount {
+let rateCount = 9
+while superstable.count < rateCount {
   let step = (superstable[superstable.count - 1] - superstable[superstable.count - 2]) / 4.669
   let guess = superstable[superstable.count - 1] + step
-  let years = 1 << superstable.count
+  let period = 1 << superstable.count
   superstable.append(
-    bisect({ endOfRhythm(years, $0) }, from: guess - step / 10, to: guess + step / 10))
+    bisect({ endOfPeriod(period, $0) }, from: guess - step / 10, to: guess + step / 10))
 }
 
 // snippet.hide
@@ -131,7 +151,8 @@ let ratios = zip(gaps, gaps.dropFirst()).map { $0 / $1 }
 show(
   Table(
     columns: [
-      .integer("Rhythm, years"), .number("Rate r", digits: 9), .number("Ratio", digits: 4),
+      .integer("Period, years"), .number("Superstable rate r", digits: 9),
+      .number("Ratio", digits: 4),
     ],
     rows: superstable.indices.map { index in
       [
@@ -141,18 +162,18 @@ show(
     }))
 // snippet.show
 
-//: The last column divides the distance between two rates by the next one. It settles: in the end
-//: each fork comes \(ratio, digits: 4) times as soon as the one before. Feigenbaum found in 1975, with a
-//: pocket calculator, that this is no property of populations. Any rule with one smooth hump does the
-//: same, with the same number.
-//:
-//: The last ratio is within a thousandth of the number in the books, \(feigenbaum)….
+//: The last column divides each distance between two rates by the next distance. The last ratio, \(ratio, digits: 4), lies
+//: within a thousandth of Feigenbaum's constant, \(feigenbaum)….
 // snippet.hide
 let feigenbaum = record(4.669201609)
 let ratio = record(ratios[ratios.count - 1])
 claim(abs(ratio - feigenbaum), <, 0.001)
+// snippet.show
 
-let longestRhythm = record(1 << (rhythmCount - 1))
-compare("longestRhythm", in: .integer("Longest rhythm, years"))
+//: M. J. Feigenbaum found the constant in 1975 with a pocket calculator. Other rules with one smooth quadratic maximum
+//: have the same constant; we did not test them.
+// snippet.hide
+let longestPeriod = record(1 << (rateCount - 1))
+compare("longestPeriod", in: .integer("Longest period, years"))
 compare("ratio", in: .number("Last ratio", digits: 4))
 // snippet.show

@@ -39,11 +39,15 @@ extension [Double] {
 /// `value` with four digits after the point.
 func four(_ value: Double) -> String { "\(value, digits: 4)" }
 
-/// `a`, `a and b`, `a, b and c`.
-func inWords(_ words: [String]) -> String {
-  guard let last = words.last, words.count > 1 else { return words.first ?? "" }
-  return words.dropLast().joined(separator: ", ") + " and " + last
+/// `a`, `a and b`, `a, b and c`; items that have commas are separated by semicolons.
+func inWords(_ items: [String]) -> String {
+  guard let last = items.last, items.count > 1 else { return items.first ?? "" }
+  let hasCommas = items.contains { $0.contains(",") }
+  if hasCommas { return items.joined(separator: "; ") }
+  return items.dropLast().joined(separator: ", ") + " and " + last
 }
 
-/// `1 image`, `2 images`.
-func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+/// `1 image`, `10,000 images`.
+func counted(_ count: Int, _ noun: String) -> String {
+  "\(grouped: count) \(noun)\(count == 1 ? "" : "s")"
+}

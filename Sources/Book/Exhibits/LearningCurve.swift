@@ -12,7 +12,7 @@ public struct LearningCurve: Exhibit {
 
   /// How the loss and its parts change.
   public var caption: String {
-    "\(history.name.isEmpty ? "The loss" : history.name) after each epoch, over all training images."
+    "The loss\(history.name.isEmpty ? "" : " of \(history.name),") after each epoch, over all training images."
       + " The total loss \(history.totalLoss.trend). Its parts: the reconstruction error"
       + " \(history.trainMSE.trend), and the sum of the penalties \(history.penalties.trend)."
   }
@@ -21,7 +21,7 @@ public struct LearningCurve: Exhibit {
   public var alternativeText: String {
     "Three lines over \(counted(history.epochs.count, "epoch")). The total loss"
       + " \(history.totalLoss.trend); the reconstruction error \(history.trainMSE.trend);"
-      + " the penalties: the sum \(history.penalties.trend)."
+      + " the sum of the penalties \(history.penalties.trend)."
   }
 
   /// The chart.

@@ -4,6 +4,7 @@ import Notebook
 public struct Reconstructions: Exhibit {
   private let examples: ImageSet
   private let imageCount: Int
+  private let setting: String
   private let rows: [Row]
 
   private struct Row {
@@ -22,6 +23,7 @@ public struct Reconstructions: Exhibit {
     let examples = images.images(at: images.firstOfEachClass())
     self.examples = examples
     imageCount = images.count
+    setting = Session.current.setting(of: networks)
     rows = networks.map {
       Row(
         name: $0.name, error: $0.meanSquaredError(images.pixels, on: device),
@@ -35,17 +37,23 @@ public struct Reconstructions: Exhibit {
 
   /// What the rows are.
   public var caption: String {
-    "\(examples.count == 1 ? "The first test image" : "The first test image of each class") and its"
-      + " reconstruction by " + inWords(rows.map { "\($0.name) (\(four($0.error)))" })
-      + ". In brackets: the mean squared error over \(counted(imageCount, "test image"))."
+    "The first test image\(examples.count == 1 ? "" : " of each class") of \(setting) and its reconstructions,"
+      + " above the mean squared error of each. In brackets, the mean over"
+      + " \(counted(imageCount, "test image")): "
+      + inWords(rows.map { "\($0.name) (\(four($0.error)))" }) + "." + closest
   }
 
   /// The rows from top to bottom, and which of them is closest to the originals.
   public var alternativeText: String {
-    let best = rows.min { $0.error < $1.error }
-    return "\(counted(examples.count, "test image")) above \(counted(rows.count, "row")) of"
+    "\(counted(examples.count, "test image")) above \(counted(rows.count, "row")) of"
       + " reconstructions: " + inWords(rows.map { "\($0.name), error \(four($0.error))" }) + "."
-      + (rows.count > 1 ? " The closest to the originals: \(best?.name ?? "")." : "")
+      + closest
+  }
+
+  /// A sentence about the row with the smallest error, if there are several.
+  private var closest: String {
+    let best = rows.min { $0.error < $1.error }
+    return rows.count > 1 ? " The closest to the originals: \(best?.name ?? "")." : ""
   }
 
   /// The grid, each reconstruction above its error.

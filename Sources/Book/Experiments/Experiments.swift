@@ -31,7 +31,7 @@ public struct Experiments: Sendable {
   private var values: [String: [Double]] = [:]
 
   private mutating func append(_ row: CSVRows.Row) {
-    for name in ["trainMSE", "testMSE", "penalties", "lastBatchMSE"] {
+    for name in ["trainMSE", "validationMSE", "testMSE", "penalties", "lastBatchMSE"] {
       values[name, default: []].append(row.number(name))
     }
   }
@@ -60,6 +60,9 @@ public struct Experiments: Sendable {
 
   /// The mean squared error over the test images, run by run.
   public var testMSE: Sample { Sample(values["testMSE"] ?? []) }
+
+  /// The mean squared error over the validation images, run by run.
+  public var validationMSE: Sample { Sample(values["validationMSE"] ?? []) }
 
   /// The sum of the penalties, run by run.
   public var penalties: Sample { Sample(values["penalties"] ?? []) }
@@ -93,7 +96,10 @@ public struct Sample: Sendable, Equatable {
   }
 
   /// `0.0356 ± 0.0002`: mean and standard deviation.
-  public var text: String { "\(mean, digits: 4) ± \(standardDeviation, digits: 4)" }
+  public var text: String {
+    let digits = standardDeviation < 0.00005 ? 5 : 4
+    return "\(mean, digits: digits) ± \(standardDeviation, digits: digits)"
+  }
 
   /// `0.0171 (0.0118 to 0.0770)`: median, smallest and largest value.
   public var range: String {

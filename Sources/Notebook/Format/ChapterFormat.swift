@@ -14,8 +14,6 @@ struct ChapterFormat {
   private let claimLines: Set<Int>
 
   /// Reads `bytes`, the source of the chapter whose file errors name as `path`.
-  ///
-  /// Throws `LocatedError`.
   static func read(_ bytes: [UInt8], path: String) throws(LocatedError) -> ChapterSource {
     var format = ChapterFormat(text: SourceText(bytes, path: path))
     return try format.read()
@@ -126,7 +124,7 @@ struct ChapterFormat {
 
   private mutating func endProse() throws(LocatedError) {
     guard !prose.isEmpty else { return }
-    if let open = MarkdownBlocks.unclosed(in: prose.map(\.text)) {
+    if let open = MarkdownBlocks.scan(prose.map(\.text)).open {
       throw text.error(
         line: prose[open.index].number,
         "'\(open.opening)' is never closed in this prose; the code below would vanish in it")

@@ -38,9 +38,7 @@ struct ChapterSource {
   /// The indices of the pieces of code, and the first line of each.
   private let chunks: [(index: Int, firstLine: Int)]
 
-  /// The source with the given title and pieces, whose `calls` have been checked.
-  ///
-  /// Throws `LocatedError` for a claim without a paragraph above it.
+  /// The source with the given title and pieces. Throws for a claim without a paragraph above it.
   init(
     title: String, pieces: [Piece], parameters: [ParameterDeclaration], calls: [SourceCall],
     of text: SourceText
@@ -104,9 +102,7 @@ struct ChapterSource {
       ? candidates[0] : candidates.first { claims[$0].column == column }
   }
 
-  /// The index of the piece under which the outputs of `line` appear: the code that holds the
-  /// line or, for a statement that goes on across prose, the code that begins before it. Takes
-  /// time logarithmic in the chunks.
+  /// The index of the piece under which the outputs of `line` appear: the code that holds it or begins before it.
   func pieceIndex(ofLine line: Int) -> Int { Self.index(ofChunkWith: line, in: chunks) }
 
   private static func index(

@@ -2,43 +2,27 @@ import Basics
 
 /// Where the blocks of a Markdown text begin and end (CommonMark 0.31).
 enum MarkdownBlocks {
-  /// The block that is still open at the end of `lines`: the index of its first line and how it
-  /// opens; `nil` where there is none.
-  ///
-  /// Such blocks are code fences and, of HTML, comments, declarations, processing instructions and
-  /// the elements whose text is taken as it is (CommonMark 0.31, 4.5 and 4.6).
-  static func unclosed(in lines: [String]) -> (index: Int, opening: String)? {
+  /// For each of `lines` whether it belongs to a fenced code block, the fences included; and the block that is
+  /// still open at the end, the index of its first line and how it opens. Besides fences these are the HTML blocks
+  /// whose text is raw (CommonMark 0.31, 4.5 and 4.6).
+  static func scan(_ lines: [String]) -> (isFenced: [Bool], open: (index: Int, opening: String)?) {
     var open: (index: Int, opening: String)?
-    for (index, line) in lines.enumerated() {
+    let isFenced = lines.enumerated().map { index, line in
       if let block = open {
         if closes(block.opening, in: line) { open = nil }
-      } else if let opening = opening(of: line) {
-        let isClosedAtOnce = opening.hasPrefix("<") && closes(opening, in: line)
-        if !isClosedAtOnce { open = (index, opening) }
-      }
-    }
-    return open
-  }
-
-  /// For each of `lines` whether it belongs to a fenced code block, the fences included.
-  static func fenced(_ lines: [String]) -> [Bool] {
-    var open: String?
-    return lines.map { line in
-      if let opening = open {
-        if closes(opening, in: line) { open = nil }
-        return !opening.hasPrefix("<")
+        return !block.opening.hasPrefix("<")
       }
       guard let opening = opening(of: line) else { return false }
-      let isClosedAtOnce = opening.hasPrefix("<") && closes(opening, in: line)
-      open = isClosedAtOnce ? nil : opening
-      return !opening.hasPrefix("<")
+      let isHTML = opening.hasPrefix("<")
+      if !isHTML || !closes(opening, in: line) { open = (index, opening) }
+      return !isHTML
     }
+    return (isFenced, open)
   }
 
-  /// The last block of `lines`, such as a paragraph, a list, a table or a code block; `nil` if that is a
-  /// heading, or if there is none.
+  /// The last block of `lines`; `nil` if that is a heading.
   static func lastBlock(of lines: [String]) -> Range<Int>? {
-    let fenced = fenced(lines)
+    let fenced = scan(lines).isFenced
     func ends(_ index: Int) -> Bool {
       !fenced[index] && (lines[index].trimmed.isEmpty || isHeading(lines[index]))
     }
@@ -52,7 +36,7 @@ enum MarkdownBlocks {
 
   /// The first block of `lines` that is neither a heading nor code, an image or HTML; `nil` if none is.
   static func firstParagraph(of lines: [String]) -> Range<Int>? {
-    let fenced = fenced(lines)
+    let fenced = scan(lines).isFenced
     func isText(_ index: Int) -> Bool {
       !fenced[index] && !lines[index].trimmed.isEmpty && !isHeading(lines[index])
     }
@@ -76,12 +60,11 @@ enum MarkdownBlocks {
       && (content.allSatisfy { $0 == "=" } || content.allSatisfy { $0 == "-" })
   }
 
-  /// The Markdown `text` with a mark at the end of its last block: on its last line, or, behind a table,
-  /// a code block or HTML, below it.
+  /// The Markdown `text` with `mark` at the end of its last line or, behind a table, code or HTML, below it.
   static func marked(_ text: String, with mark: String) -> String {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     guard let last = lines.last, !last.hasPrefix("|"), !last.hasPrefix("<"),
-      withoutIndentation(last) != nil || lines.count > 1, fenced(lines).last == false
+      withoutIndentation(last) != nil || lines.count > 1, scan(lines).isFenced.last == false
     else { return text + "\n\n" + mark }
     return text + " " + mark
   }
@@ -97,7 +80,7 @@ enum MarkdownBlocks {
       if fence.count >= 3, mark == "~" || !information.contains("`") { return String(fence) }
     }
     if let marked = ["<!--", "<![CDATA[", "<?"].first(where: content.hasPrefix) { return marked }
-    if content.hasPrefix("<!"), content.dropFirst(2).first?.isASCIILetter == true { return "<!" }
+    if content.hasPrefix("<!"), content.dropFirst(2).first?.isLetter == true { return "<!" }
     let lowercased = content.lowercased()
     return rawElements.map { "<\($0)" }.first { tag in
       guard lowercased.hasPrefix(tag) else { return false }
@@ -125,10 +108,6 @@ enum MarkdownBlocks {
     let content = line.dropFirst(blanks.count)
     return blanks.count > 3 || content.first == "\t" ? nil : content
   }
-}
-
-extension Character {
-  fileprivate var isASCIILetter: Bool { isASCII && isLetter }
 }
 
 /// Finds the code spans of a paragraph, by the rules of CommonMark 0.31, 6.1.

@@ -46,8 +46,6 @@ struct ProseScanner {
   private var code: [[Range<Int>]]
 
   /// The `lines` of one piece of prose with the values in them.
-  ///
-  /// Throws `LocatedError` for a value that is malformed.
   static func read(_ lines: [Line], of source: SourceText) throws(LocatedError) -> [ProseLine] {
     var scanner = ProseScanner(lines, of: source)
     scanner.findCode()
@@ -65,7 +63,7 @@ struct ProseScanner {
 
   private mutating func findCode() {
     var paragraph: [Int] = []
-    for (index, isFenced) in MarkdownBlocks.fenced(lines.map(\.text)).enumerated() {
+    for (index, isFenced) in MarkdownBlocks.scan(lines.map(\.text)).isFenced.enumerated() {
       if isFenced || bytes[index].allSatisfy(SourceText.isBlank) {
         if isFenced { code[index] = [bytes[index].indices] }
         findSpans(in: paragraph)

@@ -20,13 +20,12 @@ struct SourceCall {
     let label: String?
     /// The code of the value on one line, without comments.
     let code: String
-    /// The string that the value is, if it consists of plain literals of one line, joined by `+`.
+    /// The string that the value is, if it is a plain literal of one line.
     let literal: String?
   }
 }
 
-/// The lines of a chapter's code cut into words, signs and literals, and the calls in it. Words in
-/// comments and literals are no calls. All of it takes time linear in the source.
+/// A chapter's code cut into words, signs and literals, and the calls in it, in linear time.
 struct SourceCalls {
   private struct Token {
     let range: Range<Int>
@@ -179,41 +178,18 @@ struct SourceCalls {
     return code.onOneLine
   }
 
+  /// The string that `tokens` are, if they are one literal of one line without interpolation or rare escapes.
   private func literal(_ tokens: ArraySlice<Token>) -> String? {
-    var result = ""
-    for (offset, token) in tokens.enumerated() {
-      if offset.isMultiple(of: 2) {
-        guard let span = token.literal, let value = string(of: span) else { return nil }
-        result += value
-      } else if text.string(token.range) != "+" {
-        return nil
-      }
-    }
-    return tokens.count.isMultiple(of: 2) ? nil : result
-  }
-
-  /// The string of a literal of one line; `nil` if it has an interpolation or a rare escape.
-  private func string(of span: SourceSpan) -> String? {
-    guard case .string(let hashes, isMultiline: false) = span.kind,
-      span.range.count >= 2 + 2 * hashes
+    guard tokens.count == 1, let span = tokens.first?.literal,
+      case .string(let hashes, isMultiline: false) = span.kind, span.range.count >= 2 + 2 * hashes
     else { return nil }
     let inner = span.range.dropFirst(1 + hashes).dropLast(1 + hashes)
-    var rest = Substring(text.string(inner.startIndex..<inner.endIndex))
-    if hashes > 0 { return String(rest) }
-    var result = ""
-    while let character = rest.popFirst() {
-      guard character == "\\" else {
-        result.append(character)
-        continue
-      }
-      switch rest.popFirst() {
-      case "n": result += "\n"
-      case "t": result += "\t"
-      case let quoted? where "\\\"'".contains(quoted): result.append(quoted)
-      default: return nil
-      }
+    let content = text.string(inner.startIndex..<inner.endIndex)
+    let quoted = /\\(["\\])/
+    if hashes > 0 || !content.replacing(quoted, with: "").contains("\\") {
+      return hashes > 0 ? content : content.replacing(quoted) { $0.1 }
     }
-    return result
+    return nil
   }
 }
 

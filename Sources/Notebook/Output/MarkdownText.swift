@@ -4,8 +4,7 @@ import Basics
 enum MarkdownText {
   private static let special = Set("\\`*_[]<>|~&$".unicodeScalars)
 
-  /// `text` on one line, with a backslash before each character that could mean something within
-  /// a paragraph or a table's cell.
+  /// `text` on one line, with a backslash before each character that has a meaning in a paragraph or a cell.
   static func escaped(_ text: String) -> String {
     // By scalars: an asterisk with a combining mark is one Character, but Markdown sees two.
     let scalars = Array(text.onOneLine.unicodeScalars)
@@ -17,8 +16,7 @@ enum MarkdownText {
     return String(result)
   }
 
-  /// Whether GitHub would make a link of what surrounds the colon of `https://` or the first point
-  /// of `www.` here: it reads an address as it is, so that backslashes in it would show.
+  /// Whether GitHub would make a link at the colon of `https://` or the first point of `www.` here.
   private static func beginsAddress(_ scalars: [Unicode.Scalar], at index: Int) -> Bool {
     switch scalars[index] {
     case ":":
@@ -31,8 +29,7 @@ enum MarkdownText {
     }
   }
 
-  /// `text` as ``escaped(_:)`` has it, where it begins a block, such as an item of a list: no
-  /// heading and no list begins in it.
+  /// `text` as ``escaped(_:)`` has it, at the beginning of a block: no heading and no list begins in it.
   static func escapedBlock(_ text: String) -> String {
     let escaped = escaped(text)
     let digits = escaped.prefix { $0.isASCII && $0.isNumber }
@@ -42,45 +39,17 @@ enum MarkdownText {
     return digits + "\\" + escaped.dropFirst(digits.count)
   }
 
-  /// The Markdown `text` as the text of a link: its brackets, a backslash at its end and backticks
-  /// without their like stand for themselves.
+  /// The Markdown `text` as the text of a link: brackets, a backslash at the end and backticks without a partner
+  /// are escaped.
   static func linkText(_ text: String) -> String {
-    let bytes = Array(text.utf8)
-    var result: [UInt8] = []
-    var offset = 0
-    var spans = CodeSpans.ranges(in: [bytes])[0][...]
-    while offset < bytes.count {
-      if let span = spans.first, span.lowerBound == offset {
-        result += bytes[span]
-        offset = span.upperBound
-        spans = spans.dropFirst()
-        continue
-      }
-      let isBackslash = bytes[offset] == UInt8(ascii: "\\")
-      if "[]`".utf8.contains(bytes[offset]) || isBackslash && offset + 1 == bytes.count {
-        result.append(UInt8(ascii: "\\"))
-      }
-      let length = isBackslash ? min(2, bytes.count - offset) : 1
-      result += bytes[offset..<offset + length]
-      offset += length
-    }
-    return String(decoding: result, as: UTF8.self)
+    let token = /(?s)\\.|(`+)(?!`)(?:[^`]+(?!\1(?!`))`+)*[^`]+\1(?!`)|[\[\]`\\]/.matchingSemantics(.unicodeScalar)
+    return text.replacing(token) { $0.0.unicodeScalars.count > 1 ? String($0.0) : "\\" + $0.0 }
   }
 
   /// `lines` in a code block whose fence is longer than any run of backticks in them.
   static func codeBlock(_ lines: [String], language: String) -> String {
-    let longestRun = lines.map { longestRunOfBackticks(in: $0) }.max() ?? 0
-    let fence = String(repeating: "`", count: max(3, longestRun + 1))
+    let runs = lines.flatMap { $0.utf8.split { $0 != UInt8(ascii: "`") } }
+    let fence = String(repeating: "`", count: max(3, (runs.map(\.count).max() ?? 0) + 1))
     return ([fence + language] + lines + [fence]).joined(separator: "\n")
-  }
-
-  private static func longestRunOfBackticks(in line: String) -> Int {
-    var longest = 0
-    var run = 0
-    for byte in line.utf8 {
-      run = byte == UInt8(ascii: "`") ? run + 1 : 0
-      longest = max(longest, run)
-    }
-    return longest
   }
 }

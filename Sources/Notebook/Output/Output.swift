@@ -35,8 +35,6 @@ package struct ShownFigure: Equatable, Sendable {
   package let width: Int
   /// Whether the index shows it for the chapter.
   package let isCover: Bool
-  /// The line whose call showed it.
-  package let line: Int
 
   /// The name of the picture's file.
   package var fileName: String { "\(name).\(fileExtension)" }
@@ -47,22 +45,16 @@ package struct ShownFigure: Equatable, Sendable {
   /// The names of its files.
   var fileNames: [String] { table == nil ? [fileName] : [fileName, tableName] }
 
-  /// The picture and below it the caption.
-  ///
-  /// An HTML image, for Markdown's own cannot say how wide a picture of double resolution is;
-  /// GitHub, GitLab and Forgejo keep `src`, `alt` and `width`. No height: they narrow a wide
-  /// picture to the page.
+  /// The picture and below it the caption. An HTML image has a width, which Markdown's own lacks; forges keep
+  /// `src`, `alt` and `width`, and narrow a wide picture to the page.
   var markdown: String {
     let link = table == nil ? "" : " ([data](\(tableName)))"
     return """
       \(Self.image(source: fileName, alternativeText: alternativeText, width: width))
 
-      \(captionMarkdown)\(link)
+      *\(MarkdownText.escaped(caption))*\(link)
       """
   }
-
-  /// The caption as Markdown.
-  package var captionMarkdown: String { "*\(MarkdownText.escaped(caption))*" }
 
   /// An image in HTML.
   static func image(source: String, alternativeText: String, width: Int) -> String {

@@ -2,68 +2,67 @@ import Basics
 
 /// A parameter as a run states it: `-p epochs=20`, `--epochs 20`, a member of a file.
 struct ParameterOverride: Sendable, Equatable {
-  /// Where it stands.
-  enum Origin: Sendable, Equatable {
-    case commandLine
-    case file(path: String)
-  }
-
-  /// The value as it stands there: text on the command line, JSON in a file.
-  enum Value: Sendable, Equatable {
-    case untyped(String)
-    case json(JSON)
-  }
-
   let name: String
   /// The one chapter for which it is stated; `nil` for all chapters of the run.
   var chapter: String?
-  let value: Value
-  var origin = Origin.commandLine
+  let text: String
+  /// The path of the file that states it; `nil` for the command line.
+  var file: String?
 
   /// `l2`, `tied-weights.l2`.
   var fullName: String { (chapter.map { "\($0)." } ?? "") + name }
 
-  /// The text of the value for a parameter of `type`; `nil` if the value is of another kind.
-  func text(for type: ParameterType) -> String? {
-    switch value {
-    case .untyped(let text): text
-    case .json(let json): type.text(json)
-    }
-  }
-
-  /// The value as an error quotes it.
-  var found: String {
-    switch value {
-    case .untyped(let text): "'\(text)'"
-    case .json(.text(let text)): "the text \"\(text)\""
-    case .json(let json): json.text()
-    }
-  }
-
-  /// The beginning of an error about it: the file's path, or nothing.
-  var place: String {
-    switch origin {
-    case .commandLine: ""
-    case .file(let path): "\(path): "
-    }
-  }
-
   /// Its precedence: the command line wins over a file, then one chapter's over one for all.
-  var rank: Int { (origin == .commandLine ? 2 : 0) + (chapter == nil ? 0 : 1) }
+  fileprivate var rank: Int { (file == nil ? 2 : 0) + (chapter == nil ? 0 : 1) }
 }
 
 extension ParameterOverride {
-  /// The parameter that `name=value` or `chapter.name=value` of the command line states; `nil` for
-  /// any other text.
+  /// The parameter that `name=value` or `chapter.name=value` states; `nil` for any other text.
   init?(argument: String) {
-    guard let equals = argument.firstIndex(of: "=") else { return nil }
-    let words = argument[..<equals].split(
-      separator: ".", maxSplits: 1, omittingEmptySubsequences: false
-    ).map(String.init)
-    guard let name = words.last, !words.contains("") else { return nil }
-    self.init(
-      name: name, chapter: words.count > 1 ? words[0] : nil,
-      value: .untyped(String(argument[equals...].dropFirst())))
+    guard let match = argument.wholeMatch(of: /(?s)(?:([^.=]+)\.)?([^.=]+)=(.*)/) else { return nil }
+    self.init(name: String(match.2), chapter: match.1.map { String($0) }, text: String(match.3))
+  }
+
+  /// The parameters in the JSON file at `path`: an object of names and values, in which an object has the
+  /// parameters of the chapter of its name.
+  static func read(_ path: String) throws -> [ParameterOverride] {
+    let bytes = try FileSystem.read(path)
+    do {
+      return try read(JSON(parsing: bytes), chapter: nil, path: path)
+    } catch let error as JSON.SyntaxError {
+      throw Failure(
+        "\(path):\(error.line):\(error.column): this is not valid JSON: expected \(error.expected),"
+          + " found \(error.found)")
+    }
+  }
+
+  private static func read(_ json: JSON, chapter: String?, path: String) throws(Failure) -> [Self] {
+    guard let members = json.members else {
+      throw Failure(
+        "\(path): expected a JSON object of parameters such as {\"epochs\": 20}, found another value")
+    }
+    let prefix = chapter.map { "\($0)." } ?? ""
+    if let name = json.duplicateName {
+      throw Failure("\(path): expected '\(prefix)\(name)' once, found it twice")
+    }
+    var overrides: [Self] = []
+    for member in members {
+      var text: String
+      switch member.value {
+      case .object where chapter == nil:
+        overrides += try read(member.value, chapter: member.name, path: path)
+        continue
+      case .number(let literal): text = literal
+      case .text(let string): text = string
+      case .boolean(let value): text = "\(value)"
+      case .null, .list, .object:
+        throw Failure(
+          "\(path): expected '\(prefix)\(member.name)' to be a number, a text, true or false, found"
+            + " \(member.value.compactText)")
+      }
+      overrides.append(.init(name: member.name, chapter: chapter, text: text, file: path))
+    }
+    return overrides
   }
 }
 
@@ -74,8 +73,6 @@ struct ParameterSetting: Sendable, Equatable {
   let text: String
 
   var name: String { declaration.name }
-
-  /// The value as JSON.
   var json: JSON { declaration.type.json(text) }
 
   /// Whether the value is known to be the default.
@@ -84,54 +81,63 @@ struct ParameterSetting: Sendable, Equatable {
 
 /// The parameters that a run sets for its chapters, checked before any of them trains.
 public struct ParameterAssignment: Sendable {
+  private var settings: [String: [ParameterSetting]] = [:]
+
   /// No parameters.
-  public static let none = ParameterAssignment(settings: [:])
-
-  private let settings: [String: [ParameterSetting]]
-
-  private init(settings: [String: [ParameterSetting]]) { self.settings = settings }
+  public init() {}
 
   /// Assigns each of `overrides` to the chapters for which it is stated. A file may also have
   /// parameters of chapters of the `book` that are not in this run.
-  ///
-  /// Throws `ParameterError` for a name that a chapter lacks, and for a value that the parameter
-  /// cannot have.
   init(
     _ overrides: [ParameterOverride], to chapters: [ChapterDescription], book: [String] = []
-  ) throws(ParameterError) {
-    let running = chapters.map(\.name)
-    let overrides = overrides.filter { override in
-      guard let chapter = override.chapter, override.origin != .commandLine else { return true }
-      return running.contains(chapter) || !book.contains(chapter)
+  ) throws(Failure) {
+    var values: [String: [String: String]] = [:]
+    for override in overrides.sorted(by: { $0.rank < $1.rank }) {
+      let meant = chapters.filter { $0.name == override.chapter ?? $0.name }
+      if meant.isEmpty, override.file == nil || !book.contains(override.chapter ?? "") {
+        let names = chapters.map(\.name).joined(separator: ", ")
+        throw Self.failure(
+          override, "is set for chapter '\(override.chapter ?? "")', but this run has \(names) only")
+      }
+      for chapter in meant {
+        let text = try Self.value(of: override, in: chapter, of: chapters)
+        values[chapter.name, default: [:]][override.name] = text
+      }
     }
-    for override in overrides { try Self.check(override, for: chapters) }
-    var settings: [String: [ParameterSetting]] = [:]
     for chapter in chapters {
       settings[chapter.name] = chapter.parameters.compactMap { declaration in
-        let stated = overrides.filter {
-          $0.name == declaration.name && ($0.chapter ?? chapter.name) == chapter.name
-        }
-        return stated.max { $0.rank < $1.rank }?.text(for: declaration.type)
-          .flatMap(declaration.canonical)
-          .map { ParameterSetting(declaration: declaration, text: $0) }
+        values[chapter.name]?[declaration.name].map { .init(declaration: declaration, text: $0) }
       }
     }
-    self.settings = settings
   }
 
-  private static func check(
-    _ override: ParameterOverride, for chapters: [ChapterDescription]
-  ) throws(ParameterError) {
-    let meant = chapters.filter { $0.name == override.chapter ?? $0.name }
-    guard !meant.isEmpty else { throw .init(unknownChapterOf: override, chapters: chapters) }
-    for chapter in meant {
-      guard let declaration = chapter.parameters.first(where: { $0.name == override.name }) else {
-        throw .init(override, isUnknownIn: chapter, of: chapters)
+  /// The value that `override` states for its parameter in `chapter`, in its canonical form.
+  private static func value(
+    of override: ParameterOverride, in chapter: ChapterDescription, of chapters: [ChapterDescription]
+  ) throws(Failure) -> String {
+    let name = override.name
+    let parameters = chapter.parameters.map(\.summary).joined(separator: "; ")
+    let list =
+      parameters.isEmpty ? "this chapter has no parameters" : "the parameters are \(parameters)"
+    guard let declaration = chapter.parameters.first(where: { $0.name == name }) else {
+      let having = chapters.filter { $0.parameters.contains { $0.name == name } }.map(\.name)
+      let way = having.first.map {
+        "set it for \(having.joined(separator: ", ")) only, with '-p \($0).\(name)=VALUE'; "
       }
-      guard override.text(for: declaration.type).flatMap(declaration.canonical) != nil else {
-        throw .init(override, isInvalidFor: declaration, of: chapter)
-      }
+      throw failure(override, "is not a parameter of '\(chapter.name)'; \(way ?? "")\(list)")
     }
+    guard let text = declaration.canonical(override.text) else {
+      throw failure(
+        override,
+        "must be \(declaration.expectation) (\(declaration.type.rawValue)), not '\(override.text)';"
+          + " \(list)")
+    }
+    return text
+  }
+
+  private static func failure(_ override: ParameterOverride, _ problem: String) -> Failure {
+    let place = override.file.map { "\($0): " } ?? ""
+    return Failure("\(place)parameter '\(override.name)' \(problem)", .usage)
   }
 
   /// The parameters of `chapter` that are set, in the order in which it declares them.
@@ -139,61 +145,4 @@ public struct ParameterAssignment: Sendable {
 
   /// Whether any parameter may differ from its default.
   public var isCustom: Bool { settings.values.joined().contains { !$0.isDefault } }
-}
-
-/// A parameter that a run sets, and that its chapters lack, or cannot set to this value.
-struct ParameterError: ReportableError {
-  let description: String
-  var exitCode = Basics.ExitCode.usage
-
-  fileprivate init(
-    unknownChapterOf override: ParameterOverride, chapters: [ChapterDescription]
-  ) {
-    description =
-      "\(override.place)parameter '\(override.name)' is set for chapter '\(override.chapter ?? "")',"
-      + " but this run has \(chapters.map(\.name).joined(separator: ", ")) only"
-  }
-
-  fileprivate init(
-    _ override: ParameterOverride, isInvalidFor declaration: ParameterDeclaration,
-    of chapter: ChapterDescription
-  ) {
-    let type = declaration.type
-    let isOutOfReach = override.text(for: type).map(type.cannotHold) ?? false
-    let reach =
-      isOutOfReach ? ", which is too large or too small for the type \(type.rawValue)" : ""
-    description =
-      "\(override.place)parameter '\(override.name)' must be \(declaration.expectation), not"
-      + " \(override.found)\(reach); \(Self.list(chapter))"
-  }
-
-  fileprivate init(
-    _ override: ParameterOverride, isUnknownIn chapter: ChapterDescription,
-    of chapters: [ChapterDescription]
-  ) {
-    let name = override.name
-    var text = "chapter '\(chapter.name)' has no parameter '\(name)'; "
-    if chapters.count == 1 { text = "there is no parameter '\(name)'; " }
-    let having = chapters.filter { $0.parameters.contains { $0.name == name } }.map(\.name)
-    if let first = having.first, override.chapter == nil {
-      let way =
-        override.origin == .commandLine
-        ? "with '-p \(first).\(name)=VALUE'" : "as {\"\(first)\": {\"\(name)\": VALUE}}"
-      text += "set it for \(having.joined(separator: ", ")) alone, \(way); "
-    }
-    description = override.place + text + Self.list(chapter)
-  }
-
-  /// The run has not read the parameter of `setting`.
-  init(neverRead setting: ParameterSetting) {
-    description =
-      "parameter '\(setting.name)' is set, but this run did not reach its declaration on line"
-      + " \(setting.declaration.line)"
-    exitCode = .chapterFailed
-  }
-
-  private static func list(_ chapter: ChapterDescription) -> String {
-    guard !chapter.parameters.isEmpty else { return "this chapter has no parameters" }
-    return "the parameters are " + chapter.parameters.map(\.summary).joined(separator: "; ")
-  }
 }

@@ -12,9 +12,8 @@ extension String: ParameterValue {}
 
 /// The types that a parameter can have, by their names in Swift.
 ///
-/// A value is known by its canonical text, the one form in which reports and commands state it: `0.5`
-/// for `0.50` and `5e-1`, `5` for `5.0`.
-enum ParameterType: String, Sendable {
+/// Reports and commands state a value by its canonical text: `0.5` for `0.50` and `5e-1`, `5` for `5.0`.
+enum ParameterType: String, Codable, Sendable {
   case int = "Int"
   case uint64 = "UInt64"
   case double = "Double"
@@ -41,16 +40,6 @@ enum ParameterType: String, Sendable {
     case .double, .float: "a number"
     case .bool: "true or false"
     case .string: "a text"
-    }
-  }
-
-  /// A word for lists.
-  var word: String {
-    switch self {
-    case .int, .uint64: "integer"
-    case .double, .float: "number"
-    case .bool: "true or false"
-    case .string: "text"
     }
   }
 
@@ -85,19 +74,6 @@ enum ParameterType: String, Sendable {
     return digits.contains { $0.isHexDigit && $0 != "0" }
   }
 
-  /// Whether `text` states a number of this type's kind that is too large or too small for the type.
-  func cannotHold(_ text: String) -> Bool {
-    guard canonical(text) == nil else { return false }
-    let digits = text.hasPrefix("-") || text.hasPrefix("+") ? text.dropFirst() : text[...]
-    switch self {
-    case .int, .uint64:
-      return !digits.isEmpty && digits.allSatisfy { $0.isASCII && $0.isNumber }
-        && !(self == .uint64 && text.hasPrefix("-"))
-    case .double, .float: return digits.first?.isNumber == true && Double(text) != nil
-    case .bool, .string: return false
-    }
-  }
-
   /// The value of a Swift literal other than a string, in its canonical form: `10000` for `10_000`.
   func canonical(literal: String) -> String? {
     let digits = literal.filter { $0 != "_" }
@@ -117,16 +93,6 @@ enum ParameterType: String, Sendable {
     case .int, .uint64, .double, .float: .number(text)
     case .bool: .boolean(text == "true")
     case .string: .text(text)
-    }
-  }
-
-  /// The text of the value that `json` states, which need not be canonical; `nil` if it is of another kind.
-  func text(_ json: JSON) -> String? {
-    switch (json, self) {
-    case (.number(let literal), _) where isNumber: literal
-    case (.boolean(let value), .bool): "\(value)"
-    case (.text(let text), .string): text
-    default: nil
     }
   }
 }

@@ -25,14 +25,19 @@ struct ChapterMetrics {
   ]
 
   /// Reads the file at `path`.
-  ///
-  /// Throws `FileError`, or `IndexError.badMetrics`.
   static func read(_ path: String) throws -> ChapterMetrics {
     let bytes = try FileSystem.read(path)
     guard let metrics = (try? JSON(parsing: bytes)).flatMap(ChapterMetrics.init) else {
-      throw IndexError.badMetrics(path: path)
+      throw malformed(path)
     }
     return metrics
+  }
+
+  /// The error about malformed metrics at `path`.
+  static func malformed(_ path: String) -> Failure {
+    Failure(
+      "'\(path)' must be a chapter's metrics, with 'name', 'title' and columns in the form that"
+        + " 'chapters run' writes; remove its folder or run its chapter again")
   }
 
   /// The metrics that `json` holds; `nil` if they are malformed.

@@ -2,14 +2,6 @@ import Basics
 
 /// The folder of all reports: a folder for each chapter, the index, and the manifest of all files.
 public struct OutputFolder {
-  /// The changes that `update` has made.
-  public struct Update: Equatable, Sendable {
-    /// The files written.
-    public let written: [String]
-    /// The folders removed.
-    public let removed: [String]
-  }
-
   /// The name of the index in the folder.
   public static let indexName = ReportIndex.fileName
 
@@ -22,21 +14,19 @@ public struct OutputFolder {
 
   /// Checks before the work that the index can be made from the reports in the folder, except
   /// those of `chapters`, which are to be written.
-  ///
-  /// Throws `FileError`, and `IndexError` for malformed metrics.
   public func checkReports(except chapters: [String]) throws {
     guard FileSystem.kind(of: path) == .folder else { return }
     _ = try ReportIndex(of: path, except: chapters)
   }
 
-  /// Brings the index and the manifest up to date after `chapters` have written their reports.
+  /// Brings the index and the manifest up to date after `chapters` have written their reports, and returns the
+  /// files written and the folders removed.
   ///
-  /// In the manifest, their lines and that of the index are new; those of the other chapters
-  /// remain, so that `chapters check` finds later edits. If `chapters` are the `wholeBook`, the manifest
-  /// has no others, and untouched reports of chapters that have left the book are removed.
-  ///
-  /// Throws `FileError`, and `IndexError` for malformed metrics.
-  public func update(after chapters: [String], wholeBook: Bool = false) throws -> Update {
+  /// The manifest keeps the lines of other chapters, so that `chapters check` finds later edits. If `chapters`
+  /// are the `wholeBook`, untouched reports of chapters that have left the book are removed.
+  public func update(after chapters: [String], wholeBook: Bool = false) throws
+    -> (written: [String], removed: [String])
+  {
     try FileSystem.locking(folder: path) { lock in
       FileSystem.clearLeftovers(in: path, holding: lock)
       // An unreadable manifest counts as an empty one.
@@ -53,7 +43,7 @@ public struct OutputFolder {
       }
       new.digests[ReportIndex.fileName] = sha256(try FileSystem.read(index))
       try FileSystem.replaceFile(manifestPath, Array(new.text.utf8), holding: lock)
-      return Update(written: [index, manifestPath], removed: removed)
+      return ([index, manifestPath], removed)
     }
   }
 

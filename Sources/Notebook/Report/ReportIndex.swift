@@ -9,8 +9,6 @@ struct ReportIndex {
 
   /// Writes `README.md` in `root`, whose `lock` is held, from the `metrics.json` of each report in
   /// it, and returns the path written. The page depends on nothing else.
-  ///
-  /// Throws `FileError`, and `IndexError` for malformed metrics.
   static func write(in root: String, holding lock: FolderLock) throws -> String {
     let path = FileSystem.joined(root, fileName)
     try FileSystem.replaceFile(path, Array(ReportIndex(of: root).markdown.utf8), holding: lock)
@@ -18,15 +16,13 @@ struct ReportIndex {
   }
 
   /// The index of the reports in `root`, except those of the chapters `names`.
-  ///
-  /// Throws `FileError`, and `IndexError` for malformed metrics.
   init(of root: String, except names: [String] = []) throws {
     var chapters: [ChapterMetrics] = []
     for name in try FileSystem.names(in: root) where !name.hasPrefix(".") && !names.contains(name) {
       let path = FileSystem.joined(FileSystem.joined(root, name), "metrics.json")
       guard FileSystem.kind(of: path) == .file else { continue }
       let metrics = try ChapterMetrics.read(path)
-      guard metrics.name == name else { throw IndexError.badMetrics(path: path) }
+      guard metrics.name == name else { throw ChapterMetrics.malformed(path) }
       chapters.append(metrics)
     }
     self.init(chapters)
@@ -80,20 +76,5 @@ struct ReportIndex {
     }
     if let abstract = chapter.abstract { blocks.append(abstract) }
     return blocks.joined(separator: "\n\n")
-  }
-}
-
-/// Malformed metrics of a report that the index compares.
-enum IndexError: ReportableError, Equatable {
-  case badMetrics(path: String)
-
-  var exitCode: Basics.ExitCode { .badData }
-
-  var description: String {
-    switch self {
-    case .badMetrics(let path):
-      "'\(path)' must be a chapter's metrics, with 'name', 'title' and columns in the form that"
-        + " 'chapters run' writes; remove its folder or run its chapter again"
-    }
   }
 }

@@ -24,10 +24,7 @@ package struct BookRun {
   }
 
   /// Runs the chapters, each with the `arguments` of its name. Writes the index and the manifest of
-  /// each folder that has new reports, and the file of `--json`. Reports everything but the
-  /// summary.
-  ///
-  /// Throws `FileError`, and `IndexError` for malformed metrics.
+  /// each folder that has new reports, and the file of `--json`.
   package func run(arguments: (String) -> [String]) throws -> [ChapterResult] {
     if let path = request.metricsPath { try FileSystem.checkFileCanBeWritten(path) }
     let root = request.root(isCustom: isCustom || request.hasInputs)

@@ -1,8 +1,9 @@
 import Basics
+import Platform
 import Supervision
 
 /// A chapter's name, title and parameters, known without running it.
-public struct ChapterDescription: Sendable {
+public struct ChapterDescription: Codable, Sendable {
   /// The chapter's name.
   public let name: String
   /// The chapter's place in the book, if it has one.
@@ -14,20 +15,12 @@ public struct ChapterDescription: Sendable {
 }
 
 extension ChapterDescription {
-  /// The description that a chapter wrote as `json`; `nil` if it is malformed.
-  public init?(json: [UInt8]) {
-    guard let json = try? JSON(parsing: json), let name = json["name"]?.string,
-      let title = json["title"]?.string, let values = json["parameters"]?.array
-    else { return nil }
-    self.name = name
-    self.title = title
-    number = json["number"]?.int
-    parameters = values.compactMap(ParameterDeclaration.init)
-    guard parameters.count == values.count else { return nil }
+  /// The text that a chapter's process sends.
+  var message: String {
+    String(decoding: (try? JSONEncoder().encode(self)) ?? Data(), as: UTF8.self)
   }
 
-  /// The description as JSON.
-  var json: JSON {
+  private var json: JSON {
     .object([
       .init("name", .text(name)), .init("number", number.map { .number($0) } ?? .null),
       .init("title", .text(title)), .init("parameters", .list(parameters.map(\.json))),
@@ -51,13 +44,11 @@ extension Chapter {
 extension ChapterExecutable {
   /// The description that the chapter's process sends, if any, and how the process ended. A chapter
   /// with a mistake in its text prints it instead.
-  ///
-  /// Throws `ProcessError.cannotStart`.
-  package func description() throws(ProcessError) -> (ChapterDescription?, TerminationStatus) {
+  package func description() throws(Failure) -> (ChapterDescription?, TerminationStatus) {
     var description: ChapterDescription?
     let status = try run(["--describe"]) { message in
       guard case .described(let json) = message else { return }
-      description = ChapterDescription(json: Array(json.utf8))
+      description = try? JSONDecoder().decode(ChapterDescription.self, from: Data(json.utf8))
     }
     return (description, status)
   }

@@ -16,20 +16,16 @@ package final class ChapterRun {
   private var place = (line: 0, column: 0)
   private var conclusions: [@MainActor () throws -> Void] = []
 
-  /// The run of `chapter`, whose source is `source`, that `request` asks for; `journal` is the folder for the
-  /// page of a failure.
-  ///
-  /// Throws `FileError` if the report can't be written.
+  /// The run of `chapter` that `request` asks for; `journal` is the folder for the page of a failure.
   init(
-    _ chapter: Chapter, source: [UInt8], request: RunRequest, journal: String?,
-    messages: MessageSender
+    _ chapter: Chapter, request: RunRequest, journal: String?, messages: MessageSender
   ) throws {
     self.chapter = chapter
     self.request = request
     self.messages = messages
     try checkOutput()
     messages.send(.began(path: chapter.path.path))
-    self.journal = journal.map { Journal(folder: $0, source: source) }
+    self.journal = journal.map { Journal(folder: $0) }
   }
 
   /// Checks before the work that its result can be written.
@@ -42,7 +38,8 @@ package final class ChapterRun {
         throw FileError.notAFolder(path: folder)
       }
     } catch let error as FileError {
-      throw HintedError(error: error, hint: "fix that, or choose another folder with --output")
+      throw Failure(
+        "\(error.description); fix that, or choose another folder with --output", error.exitCode)
     }
     if FileSystem.kind(of: root) == .folder { rootAtFirst = root }
   }
@@ -93,8 +90,8 @@ package final class ChapterRun {
     }
   }
 
-  /// Whether each other chapter of the run would end with `error` too: because it can't write the reports or
-  /// read files that the user has named for all chapters, which they do before they show anything.
+  /// Whether each other chapter of the run would end with `error`: it concerns the reports, or the user's own
+  /// files, which chapters read before they show anything.
   private func concernsAll(_ error: any Error, isPublishing: Bool) -> Bool {
     guard !(error is LocatedError), let error = error as? any ReportableError else { return false }
     switch error.exitCode {
@@ -104,8 +101,7 @@ package final class ChapterRun {
     }
   }
 
-  /// Ends the process for `error`, which happened at `line` and `column` of the chapter or, without them, at
-  /// the place that was sent last. Nothing is published.
+  /// Ends the process for `error` at this place of the chapter or, without one, at the place that was sent last.
   func fail(_ error: any Error, line: Int?, column: Int?, isPublishing: Bool = false) -> Never {
     if let error = error as? Interrupted { CommandLineEnd.end(for: error) }
     let reportable = error as? any ReportableError
@@ -139,9 +135,7 @@ extension ChapterRun {
     chapter.settings.map { ($0.name, $0.text) }
   }
 
-  /// Records `value` for the report's `metrics.json`.
-  ///
-  /// Throws `ChapterError` for a name that is taken, and for a number that is not finite.
+  /// Records `value` for the report's `metrics.json`, unless the chapter has.
   package func record(_ name: String, _ value: some Recordable) throws {
     guard !chapter.records.contains(where: { $0.name == name }) else { return }
     try chapter.record(name, value.recordValue, line: 0, column: 0)
@@ -155,8 +149,7 @@ extension ChapterRun {
   /// Adds a line to "Reproduce this".
   package func note(_ label: String, _ text: String) { chapter.note(label, text) }
 
-  /// Has `conclusion` run at the end of the chapter, before its report is written. If it throws, the old
-  /// report stays.
+  /// Runs `conclusion` at the end of the chapter, before its report is written.
   package func beforePublishing(_ conclusion: @escaping @MainActor () throws -> Void) {
     conclusions.append(conclusion)
   }

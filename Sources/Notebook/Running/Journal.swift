@@ -2,12 +2,10 @@ import Basics
 import Platform
 import Supervision
 
-/// The failure page of a chapter that runs, with its pictures, in the folder that the parent
-/// process has made for it, and removes when the report is published.
+/// The failure page of a chapter that runs, in a folder that the parent process makes and removes.
 ///
 /// Each output is on the disk before the call that shows it returns, since a process that is killed
-/// can do nothing more. The page only grows: each output follows the prose and code before it that
-/// are not on the page yet. If the disk fails, the chapter continues.
+/// can do nothing more. If the disk fails, the chapter continues.
 @MainActor
 struct Journal {
   private let folder: String
@@ -16,14 +14,13 @@ struct Journal {
   private var pieceCount = 0
   private var outputCount = 0
 
-  /// A journal in `folder`, with the chapter's `source` for the parent to quote.
-  init(folder: String, source: [UInt8]) {
+  /// A journal in `folder`.
+  init(folder: String) {
     self.folder = folder
     page = open(
       FileSystem.joined(folder, FailurePage.fileName),
       O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0o666)
     write(FailurePage.beginning)
-    replace(FailurePage.sourceName, source)
   }
 
   /// Keeps the outputs of `chapter` since the last call; false if there are none.

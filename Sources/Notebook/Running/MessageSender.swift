@@ -5,24 +5,14 @@ import Supervision
 
 /// The messages of a chapter's process to its parent.
 struct MessageSender {
-  /// A descriptor for messages that is not open.
-  struct ClosedError: ReportableError {
-    let descriptor: Int32
-
-    var exitCode: Basics.ExitCode { .usage }
-    var description: String { "--message-descriptor: descriptor \(descriptor) is not open" }
-  }
-
   private let descriptor: Int32
   private var lastProgress: (label: String, time: ContinuousClock.Instant)?
 
   /// A sender to the inherited `descriptor`, which children of this process do not inherit. From
   /// now on, this process ends when its parent does.
-  ///
-  /// Throws `ClosedError`.
-  init(descriptor: Int32) throws(ClosedError) {
+  init(descriptor: Int32) throws(Failure) {
     guard fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0 else {
-      throw ClosedError(descriptor: descriptor)
+      throw Failure("--message-descriptor: descriptor \(descriptor) is not open", .usage)
     }
     self.descriptor = descriptor
     // A standard stream is for a person who debugs, not for a parent. On systems without such a

@@ -20,19 +20,16 @@ public struct RunRequest {
   // MARK: Parameters
 
   /// All parameters that the options set, those in the file of `-f` included.
-  ///
-  /// Throws `ValidationError` for one that is set twice, `FileError.cannotRead`, and
-  /// `ParameterFileError`.
   func overrides() throws -> [ParameterOverride] {
     let seed = options.seed.map { [(name: "seed", value: "\($0)")] } ?? []
     let stated =
-      (own.parameters + seed).map { ParameterOverride(name: $0.name, value: .untyped($0.value)) }
+      (own.parameters + seed).map { ParameterOverride(name: $0.name, text: $0.value) }
       + options.parameters.compactMap(ParameterOverride.init(argument:))
     var names = Set<String>()
     for override in stated where !names.insert(override.fullName).inserted {
       throw ValidationError("parameter '\(override.fullName)' is set twice")
     }
-    return try stated + options.parameterFiles.flatMap(ParameterFile.read)
+    return try stated + options.parameterFiles.flatMap(ParameterOverride.read)
   }
 
   /// Whether the options set any parameter.
@@ -42,8 +39,6 @@ public struct RunRequest {
   }
 
   /// The parameters that the options set for each of `chapters`, which are some or all of `book`.
-  ///
-  /// Throws what `overrides` throws, and `ParameterError`.
   public func assignment(
     to chapters: [ChapterDescription], book: [String]
   ) throws -> ParameterAssignment {
@@ -56,9 +51,6 @@ public struct RunRequest {
   public func root(isCustom: Bool) -> String {
     options.output ?? (isCustom ? "output-custom" : "output")
   }
-
-  /// The folder that `--output` names.
-  public var outputPath: String? { options.output }
 
   /// Whether options for the user's own files change the results.
   public var hasInputs: Bool { !own.inputs.isEmpty }

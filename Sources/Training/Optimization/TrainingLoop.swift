@@ -96,14 +96,10 @@ public final class TrainingLoop {
 }
 
 extension Sequential {
-  /// Trains this network to reproduce its inputs: the listing's loop over epochs and batches.
+  /// Trains this network to reproduce `pixels`, the training images as bytes: the listing's loop over epochs
+  /// and batches. `generator` shuffles the images; `validation` is evaluated after each epoch.
   ///
-  /// - Parameters:
-  ///   - pixels: the training images as bytes, one after another.
-  ///   - validation: images to evaluate on after each epoch, never trained on.
-  ///   - generator: shuffles the images.
-  ///   - progress: called after each batch.
-  /// - Throws: `TrainingError` if a loss is not finite, or if there are fewer images than a batch needs.
+  /// Throws `TrainingError` if a loss is not finite, or if there are fewer images than a batch needs.
   public func fit(
     _ pixels: ArraySlice<UInt8>, validation: ArraySlice<UInt8>, epochs: Int, batchSize: Int,
     optimizer: Adam, using generator: SplitMix64, on device: Device,

@@ -31,7 +31,6 @@ import Testing
       try chapter.expectReportAndPage()
       let page = try chapter.failedPage()
       #expect(page.hasPrefix("> **This run failed.** `\(FailingChapter.source):\(line):"))
-      #expect(page.contains("> → \(line)  "))
     }
   }
 
