@@ -50,8 +50,8 @@ public final class Sequential: Sendable {
 
   /// All weights, then all biases, as little-endian float32: the same bytes on every machine.
   public var serializedParameters: [UInt8] {
-    (weights + biases).flatMap(\.value.array).flatMap { element in
-      withUnsafeBytes(of: element.bitPattern.littleEndian, Array.init)
+    (weights + biases).flatMap { parameter in
+      parameter.value.array.map(\.bitPattern.littleEndian).withUnsafeBytes(Array.init)
     }
   }
 }

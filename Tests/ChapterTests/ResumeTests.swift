@@ -15,7 +15,7 @@ import Testing
 
   /// Killed by SIGKILL again and again, at the end of each epoch and between two, in each of the
   /// chapter's trainings: in the end, every byte of the report is as if nothing had happened.
-  @Test(arguments: chapters)
+  @Test(arguments: FaultInjector.isThorough ? chapters : [chapters[0]])
   func endsAsIfItHadNeverBeenKilled(chapter: String) throws {
     try SmallData.with(trainingCount: 660) { folder, data in
       let options = Self.options + ["--data", data]
@@ -61,7 +61,7 @@ import Testing
       }
       let expected = try contents(of: folder + "/whole")
       let trainingCount = try #require(Self.trainingCounts[chapter])
-      for training in Set([1, 2, 3, trainingCount]) where training <= trainingCount {
+      for training in [1, trainingCount] {
         for epoch in 1...2 {
           let states = folder + "/killed/\(chapter)"
           try files.createDirectory(atPath: states, withIntermediateDirectories: true)
