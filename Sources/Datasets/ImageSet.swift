@@ -59,11 +59,6 @@ public struct ImageSet: Sendable {
       labels.firstIndex(of: label).map { $0 - labels.startIndex }
     }
   }
-
-  /// The indices of the images of one class, ascending; they count from 0 in this set.
-  public func indices(ofClass label: UInt8) -> [Int] {
-    labels.indices.filter { labels[$0] == label }.map { $0 - labels.startIndex }
-  }
 }
 
 extension ImageSet {

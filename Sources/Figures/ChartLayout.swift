@@ -34,7 +34,7 @@ struct ChartLayout {
   let height: Double
   let x: AxisScale
   let y: AxisScale
-  let entries: [Entry]
+  private(set) var entries: [Entry] = []
   /// The series whose names stand in the column, and those whose minima do as well.
   private let inColumn: Set<Int>
   private let crowded: Set<Int>
@@ -58,19 +58,20 @@ struct ChartLayout {
     let names = inColumn.sorted().map { index in
       let minimum = crowded.contains(index) ? Self.minimum(of: chart.series[index], in: chart) : nil
       return (
-        Optional(index),
+        index,
         chart.series[index].name + (empty.contains(index) ? " (no values)" : "")
           + (minimum.map { ", minimum \(LineChart.number($0.y))" } ?? "")
       )
     }
-    let labels = (names + references.map { (nil, $0.label) }).map { series, text in
-      (series, wrapped(text, toWidth: Self.columnText, size: 18, maximumLines: 3))
+    func lines(_ text: String) -> [String] {
+      wrapped(text, toWidth: Self.columnText, size: 18, maximumLines: 3)
     }
-    let labelWidth = labels.flatMap(\.1).map { estimatedWidth(of: $0, size: 18) }.max() ?? 0
+    let labels = names.map { lines($0.1) } + references.map { lines($0.label) }
+    let labelWidth = labels.joined().map { estimatedWidth(of: $0, size: 18) }.max() ?? 0
     let columnWidth = labels.isEmpty ? 12 : Self.leader + Self.sample + 6 + labelWidth
     let tickWidth = y.ticks.map { estimatedWidth(of: $0.tick.label, size: 18) }.max() ?? 0
     let top = 54.0
-    let columnHeight = labels.map { 22 * Double($0.1.count) + 4 }.reduce(0, +)
+    let columnHeight = labels.map { 22 * Double($0.count) + 4 }.reduce(0, +)
     let bounds = Rectangle(
       left: Self.margin + tickWidth + 10, top: top,
       right: Double(chart.width) - Self.margin - columnWidth, bottom: top + max(280, columnHeight))
@@ -79,31 +80,24 @@ struct ChartLayout {
     let room = bounds.right - bounds.left - 2 * Self.inset
     x = Self.horizontalScale(values: all.map(\.x), axis: chart.x, width: room)
 
-    let (xScale, yScale) = (x, y)
-    func place(_ point: LineChart.Point) -> Position {
-      Position(
-        x: bounds.left + Self.inset + xScale.fraction(of: point.x) * room,
-        y: bounds.bottom - yScale.fraction(of: point.y) * (bounds.bottom - bounds.top))
-    }
-    var referenceRows = references[...]
-    var entries = labels.map { series, lines -> Entry in
-      guard let series else {
-        let level = place(LineChart.Point(x: greatest ?? 1, y: referenceRows.removeFirst().y)).y
-        let end = Position(x: bounds.right, y: level)
-        return Entry(series: nil, lines: lines, end: end, wanted: level)
+    entries =
+      zip(names, labels).map { name, lines in
+        let last = shown[name.0].last.map(position)
+        return Entry(
+          series: name.0, lines: lines, end: atRight.contains(name.0) ? last : nil,
+          wanted: last?.y ?? bounds.bottom)
       }
-      let last = shown[series].last.map(place)
-      return Entry(
-        series: series, lines: lines, end: atRight.contains(series) ? last : nil,
-        wanted: last?.y ?? bounds.bottom)
-    }
+      + zip(references, labels.dropFirst(names.count)).map { reference, lines in
+        let level = y(ofFraction: y.fraction(of: reference.y))
+        return Entry(
+          series: nil, lines: lines, end: Position(x: bounds.right, y: level), wanted: level)
+      }
     let heights = entries.map(\.height)
     let half = (heights.first ?? 0) / 2
     let centres = LabelPlacement.spread(
       entries.map(\.wanted), heights: heights,
       within: bounds.top + half - 12...max(bounds.top + half - 12, bounds.bottom - half + 12))
     for index in entries.indices { entries[index].y = centres[index] }
-    self.entries = entries
   }
 
   /// The densest scale, of ten steps at most, whose tick labels stand apart in `width` pixels.

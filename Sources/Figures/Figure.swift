@@ -36,18 +36,6 @@ public struct DataTable: Codable, Equatable, Sendable {
     self.rows = rows
   }
 
-  /// A table of columns of numbers, which may be of different lengths.
-  ///
-  /// All numbers of a column have the same digits after the point: as many as give the largest of
-  /// them seven significant digits, but no zeros that all of them end with.
-  public init(_ columns: KeyValuePairs<String, [Double]>) {
-    let texts = columns.map { decimalTexts($0.value) }
-    let rowCount = texts.map(\.count).max() ?? 0
-    self.init(
-      columns: columns.map(\.key),
-      rows: (0..<rowCount).map { row in texts.map { row < $0.count ? $0[row] : "" } })
-  }
-
   /// The table as CSV: a line of column names, then a line for each row.
   ///
   /// As in RFC 4180, but with LF at the end of every line, not CRLF, so that version control and Unix

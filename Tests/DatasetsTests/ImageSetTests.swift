@@ -34,8 +34,6 @@ import Testing
     #expect(Array(chosen.labels) == [9, 4, 9])
     #expect(Array(chosen[0]) == Array(set[1]) && Array(chosen[1]) == Array(set[0]))
     #expect(set.images(at: []).count == 0)
-    #expect(set.indices(ofClass: 9) == [1] && set.indices(ofClass: 4) == [0])
-    #expect(set.indices(ofClass: 5).isEmpty)
   }
 
   @Test func givesPixelsFromZeroToOne() throws {
