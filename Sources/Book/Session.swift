@@ -23,7 +23,7 @@ import Supervision
 
   /// Begins the session of `chapter`, which `options` ask for.
   ///
-  /// Throws `DeviceError`, `DatasetError`, `CheckpointError` and `FileError`.
+  /// Throws `DeviceError`, `DatasetError`, `Failure` and `FileError`.
   static func begin(_ chapter: ChapterRun, _ options: TrainingOptions) throws {
     begun = try Session(chapter, options)
   }
@@ -47,7 +47,7 @@ import Supervision
   /// Prepares the training of `network`: the first network that a chapter trains is its main model,
   /// which starts from the weights of `--initial-weights`.
   ///
-  /// Throws `FileError`, `SafetensorsError` and `WeightsError`.
+  /// Throws `FileError`, `SafetensorsError` and `Failure`.
   func prepare(_ network: Sequential) throws -> (any TrainingCheckpoint)? {
     if trained.isEmpty, let path = options.initialWeights {
       try WeightsFile.load(path, into: network)
@@ -62,6 +62,15 @@ import Supervision
     }
   }
 
+  /// The data and, if networks were trained for one number of epochs, that number: `MNIST after 5 epochs`.
+  func setting(of networks: [Sequential]) -> String {
+    let epochs = Set(
+      trained.filter { entry in networks.contains { $0 === entry.network } }
+        .map(\.history.epochs.count))
+    guard epochs.count == 1, let count = epochs.first else { return images.name }
+    return "\(images.name) after \(count) epoch\(count == 1 ? "" : "s")"
+  }
+
   /// Notes that the training of `network` has ended.
   func didTrain(_ network: Sequential, _ history: History) {
     trained.append((network, history))
@@ -74,6 +83,16 @@ import Supervision
   /// Throws `FileError`, and `ChapterError` for a value that is not finite.
   private func conclude() throws {
     try chapter.record("dataset", images.name)
+    if isDefault {
+      let folder = "Sources/Book/Experiments"
+      chapter.note(
+        "Trainings over several seeds",
+        "\(folder)/experiments.csv, trained again and compared by 'swift run --package-path Benchmarks -c"
+          + " release experiments'")
+      chapter.note(
+        "TensorFlow, JAX and the author's notebook",
+        "\(folder)/references.csv, which names the sources")
+    }
     guard let (model, history) = trained.first else {
       guard options.saveWeights == nil, options.initialWeights == nil else {
         throw Failure(

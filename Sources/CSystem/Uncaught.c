@@ -61,9 +61,10 @@ int exit_was_called(void) {
   int count = backtrace(frames, 32);
   Dl_info here, info;
   if (!dladdr((void *)exit_was_called, &here)) return 0;
+  // `exit` does not return, so the address after the call may belong to the next function: the call's does not.
   for (int index = 0; index + 1 < count; index += 1) {
-    if (dladdr(frames[index], &info) && info.dli_sname && strcmp(info.dli_sname, "exit") == 0)
-      return dladdr(frames[index + 1], &info) && info.dli_fbase == here.dli_fbase;
+    if (dladdr((char *)frames[index] - 1, &info) && info.dli_sname && strcmp(info.dli_sname, "exit") == 0)
+      return dladdr((char *)frames[index + 1] - 1, &info) && info.dli_fbase == here.dli_fbase;
   }
 #endif
   return 0;

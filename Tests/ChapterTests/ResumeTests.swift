@@ -6,8 +6,8 @@ import Testing
 @Suite struct ResumeTests {
   static let chapters = ["stacked-autoencoder", "tied-weights"]
 
-  /// The trainings of each chapter: in the second, three and a sweep of twice five.
-  static let trainingCounts = ["stacked-autoencoder": 2, "tied-weights": 13]
+  /// The trainings of each chapter.
+  static let trainingCounts = ["stacked-autoencoder": 2, "tied-weights": 4]
 
   /// Small images, but enough of them that an epoch takes some ten milliseconds.
   private static let epochs = 3
@@ -15,7 +15,7 @@ import Testing
 
   /// Killed by SIGKILL again and again, at the end of each epoch and between two, in each of the
   /// chapter's trainings: in the end, every byte of the report is as if nothing had happened.
-  @Test(arguments: chapters)
+  @Test(arguments: FaultInjector.isThorough ? chapters : [chapters[0]])
   func endsAsIfItHadNeverBeenKilled(chapter: String) throws {
     try SmallData.with(trainingCount: 660) { folder, data in
       let options = Self.options + ["--data", data]
@@ -61,7 +61,7 @@ import Testing
       }
       let expected = try contents(of: folder + "/whole")
       let trainingCount = try #require(Self.trainingCounts[chapter])
-      for training in Set([1, 2, 3, trainingCount]) where training <= trainingCount {
+      for training in [1, trainingCount] {
         for epoch in 1...2 {
           let states = folder + "/killed/\(chapter)"
           try files.createDirectory(atPath: states, withIntermediateDirectories: true)
@@ -113,10 +113,10 @@ import Testing
     Refusal(arguments: ["--checkpoint", "states"], exitCode: 73, message: "must be empty"),
     Refusal(
       arguments: ["--checkpoint", "none", "--resume"], exitCode: 66,
-      message: "no checkpoint folder 'none'"),
+      message: "a checkpoint folder 'none'"),
     Refusal(
       arguments: ["--checkpoint", "file", "--resume"], exitCode: 66,
-      message: "no checkpoint folder 'file'"),
+      message: "a checkpoint folder 'file'"),
     Refusal(arguments: ["--checkpoint", "file"], exitCode: 73, message: "'file' must be a folder"),
     Refusal(
       arguments: ["--checkpoint", "states", "--resume", "-p", "l2=0.002"], exitCode: 65,

@@ -13,7 +13,7 @@ import Testing
   /// The chapters in the documentation, the template and the example follow the eight rules.
   @Test(arguments: [
     "Sources/Notebook/Notebook.docc/Notebook.md", "Sources/chapters/Templates/chapter.txt",
-    "Sources/Notebook/Notebook.docc/YourFirstChapter.md",
+    "Sources/Notebook/Notebook.docc/YourFirstChapter.md", "Sources/Book/README.md",
     "Examples/chapters/01-logistic-map/main.swift",
   ])
   func chaptersFollowTheRules(path: String) throws {

@@ -1,18 +1,15 @@
-//: # Tying weights
+//: # Tied weights
 //:
 //: The decoder of a stacked autoencoder mirrors its encoder, layer by layer. Can the two share their weights? In the second
-//: listing of A. Géron, *Hands-On Machine Learning with Scikit-Learn and TensorFlow* (O'Reilly, first edition, 2017), chapter 15,
-//: the decoder uses the encoder's weight matrices, transposed. With half of the weights the test error on \(dataset) is
-//: \(testMSE, digits: 4) instead of \(stackedMSE, digits: 4). If each use of a shared weight is penalized, by doubling λ, it is
-//: \(doubledMSE, digits: 4). The difference between these two errors is due to the penalty, which counts a shared weight only once.
+//: listing of A. Géron, *Hands-On Machine Learning with Scikit-Learn and TensorFlow* (O'Reilly, first edition, 2017), chapter
+//: 15, the decoder uses the encoder's weight matrices, transposed. With half of the weights the test error on \(dataset) is \(testMSE, digits: 4)
+//: instead of \(stackedMSE, digits: 4) (seed \(seed)). The tied network with λ doubled, so that each use of a shared weight is penalized, has
+//: \(doubledMSE, digits: 4). What remains of the gain is not due to the penalty.
 //:
 //: \(figure: reconstructions)
 //:
-//: With N layers, not counting the inputs, the weights of layer N − L + 1 are those of layer L, transposed:
-//:
-//: > W[N − L + 1] = W[L]ᵀ, for L = 1, …, N/2
-//:
-//: Biases are not tied.
+//: Below, *stacked* names the network of the first chapter and *tied* the one whose decoder has W3 = W2ᵀ and W4 = W1ᵀ. Biases
+//: are not tied. Errors are mean squared errors (MSE) per pixel, with pixels from 0 to 1.
 // snippet.hide
 import Book
 
@@ -22,9 +19,8 @@ let dataset = record(images.name)
 
 //: ## The network
 //:
-//: The author's notebook is
-//: [15_autoencoders.ipynb](https://github.com/ageron/handson-ml/blob/master/15_autoencoders.ipynb). It builds this
-//: network from two variables. The other names are those of [the first
+//: The author's notebook is [15_autoencoders.ipynb](https://github.com/ageron/handson-ml/blob/master/15_autoencoders.ipynb). It
+//: builds this network from two variables. The other names are those of [the first
 //: chapter](../stacked-autoencoder/README.md#the-network):
 //:
 //: | in the book | here |
@@ -62,14 +58,14 @@ let biases = record(tied.parameterCount - tied.weightCount)
 let stackedWeights = record(stacked.weightCount)
 // snippet.show
 
-//: The tied network has \(grouped: weights) weights, half of the stacked network's \(grouped: stackedWeights), and as many biases, \(grouped: biases). In each step a
-//: weight receives the sum of the gradients of the two layers that use it.
+//: The tied network has \(grouped: weights) weights, half of the stacked network's \(grouped: stackedWeights), and as many biases, \(grouped: biases). In each step a weight
+//: receives the sum of the gradients of the two layers that use it.
 claim([2 * weights, biases], ==, [stackedWeights, stacked.parameterCount - stackedWeights])
 
 //: ## Training
 //:
-//: Loss, optimizer, epochs and batches are those of the first chapter. The first two layers of all networks here start
-//: from the same weights, and all see the same batches.
+//: Loss, optimizer, epochs and batches are those of the first chapter. The first two layers of all networks here start from the
+//: same weights, and all see the same batches.
 let epochs = parameter(5, in: 1...10_000, "passes over the images")
 let batchSize = parameter(150, in: 1...10_000, "images in a step")
 
@@ -106,7 +102,7 @@ claim(
   history.totalLoss == history.totalLoss.sorted(by: >)
     && history.trainMSE == history.trainMSE.sorted())
 
-//: The same comparison over several seeds, after 5 epochs, with the listing run by TensorFlow and by JAX:
+//: The table has test errors over several seeds, for our trainings and for the same networks in TensorFlow and in JAX:
 // snippet.hide
 let tiedRuns = Experiments.runs("tied", l2: 0.001)
 let stackedRuns = Experiments.runs("stacked", l2: 0.001)
@@ -129,69 +125,91 @@ if isDefaultRun {
 }
 // snippet.show
 
-//: Our mean and TensorFlow's differ by less than one standard deviation over seeds. For each of the 10 seeds the tied
-//: network has the smaller error.
+//: Our mean for the tied network and TensorFlow's differ by less than one standard deviation over seeds. For each of our 10
+//: seeds the tied network has the smaller error.
 claim(
   isDefaultRun && abs(tiedRuns.testMSE.mean - tensorFlow.mean) < tiedRuns.testMSE.standardDeviation
     && zip(tiedRuns.testMSE.values, stackedRuns.testMSE.values).allSatisfy(<))
 
 //: For λ = 0.0005 the notebook prints the error of the last batch of each epoch:
 // snippet.hide
+let notebookErrors = References.notebook("tied")
+let lastBatches = (1...5).map { Experiments.runs("tied", l2: 0.0005, epochs: $0).lastBatchMSE }
 if isDefaultRun {
-  let ours = (1...5).map { Experiments.runs("tied", l2: 0.0005, epochs: $0).lastBatchMSE }
   show(
     Table(
       columns: [.text("Error of the last batch")] + (1...5).map { .text("epoch \($0)") },
       rows: [
-        ["notebook"] + References.notebook("tied").map { .text("\($0, digits: 4)") },
-        ["here (10 seeds)"] + ours.map { .text($0.text) },
+        ["notebook"] + notebookErrors.map { .text("\($0, digits: 4)") },
+        ["here (10 seeds)"] + lastBatches.map { .text($0.text) },
       ]))
 }
+func deviations(_ epoch: Int) -> Double {
+  (notebookErrors[epoch - 1] - lastBatches[epoch - 1].mean)
+    / lastBatches[epoch - 1].standardDeviation
+}
+let lastDeviation = record(-deviations(5))
 // snippet.show
+
+//: In epochs 1 to 4 the notebook's error lies within two standard deviations of our mean, in epoch 5 \(lastDeviation, digits: 1) standard deviations
+//: below it. We did not test why.
+claim(isDefaultRun && (1...4).allSatisfy { abs(deviations($0)) < 2 } && lastDeviation > 2)
 
 //: ## Why is the error smaller?
 //:
-//: Tying changes three things: the penalty counts a weight once that two layers use; the decoder starts as the transpose
-//: of the encoder, and so with another variance than He's; and there are half as many weights to train. We tested the
-//: first two separately, over several seeds and for two coefficients:
+//: Tying changes three things:
+//:
+//: 1. The penalty counts a shared weight once.
+//: 2. The decoder starts as the transpose of the encoder, with another variance than He's.
+//: 3. Half as many weights are trained.
+//:
+//: We tested the first two separately, over several seeds and for two λ:
 // snippet.hide
-let doubledRuns = Experiments.runs("tied", l2: 0.002)
-let transposedStart = Experiments.runs("stacked", l2: 0.001, start: "transposed weights")
-let varianceStart = Experiments.runs("stacked", l2: 0.001, start: "transposed variances")
-let share = record(
-  100 * (doubledRuns.testMSE.mean - tiedRuns.testMSE.mean)
-    / (stackedRuns.testMSE.mean - tiedRuns.testMSE.mean))
+func test(
+  _ network: String, _ l2: Double, start: String = "he", epochs: Int = 5, rate: Double = 0.01
+) -> Sample {
+  Experiments.runs(network, l2: l2, epochs: epochs, start: start, learningRate: rate).testMSE
+}
+
+/// How much of the gain of tying is gone if the penalty is doubled, in percent.
+func gone(_ l2: Double) -> Double {
+  100 * (test("tied", 2 * l2).mean - test("tied", l2).mean)
+    / (test("stacked", l2).mean - test("tied", l2).mean)
+}
+let share = record(gone(0.001))
+let lowShare = record(gone(0.0001))
+let starts = ["transposed weights", "transposed variances"]
 if isDefaultRun {
-  func cells(_ network: String, _ l2: [Double], start: String = "he") -> [TableCell] {
-    l2.map { .text(Experiments.runs(network, l2: $0, start: start).testMSE.text) }
+  func row(_ label: String, _ samples: [Sample]) -> [TableCell] {
+    [.text(label)] + samples.map { .text($0.text) }
   }
   show(
     Table(
       columns: [.text("Test MSE after 5 epochs"), .text("λ = 0.001"), .text("λ = 0.0001")],
       rows: [
-        ["stacked (10 seeds)"] + cells("stacked", [0.001, 0.0001]),
-        ["tied (10 seeds)"] + cells("tied", [0.001, 0.0001]),
-        ["tied, penalized for each use: 2λ (5 seeds)"] + cells("tied", [0.002, 0.0002]),
-        ["stacked, decoder starts as the transpose (5 seeds)"]
-          + cells("stacked", [0.001, 0.0001], start: "transposed weights"),
-        ["stacked, decoder starts with the transpose's variance (5 seeds)"]
-          + cells("stacked", [0.001, 0.0001], start: "transposed variances"),
+        row("stacked (10 seeds)", [test("stacked", 0.001), test("stacked", 0.0001)]),
+        row("tied (10 seeds)", [test("tied", 0.001), test("tied", 0.0001)]),
+        row("tied, each use penalized: 2λ (5 seeds)", [test("tied", 0.002), test("tied", 0.0002)]),
+        row(
+          "stacked, decoder starts as the transpose (5 seeds)",
+          [0.001, 0.0001].map { test("stacked", $0, start: starts[0]) }),
+        row(
+          "stacked, decoder starts with the transpose's variance (5 seeds)",
+          [0.001, 0.0001].map { test("stacked", $0, start: starts[1]) }),
       ]))
 }
 // snippet.show
 
-//: Penalizing each use removes \(share, digits: 0) % of the difference between the means for λ = 0.001. Starting the stacked network
-//: as the tied one starts lowers the error for neither λ. So the single count of the penalty explains most of the gain.
+//: If each use is penalized, \(share, digits: 0) % of the difference between the means is gone for λ = 0.001 and \(lowShare, digits: 0) % for λ = 0.0001.
+//: Neither of the other starts lowers the mean error of the stacked network. So most of the gain comes from the penalty.
 claim(
-  isDefaultRun && share > 80 && transposedStart.testMSE.mean > stackedRuns.testMSE.mean
-    && varianceStart.testMSE.mean > stackedRuns.testMSE.mean
-    && Experiments.runs("stacked", l2: 0.0001, start: "transposed weights").testMSE.mean
-      > Experiments.runs("stacked", l2: 0.0001).testMSE.mean
-)
+  isDefaultRun && min(share, lowShare) > 80
+    && [0.001, 0.0001].allSatisfy { l2 in
+      starts.allSatisfy { test("stacked", l2, start: $0).mean > test("stacked", l2).mean }
+    })
 
-//: It does not explain everything. Without a penalty the tied network has the smaller error after 5 epochs, too. With a
-//: learning rate of 0.001, at which these trainings are stable, it needs fewer epochs, but after 50 epochs it has no
-//: smaller error than the stacked one. The table has 3 seeds:
+//: The penalty does not explain everything. Without a penalty, and with a learning rate of 0.001, tying still changes the error
+//: (3 seeds):
 // snippet.hide
 if isDefaultRun {
   show(
@@ -200,69 +218,73 @@ if isDefaultRun {
         + [5, 20, 50].map { .text("\($0) epochs") },
       rows: ["stacked", "tied"].map { network in
         [.text(network)]
-          + [5, 20, 50].map {
-            .text(Experiments.runs(network, l2: 0, epochs: $0, learningRate: 0.001).testMSE.text)
-          }
+          + [5, 20, 50].map { .text(test(network, 0, epochs: $0, rate: 0.001).text) }
       }))
 }
 // snippet.show
+
+//: After 5 epochs the tied network has the smaller error for each seed, after 50 epochs the larger one. We did not test whether
+//: the number of weights is the cause.
 claim(
   isDefaultRun
-    && Experiments.runs("tied", l2: 0, epochs: 5, learningRate: 0.001).testMSE.mean
-      < Experiments.runs("stacked", l2: 0, epochs: 5, learningRate: 0.001).testMSE.mean
-    && Experiments.runs("tied", l2: 0, epochs: 50, learningRate: 0.001).testMSE.mean
-      > Experiments.runs("stacked", l2: 0, epochs: 50, learningRate: 0.001).testMSE.mean
-)
+    && zip(
+      test("tied", 0, epochs: 5, rate: 0.001).values,
+      test("stacked", 0, epochs: 5, rate: 0.001).values
+    ).allSatisfy(<)
+    && zip(
+      test("tied", 0, epochs: 50, rate: 0.001).values,
+      test("stacked", 0, epochs: 50, rate: 0.001).values
+    ).allSatisfy(>))
 
-//: We did not test whether the smaller number of weights causes the faster start.
-//:
 //: ## How large a penalty?
 // snippet.hide
 let sweep = PenaltySweep(epochs: 5)
 if isDefaultRun { show(sweep) }
+let meanImageMSE = record(
+  images.test.meanSquaredError(ofAlwaysAnswering: images.train.meanImage))
+let collapsed = test("stacked", 0).values.filter { $0 > meanImageMSE }
+let collapsedCount = record(collapsed.count)
+let collapsedMinimum = record(collapsed.min() ?? 0)
+let collapsedMaximum = record(collapsed.max() ?? 0)
+let divergedCount = record(test("tied", 0).values.count { $0 > meanImageMSE })
+let diverged = record(test("tied", 0).values.max() ?? 0)
 // snippet.show
 
-//: Above λ = 0.0001 the error grows with λ for both networks. Without a penalty the median of the stacked network is
-//: larger than with λ = 0.0001, and that of the tied network is smaller. But at least one seed of each ends above 0.06,
-//: close to the error of the mean image. With λ = 0.0001 to 0.001 no seed does.
+//: Above λ = 0.0001 the median error grows with λ for both networks. Without a penalty single trainings diverge: \(collapsedCount) of 10
+//: stacked networks have errors of \(collapsedMinimum, digits: 3) to \(collapsedMaximum, digits: 3), more than the mean image's \(meanImageMSE, digits: 3), and \(divergedCount) of 10 tied networks has
+//: \(diverged, digits: 0).
 claim(
-  isDefaultRun
+  isDefaultRun && collapsedCount > 0 && divergedCount == 1
     && ["stacked", "tied"].allSatisfy {
       sweep.medians($0).dropFirst() == sweep.medians($0).dropFirst().sorted()[...]
-    }
-    && sweep.medians("stacked")[0] > sweep.medians("stacked")[1]
-    && sweep.medians("tied")[0] < sweep.medians("tied")[1]
-    && ["stacked", "tied"].allSatisfy { network in
-      Experiments.runs(network, l2: 0).testMSE.values.contains { $0 > 0.06 }
-        && [0.0001, 0.0005, 0.001].allSatisfy { l2 in
-          Experiments.runs(network, l2: l2).testMSE.values.allSatisfy { $0 < 0.06 }
-        }
     })
 
-//: ## Do untied weights become tied?
+//: ## Does the stacked network tie its weights?
 //:
-//: The stacked network could find W4 ≈ W1ᵀ by itself. We compare the weights into a unit of the first hidden layer with
-//: those out of a unit of the last hidden layer by the cosine of their angle. Unit by unit the mean cosine is \(sameUnit, digits: 2). The
-//: most similar unit has a mean cosine of \(closestUnit, digits: 2). So the stacked network does not tie its weights, but the decoder
-//: contains similar patterns in another order.
+//: The stacked network could find W4 ≈ W1ᵀ by itself. We compare the weights into a unit of the first hidden layer with the
+//: weights out of a unit of the last hidden layer, by the cosine of the angle between them (seed \(seed)). For units of the same
+//: number the mean cosine is \(sameUnit, digits: 2). For each first unit and its most similar last unit the mean is \(closestUnit, digits: 2); before training it
+//: was \(initialClosestUnit, digits: 2). So the weights are not tied unit by unit, but the decoder learns patterns like the encoder's in another order.
 // snippet.hide
 let mirror = mirrorSimilarity(of: stacked)
 let sameUnit = record(mirror.sameUnit)
 let closestUnit = record(mirror.closestUnit)
+let initialClosestUnit = record(mirrorSimilarity(of: makeStacked(l2: l2)).closestUnit)
 // snippet.show
-claim(sameUnit < 0.3 && closestUnit > 0.6)
+claim(sameUnit < 0.3 && closestUnit > 0.6 && initialClosestUnit < 0.3)
 
-//: In a tied network unit j of the first hidden layer and unit j of the last one are two units that share their weights:
-//: the pictures below show both what the first responds to and what the second adds to the outputs.
-show(Features(of: [tied, stacked]))
-
-//: ## What the codings keep
-//:
-//: The first two layers are the encoder, which computes the codings. No label was used in training. Do images of one
-//: class have similar codings?
-let neighbours = Neighbours(in: images.test, by: encoder(of: tied))
-show(neighbours)
+//: In a tied network unit j of the first hidden layer and unit j of the last one are two units that share their weights. Each
+//: picture shows the pixels that the first responds to, and the pattern that the second adds to the outputs.
 // snippet.hide
+show(Features(of: [tied, stacked]))
+// snippet.show
+
+//: ## Labels of nearest neighbours
+//:
+//: The first two layers are the encoder, which computes the codings. No label was used in training. Are the codings of images
+//: of one class similar?
+// snippet.hide
+show(Neighbours(in: images.test, by: encoder(of: tied)))
 let pca = principalComponents(of: images.train, count: 150).autoencoder
 let agreement = [
   ("pixels", images.test.pixelCount, nearestLabelAgreement(in: images.test)),
@@ -272,12 +294,15 @@ let agreement = [
 ]
 show(
   Table(
-    columns: [.text("Nearest by"), .integer("Numbers"), .number("Same label, %", digits: 2)],
+    columns: [
+      .text("Nearest by"), .integer("Numbers"),
+      .number("Nearest image has the same label, %", digits: 2),
+    ],
     rows: agreement.map { [.text($0.0), .integer($0.1), .number(100 * $0.2)] }))
 // snippet.show
 
-//: Over all test images the nearest other image has the same label about equally often by pixels, by principal components
-//: and by codings: the shares differ by less than one percentage point.
+//: The table counts, over all test images, how often the single nearest image has the same label. By codings, by principal
+//: components and by pixels it does equally often, within one percentage point.
 claim(
   (agreement.map(\.2).max() ?? 1) - (agreement.map(\.2).min() ?? 0) < 0.01)
 // snippet.hide

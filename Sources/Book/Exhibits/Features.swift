@@ -9,6 +9,7 @@ public struct Features: Exhibit {
   private let width: Int
   private let height: Int
   private let groups: [Group]
+  private let setting: String
 
   private struct Group {
     let name: String
@@ -22,6 +23,7 @@ public struct Features: Exhibit {
   @MainActor public init(of networks: [Sequential]) {
     let images = Session.current.images.train
     (width, height) = (images.width, images.height)
+    setting = Session.current.setting(of: networks)
     groups = networks.map { network in
       let weights = network.layers[0].weights.value
       return Group(
@@ -37,8 +39,8 @@ public struct Features: Exhibit {
   public var caption: String {
     let count = groups.map(\.units.count).max() ?? 0
     return "The weights from the pixels to the first \(count == 1 ? "unit" : "\(count) units")"
-      + " of the first layer. Grey is 0; black and white are the largest positive and negative"
-      + " magnitude in the group: "
+      + " of the first layer, trained on \(setting). Grey is 0. Black and white are, with opposite signs,"
+      + " the largest magnitude of each network: "
       + inWords(groups.map { "\(Double($0.scale), digits: 3) for \($0.name)" }) + "."
   }
 

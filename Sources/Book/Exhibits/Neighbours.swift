@@ -33,8 +33,8 @@ public struct Neighbours: Exhibit {
   public var caption: String {
     guard total > 0 else { return "The only test image: it has no neighbours." }
     return
-      "Left: the first test image of each class. Right: its nearest test images by the codings of"
-      + " \(network). A frame marks a neighbour of another class; the number is its class."
+      "Left: the first test image of each class. Right: the \(nearest[0].count) test images that are"
+      + " nearest to it by the codings of \(network), the nearest first. A frame marks a neighbour of another class; the number is its class."
       + " \(hits.reduce(0, +)) of \(counted(total, "neighbour")) \(total == 1 ? "has" : "have") the class of"
       + " the row."
   }

@@ -4,6 +4,7 @@ import Notebook
 public struct Reconstructions: Exhibit {
   private let examples: ImageSet
   private let imageCount: Int
+  private let setting: String
   private let rows: [Row]
 
   private struct Row {
@@ -22,6 +23,7 @@ public struct Reconstructions: Exhibit {
     let examples = images.images(at: images.firstOfEachClass())
     self.examples = examples
     imageCount = images.count
+    setting = Session.current.setting(of: networks)
     rows = networks.map {
       Row(
         name: $0.name, error: $0.meanSquaredError(images.pixels, on: device),
@@ -35,8 +37,9 @@ public struct Reconstructions: Exhibit {
 
   /// What the rows are.
   public var caption: String {
-    "\(examples.count == 1 ? "The first test image" : "The first test image of each class") and its"
-      + " reconstructions, with the mean squared error over \(counted(imageCount, "test image")): "
+    "The first test image\(examples.count == 1 ? "" : " of each class") of \(setting) and its reconstructions,"
+      + " above the mean squared error of each. In brackets, the mean over"
+      + " \(counted(imageCount, "test image")): "
       + inWords(rows.map { "\($0.name) (\(four($0.error)))" }) + "." + closest
   }
 

@@ -31,7 +31,7 @@ public struct Experiments: Sendable {
   private var values: [String: [Double]] = [:]
 
   private mutating func append(_ row: CSVRows.Row) {
-    for name in ["trainMSE", "testMSE", "penalties", "lastBatchMSE"] {
+    for name in ["trainMSE", "validationMSE", "testMSE", "penalties", "lastBatchMSE"] {
       values[name, default: []].append(row.number(name))
     }
   }
@@ -60,6 +60,9 @@ public struct Experiments: Sendable {
 
   /// The mean squared error over the test images, run by run.
   public var testMSE: Sample { Sample(values["testMSE"] ?? []) }
+
+  /// The mean squared error over the validation images, run by run.
+  public var validationMSE: Sample { Sample(values["validationMSE"] ?? []) }
 
   /// The sum of the penalties, run by run.
   public var penalties: Sample { Sample(values["penalties"] ?? []) }

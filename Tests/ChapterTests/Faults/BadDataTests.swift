@@ -15,7 +15,7 @@ import Testing
   /// and bombs.
   @Test(arguments: try FileManager.default.contentsOfDirectory(atPath: corpus).sorted())
   func badFile(_ name: String) throws {
-    try expectRefusal(65, file: Self.trainImages) { data in
+    try expectRefusal(65, file: Self.trainImages, by: ["tied-weights"]) { data in
       try replace(data + "/" + Self.trainImages, with: contentsOf(Self.corpus + name))
     }
   }
@@ -91,13 +91,15 @@ import Testing
     URL(fileURLWithPath: #filePath).appending(path: "../../../../Fuzzing/Corpus/refused/")
     .standardizedFileURL.path + "/"
 
-  /// Expects that both chapters refuse the small data set once `spoil` has changed its `file`.
+  /// Expects that `chapters` refuse the small data set once `spoil` has changed its `file`.
   private func expectRefusal(
-    _ exitCode: Int32, file: String, unprivileged: Bool = false, _ spoil: (String) throws -> Void
+    _ exitCode: Int32, file: String, unprivileged: Bool = false,
+    by chapters: [String] = ["stacked-autoencoder", "tied-weights"],
+    _ spoil: (String) throws -> Void
   ) throws {
     try SmallData.with { folder, data in
       try spoil(data)
-      for chapter in ["stacked-autoencoder", "tied-weights"] {
+      for chapter in chapters {
         let command = [BookProcess.built(chapter)] + SmallData.options + ["--data", data]
         let words = unprivileged ? Unprivileged.words + command : command
         let run = try BookProcess.run(path: words[0], Array(words.dropFirst()), in: folder)

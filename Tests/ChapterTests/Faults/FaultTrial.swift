@@ -22,7 +22,9 @@ struct FaultTrial {
   init(_ executable: String, in folder: String, data: String, noExchange: Bool = false) throws {
     self.executable = executable
     self.folder = folder
-    let options = ["-q", "--epochs", "1", "-p", "batchSize=10", "--data", data, "--output", "out"]
+    let options = [
+      "-q", "--threads", "1", "--epochs", "1", "-p", "batchSize=10", "--data", data, "--output", "out",
+    ]
     arguments = options + ["--seed", "2"]
     let before = try BookProcess.run("chapters", options + ["--seed", "1"], in: folder)
     try #require(before.exitCode == 0, "\(before.errors)")
