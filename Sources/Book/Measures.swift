@@ -48,14 +48,14 @@ import Notebook
   network.layers[0].weights.value.medianColumnMaximum
 }
 
-/// How similar the decoder of `network` is to the transpose of its encoder: the mean cosine between the weights
+/// How similar the encoder of `network` is to the transposed decoder of `other`: the mean cosine between the weights
 /// into unit j of the first hidden layer and those out of unit j of the last one, and the mean cosine with the
 /// most similar unit of the last one.
-@MainActor public func mirrorSimilarity(of network: Sequential) -> (
+@MainActor public func mirrorSimilarity(of network: Sequential, to other: Sequential) -> (
   sameUnit: Double, closestUnit: Double
 ) {
   let inputs = network.layers[0].weights.value.columnArrays.map(unitLength)
-  let outputs = network.layers[network.layers.count - 1].weights.value.rowArrays.map(unitLength)
+  let outputs = other.layers[other.layers.count - 1].weights.value.rowArrays.map(unitLength)
   // By index, since debug builds, which the tests run, take 20 times as long for `zip` and `reduce`.
   func cosine(_ a: [Double], _ b: [Double]) -> Double {
     a.withUnsafeBufferPointer { a in

@@ -87,6 +87,13 @@ let penaltyFall = record(history.first.regularizationLoss - history.final.regula
 let firstPenalty = record(history.first.regularizationLoss)
 let testMSE = record(error(of: autoencoder, on: images.test))
 let greyLevels = record(255 * testMSE.squareRoot())
+let firstEpoch = Experiments.runs("stacked", l2: 0.001, epochs: 1)
+let printed = Experiments.runs("stacked", l2: 0.001)
+let notebook = Experiments.runs("stacked", l2: 0.0001)
+let printedMean = record(printed.testMSE.mean)
+let doubleStartMSE = record(
+  Experiments.runs("stacked", l2: 0.001, start: "he x 2").testMSE.mean)
+let thirtyMSE = record(Experiments.runs("stacked", l2: 0.001, codings: 30).testMSE.mean)
 let imageWeight = record(Double(l2) * Double(images.train.pixelCount))
 // snippet.show
 
@@ -96,11 +103,12 @@ let imageWeight = record(Double(l2) * Double(images.train.pixelCount))
 //:
 //: ## What the penalty does
 //:
-//: The total loss falls in every epoch. Only the penalties fall: the reconstruction error *rises*, from \(firstError, digits: 4) after the first
-//: epoch to \(finalError, digits: 4) after the last.
+//: Only the penalties fall; the reconstruction error *rises*, from \(firstError, digits: 4) after the first epoch to \(finalError, digits: 4) after the last. It
+//: does so for each of 10 seeds.
 claim(
-  history.totalLoss == history.totalLoss.sorted(by: >)
-    && history.trainMSE == history.trainMSE.sorted())
+  isDefaultRun && penaltyFall > 0 && errorRise > 0
+    && zip(firstEpoch.trainMSE.values, printed.trainMSE.values).allSatisfy(<)
+    && zip(firstEpoch.penalties.values, printed.penalties.values).allSatisfy(>))
 
 //: The error is a mean over \(pixelCount) pixels, the penalty a sum over \(grouped: weights) weights. Multiplied by \(pixelCount), the loss is the squared
 //: error of an image plus the penalties with \(pixelCount) λ = \(imageWeight, digits: 2) in place of λ.
@@ -125,8 +133,6 @@ show(Reconstructions(of: images.test, by: [autoencoder, lowPenalty, pcaNetwork])
 // snippet.show
 
 // snippet.hide
-let printed = Experiments.runs("stacked", l2: 0.001)
-let notebook = Experiments.runs("stacked", l2: 0.0001)
 let tensorFlow = References.testMSE("TensorFlow", "stacked", l2: "0.001")
 if isDefaultRun {
   show(
@@ -146,9 +152,11 @@ if isDefaultRun {
 }
 // snippet.show
 
-//: For λ = 0.001 our mean and TensorFlow's differ by less than one standard deviation over seeds.
+//: For λ = 0.001 our mean and TensorFlow's differ by less than one standard deviation over seeds. Seed 42, which this report
+//: uses, happens to have the smallest error of our ten.
 claim(
-  isDefaultRun && abs(printed.testMSE.mean - tensorFlow.mean) < printed.testMSE.standardDeviation)
+  isDefaultRun && abs(printed.testMSE.mean - tensorFlow.mean) < printed.testMSE.standardDeviation
+    && printed.testMSE.values.min() == printed.testMSE.values.first)
 
 //: For λ = 0.0001 the notebook prints the error of the last batch of each epoch:
 // snippet.hide
@@ -164,12 +172,13 @@ if isDefaultRun {
 }
 // snippet.show
 
-//: In each epoch the notebook's error lies within two standard deviations of our mean.
+//: In each epoch the notebook's error lies below our mean, by less than two standard deviations.
 claim(
   isDefaultRun
     && (1...5).allSatisfy { epoch in
       let ours = Experiments.runs("stacked", l2: 0.0001, epochs: epoch).lastBatchMSE
-      return abs(References.notebook("stacked")[epoch - 1] - ours.mean) < 2 * ours.standardDeviation
+      let difference = ours.mean - References.notebook("stacked")[epoch - 1]
+      return (0..<2 * ours.standardDeviation).contains(difference)
     })
 
 //: ## Comparison with PCA
@@ -183,8 +192,8 @@ show(chart)
 let meanImageMSE = record(chart.errors[0])
 // snippet.show
 
-//: With 150 numbers each, PCA's error is less than a third of that of the network with λ = \(notebookL2).
-claim(3 * pcaMSE < lowPenaltyMSE && lowPenaltyMSE < testMSE)
+//: With 150 numbers each, the network with λ = 0.0001 has 3.0 to 3.2 times the error of PCA (10 seeds).
+claim(isDefaultRun && notebook.testMSE.values.allSatisfy { (2.95..<3.25).contains($0 / pcaMSE) })
 
 //: Why is PCA better? We varied λ, the learning rate and the number of epochs. Each cell is the median of the test error over
 //: seeds, with the smallest and the largest value:
@@ -194,6 +203,8 @@ let slowPenalized = Experiments.runs("stacked", l2: 0.001, epochs: 50, learningR
 let unpenalized = Experiments.runs("stacked", l2: 0)
 let collapsed = record(unpenalized.testMSE.values.count { $0 > meanImageMSE })
 let slowMSE = record(slow.testMSE.median)
+let early = Experiments.runs("stacked", l2: 0, learningRate: 0.001)
+let pcaTrainMSE = record(error(of: pcaNetwork, on: images.train))
 let slowShallow = Experiments.runs("shallow", l2: 0, epochs: 50, learningRate: 0.001)
 let slowShallowMSE = record(slowShallow.testMSE.median)
 let slowPenalizedMSE = record(slowPenalized.testMSE.median)
@@ -226,14 +237,23 @@ if isDefaultRun {
 claim(
   isDefaultRun && slow.testMSE.values.allSatisfy { $0 < pcaMSE } && slowPenalizedMSE > 10 * slowMSE)
 
-//: The learning rate of the listing, 0.01, is too large for longer trainings: for each λ the median is larger after 50 epochs
-//: than after 5. Without a penalty \(collapsed) of 10 seeds have more than the error of the mean image after 5 epochs.
+//: The learning rate of the listing, 0.01, is too large. With 0.001 the median is smaller for each λ after 5 epochs. With 0.01
+//: it grows by half or more until epoch 50, with 0.001 by 5 % at most.
+claim(
+  isDefaultRun
+    && [0, 0.0001, 0.001].allSatisfy { l2 in
+      @MainActor func median(_ epochs: Int, _ rate: Double) -> Double {
+        Experiments.runs("stacked", l2: l2, epochs: epochs, learningRate: rate).testMSE.median
+      }
+      return median(5, 0.001) < median(5, 0.01) && median(50, 0.01) > 1.5 * median(5, 0.01)
+        && median(50, 0.001) < 1.05 * median(5, 0.001)
+    })
+
+//: Without a penalty \(collapsed) of 10 seeds have more than the error of the mean image after 5 epochs. With λ = 0.0001 and 0.001
+//: none has: a penalty keeps the training stable for longer.
 claim(
   isDefaultRun && collapsed > 0
-    && [0, 0.0001, 0.001].allSatisfy {
-      Experiments.runs("stacked", l2: $0, epochs: 50).testMSE.median
-        > Experiments.runs("stacked", l2: $0).testMSE.median
-    })
+    && [notebook, printed].allSatisfy { $0.testMSE.values.allSatisfy { $0 < meanImageMSE } })
 
 //: ## What the parts contribute
 //:
@@ -264,16 +284,19 @@ if isDefaultRun {
 // snippet.show
 
 //: Of the four sizes of initial weights, He's has the smallest error. In this setting neither ELU nor the additional layers
-//: lower the error: without either, and without both, it is smaller.
+//: lower the error: without either, and without both, it is smaller. With the printed λ of 0.001, initial weights twice as
+//: large do better than He's (\(doubleStartMSE, digits: 4) instead of \(printedMean, digits: 4)).
 claim(
   isDefaultRun && starts.allSatisfy { $0.mean > variant().mean } && linear.mean < variant().mean
-    && shallow.mean < variant().mean)
+    && shallow.mean < variant().mean && variant("shallow", "identity").mean < variant().mean
+    && doubleStartMSE < printedMean)
 
-//: In a longer training they pay. Without a penalty, with the learning rate 0.001 and after 50 epochs, the deep network has the
-//: error \(slowMSE, digits: 4) and the network with one hidden layer \(slowShallowMSE, digits: 4) (medians of 3 seeds).
+//: In a longer training both pay. Without a penalty, with the learning rate 0.001 and after 50 epochs, the deep network has the
+//: error \(slowMSE, digits: 4) and the network with one hidden layer \(slowShallowMSE, digits: 4) (medians of 3 seeds). No linear network can have a training error
+//: below PCA's; this deep one has.
 claim(
-  isDefaultRun
-    && (slow.testMSE.values.max() ?? 1) < (slowShallow.testMSE.values.min() ?? 0))
+  isDefaultRun && (slow.testMSE.values.max() ?? 1) < (slowShallow.testMSE.values.min() ?? 0)
+    && slow.trainMSE.values.allSatisfy { $0 < pcaTrainMSE })
 
 //: How many codings are needed? For this table λ = 0, the learning rate is 0.001, and there are 20 epochs and 3 seeds:
 // snippet.hide
@@ -293,7 +316,8 @@ if isDefaultRun {
 }
 // snippet.show
 
-//: With 2, 10 and 30 numbers the network has a smaller test error than PCA. With 150 it has not after 20 epochs.
+//: With 2, 10 and 30 numbers the network has a smaller test error than PCA. With 150 it has not after 20 epochs. How many are
+//: needed depends on the penalty: at the listing's settings 30 codings have \(thirtyMSE, digits: 4), little more than the \(printedMean, digits: 4) of 150.
 claim(
   isDefaultRun && (0..<3).allSatisfy { few[$0].mean < many[codings[$0]] } && few[3].mean > many[150]
 )
@@ -307,7 +331,6 @@ show(Features(of: [autoencoder, lowPenalty]))
 let outputRange = outsideRange(ofOutputsOf: autoencoder, on: images.test)
 let below = record(100 * outputRange.belowZero)
 let above = record(100 * outputRange.aboveOne)
-let pcaTrainMSE = record(error(of: pcaNetwork, on: images.train))
 let strength = record(medianStrength(of: autoencoder))
 let lowPenaltyStrength = record(medianStrength(of: lowPenalty))
 // snippet.show
@@ -320,13 +343,15 @@ claim(lowPenaltyStrength, >, strength)
 //: \(above, digits: 1) % above 1. Errors are computed from these values; pictures show them as white and black.
 //:
 //: The test error, \(testMSE, digits: 4), lies below the training error, \(finalError, digits: 4). So does PCA's, \(pcaMSE, digits: 5) and \(pcaTrainMSE, digits: 5): the test images are easier
-//: to describe. We see almost no overfitting: even without a penalty, after 50 epochs, the validation error is at most 1 %
-//: larger than the training error (3 seeds).
+//: to describe by few numbers. There is hardly any overfitting that a penalty could prevent: with λ = 0 and the learning rate
+//: 0.001 the validation error is smaller than the training error after 5 epochs, and at most 1 % larger after 50 (3 seeds).
 claim(
   isDefaultRun && testMSE < finalError && pcaMSE < pcaTrainMSE
-    && zip(slow.validationMSE.values, slow.trainMSE.values).allSatisfy { $0 < 1.01 * $1 })
+    && zip(slow.validationMSE.values, slow.trainMSE.values).allSatisfy { $0 < 1.01 * $1 }
+    && zip(early.validationMSE.values, early.trainMSE.values).allSatisfy(<))
 // snippet.hide
 compare("weights", in: .integer("Weights"))
 compare("testMSE", in: .number("Test MSE, λ as printed", digits: 4))
-compare("lowPenaltyMSE", in: .number("Test MSE, λ of the notebook", digits: 4))
+record("notebookResult", "\(lowPenaltyMSE, digits: 4) (λ = \(notebookL2))")
+compare("notebookResult", in: .text("Test MSE, λ of the notebook"))
 // snippet.show

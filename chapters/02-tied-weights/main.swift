@@ -3,8 +3,8 @@
 //: The decoder of a stacked autoencoder mirrors its encoder, layer by layer. Can the two share their weights? In the second
 //: listing of A. Géron, *Hands-On Machine Learning with Scikit-Learn and TensorFlow* (O'Reilly, first edition, 2017), chapter
 //: 15, the decoder uses the encoder's weight matrices, transposed. With half of the weights the test error on \(dataset) is \(testMSE, digits: 4)
-//: instead of \(stackedMSE, digits: 4) (seed \(seed)). The tied network with λ doubled, so that each use of a shared weight is penalized, has
-//: \(doubledMSE, digits: 4). What remains of the gain is not due to the penalty.
+//: instead of \(stackedMSE, digits: 4) (seed \(seed)). If λ is doubled, so that each use of a shared weight is penalized, the tied network has
+//: \(doubledMSE, digits: 4).
 //:
 //: \(figure: reconstructions)
 //:
@@ -44,7 +44,7 @@ func makeTied(l2: Float) -> Sequential {
 
 let tied = makeTied(l2: l2)
 // snippet.hide
-func makeStacked(l2: Float) -> Sequential {
+func makeStacked(l2: Float, seed: UInt64 = seed) -> Sequential {
   let dense = Dense.scope(activation: .elu, initializer: .he, regularizer: .l2(l2), seed: seed)
   let (pixels, hidden, codings) = (images.train.pixelCount, 300, 150)
   return Sequential(
@@ -58,10 +58,11 @@ let biases = record(tied.parameterCount - tied.weightCount)
 let stackedWeights = record(stacked.weightCount)
 // snippet.show
 
-//: The tied network has \(grouped: weights) weights, half of the stacked network's \(grouped: stackedWeights), and as many biases, \(grouped: biases). In each step a weight
-//: receives the sum of the gradients of the two layers that use it.
+//: The tied network has \(grouped: weights) weights, half of the stacked network's \(grouped: stackedWeights), and as many biases, \(grouped: biases).
 claim([2 * weights, biases], ==, [stackedWeights, stacked.parameterCount - stackedWeights])
 
+//: In each step a shared weight receives the sum of the gradients of the two layers that use it.
+//:
 //: ## Training
 //:
 //: Loss, optimizer, epochs and batches are those of the first chapter. The first two layers of all networks here start from the
@@ -97,10 +98,15 @@ show(
   Reconstructions(of: images.test, by: [stacked, tied, doubled, lowPenalty]), cover: true)
 // snippet.show
 
-//: As for the stacked network, the total loss falls in every epoch while the reconstruction error rises.
+//: From the first epoch to the last the penalties fall and the error rises, as for the stacked network, for each of 10 seeds.
 claim(
-  history.totalLoss == history.totalLoss.sorted(by: >)
-    && history.trainMSE == history.trainMSE.sorted())
+  isDefaultRun
+    && ["stacked", "tied"].allSatisfy { network in
+      let first = Experiments.runs(network, l2: 0.001, epochs: 1)
+      let last = Experiments.runs(network, l2: 0.001)
+      return zip(first.trainMSE.values, last.trainMSE.values).allSatisfy(<)
+        && zip(first.penalties.values, last.penalties.values).allSatisfy(>)
+    })
 
 //: The table has test errors over several seeds, for our trainings and for the same networks in TensorFlow and in JAX:
 // snippet.hide
@@ -125,8 +131,8 @@ if isDefaultRun {
 }
 // snippet.show
 
-//: Our mean for the tied network and TensorFlow's differ by less than one standard deviation over seeds. For each of our 10
-//: seeds the tied network has the smaller error.
+//: Our mean for the tied network and TensorFlow's differ by less than one standard deviation over seeds. JAX's is smaller than
+//: ours by two standard errors. For each of our 10 seeds the tied network has the smaller error.
 claim(
   isDefaultRun && abs(tiedRuns.testMSE.mean - tensorFlow.mean) < tiedRuns.testMSE.standardDeviation
     && zip(tiedRuns.testMSE.values, stackedRuns.testMSE.values).allSatisfy(<))
@@ -157,10 +163,10 @@ claim(isDefaultRun && (1...4).allSatisfy { abs(deviations($0)) < 2 } && lastDevi
 
 //: ## Why is the error smaller?
 //:
-//: Tying changes three things:
+//: Tying changes at least three things:
 //:
 //: 1. The penalty counts a shared weight once.
-//: 2. The decoder starts as the transpose of the encoder, with another variance than He's.
+//: 2. The decoder starts as the transpose of the encoder, with the variances 2/300 and 2/784 instead of He's 2/150 and 2/300.
 //: 3. Half as many weights are trained.
 //:
 //: We tested the first two separately, over several seeds and for two λ:
@@ -201,7 +207,8 @@ if isDefaultRun {
 // snippet.show
 
 //: If each use is penalized, \(share, digits: 0) % of the difference between the means is gone for λ = 0.001 and \(lowShare, digits: 0) % for λ = 0.0001.
-//: Neither of the other starts lowers the mean error of the stacked network. So most of the gain comes from the penalty.
+//: Neither of the other starts lowers the mean error of the stacked network after 5 epochs. So most of the gain comes from
+//: counting a shared weight once. We did not find the cause of the rest.
 claim(
   isDefaultRun && min(share, lowShare) > 80
     && [0.001, 0.0001].allSatisfy { l2 in
@@ -250,7 +257,7 @@ let divergedCount = record(test("tied", 0).values.count { $0 > meanImageMSE })
 let diverged = record(test("tied", 0).values.max() ?? 0)
 // snippet.show
 
-//: Above λ = 0.0001 the median error grows with λ for both networks. Without a penalty single trainings diverge: \(collapsedCount) of 10
+//: Above λ = 0.0001 the median error grows with λ for both networks. Without a penalty single trainings fail: \(collapsedCount) of 10
 //: stacked networks have errors of \(collapsedMinimum, digits: 3) to \(collapsedMaximum, digits: 3), more than the mean image's \(meanImageMSE, digits: 3), and \(divergedCount) of 10 tied networks has
 //: \(diverged, digits: 0).
 claim(
@@ -263,18 +270,23 @@ claim(
 //:
 //: The stacked network could find W4 ≈ W1ᵀ by itself. We compare the weights into a unit of the first hidden layer with the
 //: weights out of a unit of the last hidden layer, by the cosine of the angle between them (seed \(seed)). For units of the same
-//: number the mean cosine is \(sameUnit, digits: 2). For each first unit and its most similar last unit the mean is \(closestUnit, digits: 2); before training it
-//: was \(initialClosestUnit, digits: 2). So the weights are not tied unit by unit, but the decoder learns patterns like the encoder's in another order.
+//: number the mean cosine is \(sameUnit, digits: 2): the weights are not tied.
 // snippet.hide
-let mirror = mirrorSimilarity(of: stacked)
-let sameUnit = record(mirror.sameUnit)
-let closestUnit = record(mirror.closestUnit)
-let initialClosestUnit = record(mirrorSimilarity(of: makeStacked(l2: l2)).closestUnit)
+let otherSeed = makeStacked(l2: l2, seed: seed &+ 1)
+let otherHistory = train(otherSeed)
+let sameUnit = record(mirrorSimilarity(of: stacked, to: stacked).sameUnit)
+let closestUnit = record(mirrorSimilarity(of: stacked, to: stacked).closestUnit)
+let closestInOther = record(mirrorSimilarity(of: stacked, to: otherSeed).closestUnit)
 // snippet.show
-claim(sameUnit < 0.3 && closestUnit > 0.6 && initialClosestUnit < 0.3)
+claim(sameUnit, <, 0.3)
+
+//: The most similar last unit has \(closestUnit, digits: 2) in the mean. In the decoder of a network that was trained with another seed it has
+//: \(closestInOther, digits: 2) as well. So the similarity does not come from training encoder and decoder together.
+claim(abs(closestUnit - closestInOther) < 0.05 && closestUnit > 0.6)
 
 //: In a tied network unit j of the first hidden layer and unit j of the last one are two units that share their weights. Each
-//: picture shows the pixels that the first responds to, and the pattern that the second adds to the outputs.
+//: picture of the tied network shows the pixels that the first responds to, and the pattern that the second adds to the
+//: outputs.
 // snippet.hide
 show(Features(of: [tied, stacked]))
 // snippet.show
@@ -282,12 +294,16 @@ show(Features(of: [tied, stacked]))
 //: ## Labels of nearest neighbours
 //:
 //: The first two layers are the encoder, which computes the codings. No label was used in training. Are the codings of images
-//: of one class similar?
+//: of one class similar? For most classes they are; of the nine neighbours of the 5 only \(fewest) are a 5.
 // snippet.hide
-show(Neighbours(in: images.test, by: encoder(of: tied)))
+let neighbours = Neighbours(in: images.test, by: encoder(of: tied))
+show(neighbours)
+let fewest = record(neighbours.hits.min() ?? 0)
 let pca = principalComponents(of: images.train, count: 150).autoencoder
+let pca50 = principalComponents(of: images.train, count: 50).autoencoder
 let agreement = [
   ("pixels", images.test.pixelCount, nearestLabelAgreement(in: images.test)),
+  (pca50.name, 50, nearestLabelAgreement(in: images.test, by: encoder(of: pca50))),
   (pca.name, 150, nearestLabelAgreement(in: images.test, by: encoder(of: pca))),
   (tied.name, 150, nearestLabelAgreement(in: images.test, by: encoder(of: tied))),
   (lowPenalty.name, 150, nearestLabelAgreement(in: images.test, by: encoder(of: lowPenalty))),
@@ -299,14 +315,16 @@ show(
       .number("Nearest image has the same label, %", digits: 2),
     ],
     rows: agreement.map { [.text($0.0), .integer($0.1), .number(100 * $0.2)] }))
+let lead = record(100 * (agreement[4].2 - agreement[0].2))
 // snippet.show
 
-//: The table counts, over all test images, how often the single nearest image has the same label. By codings, by principal
-//: components and by pixels it does equally often, within one percentage point.
-claim(
-  (agreement.map(\.2).max() ?? 1) - (agreement.map(\.2).min() ?? 0) < 0.01)
+//: The table counts, over all test images, how often the single nearest image has the same label. The codings for λ = \(notebookL2)
+//: find the same label \(lead, digits: 2) percentage points more often than the pixels. Codings contain nothing that the pixels do not;
+//: their distance suits the labels better. The same holds for the distance by 50 principal components.
+claim(isDefaultRun && lead > 0.5 && abs(agreement[4].2 - agreement[1].2) < 0.003)
 // snippet.hide
 compare("weights", in: .integer("Weights"))
 compare("testMSE", in: .number("Test MSE, λ as printed", digits: 4))
-compare("lowPenaltyMSE", in: .number("Test MSE, λ of the notebook", digits: 4))
+record("notebookResult", "\(lowPenaltyMSE, digits: 4) (λ = \(notebookL2))")
+compare("notebookResult", in: .text("Test MSE, λ of the notebook"))
 // snippet.show

@@ -41,7 +41,9 @@ public struct PrincipalComponentsChart: Exhibit {
         let count = componentCount(reaching: error)
         return "\(name), \(four(error)), "
           + (count.map {
-            $0 == 0 ? "no better than the mean image" : "as good as \(counted($0, "component"))"
+            $0 == 0
+              ? "no better than the mean image"
+              : "between \($0 - 1) and \(counted($0, "component"))"
           }
             ?? "better than all of them")
       })

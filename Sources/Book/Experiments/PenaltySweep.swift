@@ -31,7 +31,7 @@ public struct PenaltySweep: Exhibit {
   /// Where the minima lie.
   public var caption: String {
     "The error on the test images after \(counted(epochs, "epoch")) by the penalty coefficient λ; each point is"
-      + " the median of 10 seeds. The smallest errors: \(minimum("stacked")), \(minimum("tied"))."
+      + " the median of 10 seeds. Of these five λ the smallest errors: \(minimum("stacked")), \(minimum("tied"))."
   }
 
   /// How the lines run.
