@@ -75,19 +75,19 @@ import Testing
   @Test func namesTheChapterThatLacksAParameter() throws {
     #expect(
       try refusal(argument("epochs=3")) == """
-        parameter 'epochs' is not a parameter of 'tied'; set it for stacked only, with '-p \\
+        parameter 'epochs' is not a parameter of 'tied'; set it for stacked only, with '-p \
         stacked.epochs=VALUE'; the parameters are l2 (number, default 0.001); deep (true or false, \
         default false)
         """)
     #expect(
       try refusal(argument("tied.epochs=3")) == """
-        parameter 'epochs' is not a parameter of 'tied'; the parameters are l2 (number, default 0.001); deep (true \
-        or false, default false)
+        parameter 'epochs' is not a parameter of 'tied'; the parameters are l2 (number, default \
+        0.001); deep (true or false, default false)
         """)
     #expect(
       refusal(.init(name: "deep", text: "true", file: file)).hasPrefix(
         """
-        p.json: parameter 'deep' is not a parameter of 'stacked'; set it for tied only, with '-p \\
+        p.json: parameter 'deep' is not a parameter of 'stacked'; set it for tied only, with '-p \
         tied.deep=VALUE'; the parameters are l2
         """))
     #expect(
