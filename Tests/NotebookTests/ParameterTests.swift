@@ -122,7 +122,8 @@ import Testing
     #expect(error?.exitCode == .usage)
     #expect(
       error?.description.hasPrefix(
-        "parameter 'epochs' must be an integer in 1... (Int), not '\(text)'; the parameters are rate")
+        "parameter 'epochs' must be an integer in 1... (Int), not '\(text)'; the parameters are rate"
+      )
         == true)
   }
 
