@@ -2,24 +2,18 @@ import CCrypto
 
 /// The SHA-256 digest of `bytes` as 64 lower-case hexadecimal digits (FIPS 180-4, by OpenSSL's
 /// libcrypto, which uses the CPU's instructions for it).
-public func sha256(_ bytes: UnsafeRawBufferPointer) -> String {
-  var digest = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_LENGTH))
-  SHA256(bytes.baseAddress, bytes.count, &digest)
-  return hexadecimal(digest)
-}
-
-/// The SHA-256 digest of `bytes` as 64 lower-case hexadecimal digits.
 public func sha256(_ bytes: some Sequence<UInt8>) -> String {
-  let digest = bytes.withContiguousStorageIfAvailable { sha256(UnsafeRawBufferPointer($0)) }
-  return digest ?? Array(bytes).withUnsafeBytes { sha256($0) }
+  let hash = IncrementalSHA256()
+  let isContiguous: Void? = bytes.withContiguousStorageIfAvailable {
+    hash.update(UnsafeRawBufferPointer($0))
+  }
+  if isContiguous == nil { Array(bytes).withUnsafeBytes { hash.update($0) } }
+  return hash.finish()
 }
 
 /// Two lower-case hexadecimal digits for each byte.
 func hexadecimal(_ bytes: [UInt8]) -> String {
-  bytes.map { byte in
-    let digits = String(byte, radix: 16)
-    return byte < 16 ? "0" + digits : digits
-  }.joined()
+  bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
 }
 
 /// A SHA-256 digest of bytes that come piece by piece, so that they need not be in memory at once.
@@ -80,8 +74,6 @@ public struct Manifest: Equatable, Sendable {
   }
 
   /// The digests of the files in `folder` below `root`, by their paths from `root`.
-  ///
-  /// Throws `FileError.cannotRead`.
   public init(of folder: String, in root: String) throws(FileError) {
     let base = FileSystem.joined(root, folder)
     digests = [:]

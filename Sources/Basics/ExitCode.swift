@@ -17,7 +17,7 @@ public enum ExitCode: Int32, Sendable {
 
 /// An error that the user sees: one line of text, and the exit code of the process that it ends.
 ///
-/// `description` names the failure, what was expected and what was found.
+/// `description` names the failure, the expected and the found state.
 public protocol ReportableError: Error, CustomStringConvertible {
   /// The exit code of the process that the error ends.
   var exitCode: ExitCode { get }

@@ -2,8 +2,6 @@ import Platform
 
 extension FileSystem {
   /// Creates the folder `path` and the missing ones above it.
-  ///
-  /// Throws `FileError.cannotCreateFolder` or `FileError.notAFolder`.
   public static func createFolder(_ path: String) throws(FileError) {
     if let kind = kind(of: path) {
       guard kind == .folder else { throw .notAFolder(path: path) }
@@ -17,8 +15,6 @@ extension FileSystem {
 
   /// Creates an empty folder among the temporary files that only this user can read, and returns its
   /// path: `/tmp/chapters-check-x3Yz1A` for the `prefix` `chapters-check`.
-  ///
-  /// Throws `FileError.cannotCreateFolder`.
   public static func createTemporaryFolder(prefix: String) throws(FileError) -> String {
     let parent = getenv("TMPDIR").map { String(cString: $0) } ?? ""
     let path = joined(parent.isEmpty ? "/tmp" : parent, "\(prefix)-XXXXXX")
@@ -29,8 +25,6 @@ extension FileSystem {
   }
 
   /// The names in the folder at `path`, sorted, without `.` and `..`.
-  ///
-  /// Throws `FileError.cannotRead`.
   public static func names(in path: String) throws(FileError) -> [String] {
     guard let stream = opendir(path) else {
       throw .cannotRead(path: path, reason: lastReason())
@@ -47,8 +41,6 @@ extension FileSystem {
   }
 
   /// All files below `folder`, hidden ones included, and its empty folders, by the paths from there.
-  ///
-  /// Throws `FileError.cannotRead`.
   public static func tree(of folder: String) throws(FileError) -> [String: Kind] {
     var tree: [String: Kind] = [:]
     for name in try names(in: folder) {
@@ -63,8 +55,6 @@ extension FileSystem {
 
   /// Removes the file or the whole folder at `path`, if there is one; a symbolic link is removed, not
   /// followed.
-  ///
-  /// Throws `FileError.cannotRemove` or `FileError.cannotRead`.
   public static func remove(_ path: String) throws(FileError) {
     guard let kind = entry(at: path) else { return }
     if kind == .folder {
@@ -79,8 +69,6 @@ extension FileSystem {
 
   /// Checks that a folder could be written at `path`: it, or the nearest folder above it that
   /// exists, is a folder in which this process may create files.
-  ///
-  /// Throws `FileError.notAFolder` or `FileError.cannotCreateFolder`.
   public static func checkFolderCanBeWritten(_ path: String) throws(FileError) {
     var existing = path
     while kind(of: existing) == nil, existing != "." { existing = parent(of: existing) ?? "." }
@@ -92,15 +80,13 @@ extension FileSystem {
 
   /// Checks that a file could be written at `path`: it is not a folder, and the folder of `path`
   /// exists and may be written.
-  ///
-  /// Throws `FileError.cannotWrite`.
   public static func checkFileCanBeWritten(_ path: String) throws(FileError) {
     guard kind(of: path) != .folder else {
       throw .cannotWrite(path: path, reason: "it is a folder")
     }
     let parent = parent(of: path) ?? "."
     guard kind(of: parent) == .folder else {
-      throw .cannotWrite(path: path, reason: "there is no folder '\(parent)'")
+      throw .cannotWrite(path: path, reason: "its folder '\(parent)' does not exist")
     }
     guard access(parent, W_OK | X_OK) == 0 else {
       throw .cannotWrite(path: path, reason: lastReason())

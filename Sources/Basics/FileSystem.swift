@@ -73,8 +73,6 @@ public enum FileSystem {
   // MARK: Reading and writing
 
   /// The bytes of the file at `path`.
-  ///
-  /// Throws `FileError.cannotRead`.
   public static func read(_ path: String) throws(FileError) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .cannotRead(path: path, reason: lastReason()) }
@@ -91,7 +89,9 @@ public enum FileSystem {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65536)
     while true {
-      let count = buffer.withUnsafeMutableBytes { systemRead(descriptor, $0.baseAddress, $0.count) }
+      let count = buffer.withUnsafeMutableBytes {
+        Platform.read(descriptor, $0.baseAddress, $0.count)
+      }
       if count < 0, errno == EINTR { continue }
       guard count >= 0 else { return nil }
       if count == 0 { return bytes }
@@ -105,7 +105,7 @@ public enum FileSystem {
       var position = 0
       while position < buffer.count {
         let rest = UnsafeRawBufferPointer(rebasing: buffer[position...])
-        let count = systemWrite(descriptor, rest.baseAddress, rest.count)
+        let count = Platform.write(descriptor, rest.baseAddress, rest.count)
         if count < 0, errno == EINTR { continue }
         guard count >= 0 else { return false }
         position += count
@@ -115,8 +115,6 @@ public enum FileSystem {
   }
 
   /// Writes a file that must not exist yet. Errors name `target` if it is given.
-  ///
-  /// Throws `FileError.cannotWrite`.
   public static func create(
     _ path: String, _ bytes: [UInt8], for target: String? = nil
   ) throws(FileError) {
@@ -156,17 +154,7 @@ public enum FileSystem {
   }
 
   /// The last component of `path`.
-  static func name(of path: String) -> String {
+  public static func name(of path: String) -> String {
     path.split(separator: "/").last.map(String.init) ?? path
   }
-}
-
-/// `read(2)`, under a name that `FileSystem.read` does not hide.
-private func systemRead(_ file: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int) -> Int {
-  read(file, buffer, count)
-}
-
-/// `write(2)`, likewise.
-private func systemWrite(_ file: Int32, _ buffer: UnsafeRawPointer?, _ count: Int) -> Int {
-  write(file, buffer, count)
 }

@@ -5,12 +5,12 @@ extension JSON {
     public let line: Int
     /// The column in characters (Unicode scalars), from 1.
     public let column: Int
-    /// What JSON allows there.
+    /// The text that JSON allows there.
     public let expected: String
-    /// What stands there.
+    /// The text in its place.
     public let found: String
 
-    /// The place, what was expected and what was found.
+    /// The place, the expected and the found text.
     public var description: String {
       "line \(line), column \(column): expected \(expected), found \(found)"
     }

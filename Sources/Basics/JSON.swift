@@ -17,10 +17,7 @@ public enum JSON: Sendable, Equatable {
     public let value: JSON
 
     /// The member `name` with `value`.
-    public init(_ name: String, _ value: JSON) {
-      self.name = name
-      self.value = value
-    }
+    public init(_ name: String, _ value: JSON) { (self.name, self.value) = (name, value) }
   }
 
   /// The shortest decimal that names `value`.
@@ -83,7 +80,7 @@ public enum JSON: Sendable, Equatable {
     case .text(let text): text.jsonQuoted
     case .boolean(let value): "\(value)"
     case .null: "null"
-    case .list(let values) where values.allSatisfy(\.isPlain):
+    case .list(let values) where values.allSatisfy { $0.members == nil && $0.array == nil }:
       "[" + values.map { $0.text() }.joined(separator: ", ") + "]"
     case .list(let values):
       Self.block("[", "]", values.map { $0.text(level: level + 1) }, level: level)
@@ -104,8 +101,6 @@ public enum JSON: Sendable, Equatable {
         + "}"
     }
   }
-
-  private var isPlain: Bool { members == nil && array == nil }
 
   private static func block(
     _ opening: String, _ closing: String, _ items: [String], level: Int

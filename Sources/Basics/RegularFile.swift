@@ -12,18 +12,14 @@ public final class RegularFile {
 
   /// Opens the file at `path`. A FIFO in its place does not make this wait.
   ///
-  /// Throws `FileError.cannotRead` where there is none, or something else than a file.
+  /// Throws `FileError.cannotRead` if there is none, or something else than a file.
   public init(_ path: String) throws(FileError) {
     self.path = path
     descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      byteCount = 0
-      throw .cannotRead(path: path, reason: FileSystem.lastReason())
-    }
     var status = stat()
-    let isExamined = fstat(descriptor, &status) == 0
+    let isOpen = descriptor >= 0 && fstat(descriptor, &status) == 0
     byteCount = Int(status.st_size)
-    guard isExamined else { throw .cannotRead(path: path, reason: FileSystem.lastReason()) }
+    guard isOpen else { throw .cannotRead(path: path, reason: FileSystem.lastReason()) }
     guard status.st_mode & S_IFMT == S_IFREG else {
       throw .cannotRead(path: path, reason: "it is not a regular file")
     }
@@ -35,7 +31,7 @@ public final class RegularFile {
 
   /// The bytes of `range`, which must lie within the file.
   ///
-  /// Throws `FileError.cannotRead`, where the file has become shorter, too.
+  /// Throws `FileError.cannotRead`, also if the file has become shorter.
   public func read(_ range: Range<Int>) throws(FileError) -> [UInt8] {
     precondition(range.lowerBound >= 0 && range.upperBound <= byteCount, "\(range) of \(byteCount)")
     var bytes = [UInt8](repeating: 0, count: range.count)

@@ -84,15 +84,11 @@ public struct Replacement: ~Copyable {
   deinit { try? FileSystem.remove(new) }
 
   /// Writes the new file.
-  ///
-  /// Throws `FileError.cannotWrite`.
   public borrowing func write(_ bytes: [UInt8]) throws(FileError) {
     try FileSystem.create(new, bytes, for: path)
   }
 
   /// Makes the new folder.
-  ///
-  /// Throws `FileError.cannotCreateFolder`.
   public borrowing func createFolder() throws(FileError) {
     guard mkdir(new, 0o777) == 0 else {
       throw .cannotCreateFolder(path: path, reason: FileSystem.lastReason())
@@ -100,16 +96,12 @@ public struct Replacement: ~Copyable {
   }
 
   /// Writes a file of the new folder.
-  ///
-  /// Throws `FileError.cannotWrite`.
   public borrowing func write(_ bytes: [UInt8], named name: String) throws(FileError) {
     try FileSystem.create(
       FileSystem.joined(new, name), bytes, for: FileSystem.joined(path, name))
   }
 
   /// Makes a symbolic link to `target` in the new folder.
-  ///
-  /// Throws `FileError.cannotWrite`.
   public borrowing func link(named name: String, to target: String) throws(FileError) {
     guard symlink(target, FileSystem.joined(new, name)) == 0 else {
       throw .cannotWrite(path: FileSystem.joined(path, name), reason: FileSystem.lastReason())
@@ -195,8 +187,6 @@ extension FileSystem {
   }
 
   /// Renames the file or folder at `path` to a temporary name beside it, which is returned.
-  ///
-  /// Throws `FileError.cannotReplace`.
   public static func setAside(_ path: String) throws(FileError) -> String {
     let aside = TemporaryName.path(beside: path, .old)
     guard rename(path, aside) == 0 else {

@@ -59,7 +59,7 @@ extension StringProtocol {
     split(whereSeparator: \.isNewline).map(\.trimmed).filter { !$0.isEmpty }.joined(separator: " ")
   }
 
-  /// The lines of the text, whatever ends them, without blank ones at its start and end.
+  /// The lines of the text, with any line endings, without blank ones at its start and end.
   public var trimmedLines: [String] {
     let newlines: [Character] = ["\n", "\r\n", "\r"]
     let lines = split(omittingEmptySubsequences: false, whereSeparator: newlines.contains)

@@ -23,7 +23,7 @@ import Supervision
 
   /// Begins the session of `chapter`, which `options` ask for.
   ///
-  /// Throws `DeviceError`, `DatasetError`, `CheckpointError` and `FileError`.
+  /// Throws `DeviceError`, `DatasetError`, `Failure` and `FileError`.
   static func begin(_ chapter: ChapterRun, _ options: TrainingOptions) throws {
     begun = try Session(chapter, options)
   }
@@ -47,7 +47,7 @@ import Supervision
   /// Prepares the training of `network`: the first network that a chapter trains is its main model,
   /// which starts from the weights of `--initial-weights`.
   ///
-  /// Throws `FileError`, `SafetensorsError` and `WeightsError`.
+  /// Throws `FileError`, `SafetensorsError` and `Failure`.
   func prepare(_ network: Sequential) throws -> (any TrainingCheckpoint)? {
     if trained.isEmpty, let path = options.initialWeights {
       try WeightsFile.load(path, into: network)

@@ -83,8 +83,7 @@ private struct PNGPixels {
   /// Whether the file has 16 bits for each colour, more than `bytes` keep.
   var isDeep: Bool { format & UInt32(PNG_FORMAT_FLAG_LINEAR) != 0 }
 
-  /// Reads `png`; its pixels only if the picture has the size of `expected`, so that a broken header
-  /// cannot ask for more memory than there is.
+  /// Reads `png`; its pixels only if it has the size of `expected`: a broken header can ask for any memory.
   init?(_ png: [UInt8], expecting expected: PNGPixels? = nil) {
     var image = png_image()
     image.version = UInt32(PNG_IMAGE_VERSION)

@@ -14,22 +14,13 @@ public struct Difference: Equatable, Sendable {
     case handEdited = "hand-edited"
   }
 
+  let kind: Kind
   /// The path in the folder of all reports.
-  public let path: String
-  /// The kind of the difference.
-  public let kind: Kind
+  let path: String
   /// The difference in a few words.
-  public let summary: String
+  let summary: String
   /// The unified diff of a text; empty for other files.
-  public let diff: [String]
-
-  /// A difference of the file at `path`.
-  public init(_ kind: Kind, _ path: String, _ summary: String, diff: [String] = []) {
-    self.path = path
-    self.kind = kind
-    self.summary = summary
-    self.diff = diff
-  }
+  var diff: [String] = []
 
   /// The lines that report the difference between the folders `committed` and `fresh`: a summary,
   /// then the diff of a text, of which `limit` lines appear, or the paths of both pictures.
@@ -50,16 +41,13 @@ public struct Difference: Equatable, Sendable {
 
 /// The committed reports beside those that a new run has written, file by file.
 public struct FolderComparison {
-  /// The files that differ, by their paths; the manifest's lines, which follow from
-  /// them, come last.
+  /// The files that differ, by their paths; the manifest comes last.
   public private(set) var differences: [Difference] = []
-  /// Pictures whose files differ but not their pixels, as another version of zlib packs them: not a
-  /// difference.
+  /// Pictures of the same pixels in other bytes, as another version of zlib packs them.
   public private(set) var repacked: [String] = []
   /// The number of files that a new run has written.
   public private(set) var fileCount = 0
-  /// The chapters, and the other names in the folder of all reports, whose lines in the manifest
-  /// are wrong; `nil` if the manifest is missing or malformed.
+  /// The names whose lines in the manifest are wrong; `nil` if the manifest is missing or malformed.
   public private(set) var wronglyListed: Set<String>?
 
   private let committed: FolderContents
@@ -95,14 +83,14 @@ public struct FolderComparison {
     let new = try FileSystem.read(fresh.path(of: path))
     expected.digests[path] = sha256(new)
     guard committed.entries[path] == freshEntry else {
-      differences.append(Difference(.missing, path, "a new run writes it"))
+      differences.append(Difference(kind: .missing, path: path, summary: "a new run writes it"))
       return
     }
     let old: [UInt8]
     do {
       old = try FileSystem.read(committed.path(of: path))
     } catch {
-      differences.append(Difference(.changed, path, error.description))
+      differences.append(Difference(kind: .changed, path: path, summary: error.description))
       return
     }
     let digest = sha256(old)
@@ -112,12 +100,13 @@ public struct FolderComparison {
     switch FileComparison(committed: old, fresh: new, names: names) {
     case .same: break
     case .samePixels where isEdited || !acceptsRepackedPictures:
-      differences.append(Difference(kind, path, "the same pixels in other bytes"))
+      differences.append(
+        Difference(kind: kind, path: path, summary: "the same pixels in other bytes"))
     case .samePixels:
       repacked.append(path)
       expected.digests[path] = digest
     case .different(let summary, let diff):
-      differences.append(Difference(kind, path, summary, diff: diff))
+      differences.append(Difference(kind: kind, path: path, summary: summary, diff: diff))
     }
   }
 
@@ -143,7 +132,8 @@ public struct FolderComparison {
         case .symbolicLink: "a symbolic link"
         case .other: "a device, pipe or socket"
         }
-      differences.append(Difference(.extra, path, "\(what) that no run writes"))
+      differences.append(
+        Difference(kind: .extra, path: path, summary: "\(what) that no run writes"))
     }
   }
 
@@ -153,12 +143,13 @@ public struct FolderComparison {
   private mutating func readManifest() -> (manifest: Manifest, bytes: [UInt8])? {
     let path = committed.path(of: Manifest.fileName)
     guard FileSystem.entry(at: path) == .file, let bytes = try? FileSystem.read(path) else {
-      differences.append(Difference(.missing, Manifest.fileName, "a new run writes it"))
+      differences.append(
+        Difference(kind: .missing, path: Manifest.fileName, summary: "a new run writes it"))
       return nil
     }
     guard let manifest = Manifest(bytes: bytes) else {
       let summary = "not lines of a SHA-256 digest, two spaces and a path"
-      differences.append(Difference(.changed, Manifest.fileName, summary))
+      differences.append(Difference(kind: .changed, path: Manifest.fileName, summary: summary))
       return nil
     }
     return (manifest, bytes)
@@ -181,7 +172,7 @@ public struct FolderComparison {
       committed: bytes, fresh: Array(expected.text.utf8),
       names: (committed.path(of: path), fresh.path(of: path)))
     if case .different(let summary, let diff) = comparison {
-      differences.append(Difference(.changed, path, summary, diff: diff))
+      differences.append(Difference(kind: .changed, path: path, summary: summary, diff: diff))
     }
   }
 }
@@ -215,8 +206,7 @@ extension FolderComparison {
     return commands.joined(separator: " && ")
   }
 
-  /// The chapters to run, empty for all: enough for the files in `differing`, and for the lines of
-  /// the manifest that are wrong.
+  /// The chapters to run, empty for all, for the files in `differing` and wrong lines of the manifest.
   private func chaptersToRun(
     for differing: Set<String>, of book: [String], index: String
   ) -> [String] {

@@ -11,8 +11,7 @@ public struct Replay: Equatable, Sendable, CustomStringConvertible {
   /// Whether hashing begins with a fixed seed, not with a random one for each process.
   public let hasFixedHashing: Bool
 
-  /// `count` replays of a run with `threadCount` threads: each with another number of them, in turn
-  /// with the `instructionSets`, and with a fixed or a random seed of hashing.
+  /// `count` replays of a run with `threadCount` threads, in turn with the `instructionSets`.
   public static func list(
     count: Int, threadCount: Int, instructionSets: [String]
   ) -> [Replay] {

@@ -9,8 +9,7 @@ public struct UnifiedDiff {
     case added = "+"
   }
 
-  /// More lines than this between the first and the last difference are not matched: the time grows
-  /// with the square of their number.
+  /// More lines than this are not matched: the time grows with the square of their number.
   static let matchingLimit = 4000
 
   /// All lines of both texts, with their line feeds.
@@ -62,8 +61,7 @@ public struct UnifiedDiff {
     return rest.isEmpty ? lines : lines + [rest]
   }
 
-  /// The lines of the difference below the names of both files; empty if the texts are equal.
-  /// Control characters appear as `\u{1B}`, so that a terminal shows them and obeys none.
+  /// The lines below the names of both files, empty if the texts are equal, with control characters as `\u{1B}`.
   public func text(oldName: String, newName: String) -> [String] {
     // The changes with three lines before and after them, joined if they meet.
     var hunks: [Range<Int>] = []

@@ -18,14 +18,12 @@ public final class CheckpointFile: TrainingCheckpoint {
 
   /// The checkpoint at `path`, in a folder whose `lock` is held, of a training of `chapter`.
   init(path: String, lock: FolderLock, chapter: [(name: String, text: String)]) {
-    self.path = path
-    self.lock = lock
-    self.chapter = chapter
+    (self.path, self.lock, self.chapter) = (path, lock, chapter)
   }
 
   /// The state in the file; `nil` if there is no file.
   ///
-  /// Throws `FileError`, and `CheckpointError` unless the file is a whole checkpoint of this training;
+  /// Throws `FileError`, and `Failure` unless the file is a whole checkpoint of this training;
   /// the file then stays as it was.
   public func state(for setup: TrainingSetup) throws -> TrainingState? {
     let identity = TrainingIdentity(chapter: chapter, setup: setup)
@@ -34,15 +32,14 @@ public final class CheckpointFile: TrainingCheckpoint {
     guard FileSystem.kind(of: path) != nil else { return nil }
     let file: SafetensorsFile
     do { file = try SafetensorsFile(path) } catch let error as SafetensorsError {
-      throw CheckpointError.notACheckpoint(path: path, reason: error.reason)
+      throw Failure.checkpoint(path, "is damaged or in another format: \(error.reason)")
     }
     try checkFormat(of: file)
-    try checkDigest(of: file)
     try check(identity, file.header.metadata)
     let state = try TrainingState(file, for: setup)
     guard state.history.epochs.count <= setup.epochs else {
-      throw CheckpointError.tooManyEpochs(
-        path: path, expected: setup.epochs, found: state.history.epochs.count)
+      throw Failure.checkpoint(
+        path, "has \(state.history.epochs.count) epochs, expected at most \(setup.epochs)")
     }
     return state
   }
@@ -69,37 +66,36 @@ public final class CheckpointFile: TrainingCheckpoint {
 
   private static let noDigest = String(repeating: "0", count: 64)
 
-  private func checkFormat(of file: SafetensorsFile) throws(CheckpointError) {
+  private func checkFormat(of file: SafetensorsFile) throws {
     let metadata = file.header.metadata
-    guard metadata["format"] == Self.format else {
-      throw .notACheckpoint(
-        path: path,
-        reason: "expected the format '\(Self.format)', found '\(metadata["format"] ?? "none")'")
+    let (format, version) = (metadata["format"] ?? "none", metadata["version"] ?? "none")
+    guard format == Self.format else {
+      throw Failure.checkpoint(
+        path, "is in another format: expected '\(Self.format)', found '\(format)'")
     }
-    guard metadata["version"] == Self.version else {
-      throw .otherVersion(
-        path: path, expected: Self.version, found: metadata["version"] ?? "none")
+    guard version == Self.version else {
+      throw Failure.checkpoint(path, "has version \(version), expected \(Self.version)")
     }
-  }
-
-  private func checkDigest(of file: SafetensorsFile) throws {
-    let stated = file.header.metadata["sha256"] ?? ""
+    let stated = metadata["sha256"] ?? ""
     guard let found = try file.digest(withoutText: stated), stated == found else {
-      throw CheckpointError.damaged(
-        path: path, reason: "expected the SHA-256 digest that it states, found another")
+      throw Failure.checkpoint(
+        path, "is damaged: expected the SHA-256 digest that it states, found another")
     }
   }
 
   private func check(
     _ identity: TrainingIdentity, _ metadata: [String: String]
-  ) throws(CheckpointError) {
-    for (name, expected) in identity.members where metadata[name] != expected {
-      throw .foreign(
-        path: path, part: name, expected: expected, found: metadata[name] ?? "none")
+  ) throws(Failure) {
+    var rest = metadata
+    for name in ["format", "version", "sha256"] { rest[name] = nil }
+    let others = rest.keys.sorted().filter { name in !identity.members.contains { $0.name == name }
     }
-    let known = ["format", "version", "sha256"] + identity.members.map(\.name)
-    if let other = metadata.keys.sorted().first(where: { !known.contains($0) }) {
-      throw .foreign(path: path, part: other, expected: "none", found: metadata[other] ?? "")
+    for (name, expected) in identity.members + others.map({ ($0, "none") }) {
+      let found = rest[name] ?? "none"
+      guard found == expected else {
+        throw .checkpoint(
+          path, "is of another training: \(name) expected '\(expected)', found '\(found)'")
+      }
     }
   }
 }
@@ -125,12 +121,8 @@ extension SafetensorsFile {
 }
 
 /// The settings that determine a training's bits, as text by names: equal texts, equal bits.
-struct TrainingIdentity: Equatable {
-  var members: [(name: String, text: String)]
-
-  static func == (left: Self, right: Self) -> Bool {
-    left.members.elementsEqual(right.members) { $0 == $1 }
-  }
+struct TrainingIdentity {
+  let members: [(name: String, text: String)]
 
   /// The identity of the training of `chapter` with `setup`. The number of epochs is not part of it:
   /// a training may be resumed for more epochs than were planned.
@@ -193,7 +185,7 @@ extension TrainingState {
 
   /// Reads the tensors that `tensors` wrote, for the network and the images of `setup`.
   ///
-  /// Throws `FileError`, and `CheckpointError.damaged` if a tensor is missing or of another shape.
+  /// Throws `FileError`, and `Failure` if a tensor is missing or of another shape.
   init(_ file: SafetensorsFile, for setup: TrainingSetup) throws {
     let states = try setup.network.namedParameters.map { parameter in
       Parameter(
@@ -208,8 +200,8 @@ extension TrainingState {
       order: try file.elements("batches.order", shape: [setup.imageCount]),
       position: Int(clamping: position[0]), generator: SplitMix64(seed: generator[0]))
     guard let batches else {
-      throw CheckpointError.damaged(
-        path: file.path, reason: "expected an order of \(setup.imageCount) images, found another")
+      throw Failure.checkpoint(
+        file.path, "is damaged: expected an order of \(setup.imageCount) images, found another")
     }
     let weightCount = setup.network.weights.count
     self.init(
@@ -239,15 +231,15 @@ extension History {
 extension SafetensorsFile {
   /// The elements of the tensor `name`.
   ///
-  /// Throws `FileError`, and `CheckpointError.damaged` if there is none of this type and `shape`.
+  /// Throws `FileError`, and `Failure` if there is none of this type and `shape`.
   fileprivate func elements<Element: TensorElement>(
     _ name: String, shape: [Int]
   ) throws -> [Element] {
     guard let entry = header[name], entry.type == Element.elementType, entry.shape == shape else {
-      throw CheckpointError.damaged(
-        path: path,
-        reason:
-          "expected a tensor '\(name)' of \(Element.elementType.rawValue) \(shape), found none")
+      throw Failure.checkpoint(
+        path,
+        "is damaged: expected a tensor '\(name)' of \(Element.elementType.rawValue) \(shape), found none"
+      )
     }
     return try elements(of: entry)
   }

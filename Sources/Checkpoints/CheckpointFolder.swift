@@ -12,17 +12,25 @@ public final class CheckpointFolder {
   /// If the run `resumes`, `root` must exist. Otherwise the folder must be empty. Another run in it
   /// has `patience` milliseconds to end.
   ///
-  /// Throws `CheckpointError` and `FileError`.
+  /// Throws `Failure` and `FileError`.
   public init(root: String, name: String, resumes: Bool, patience: Int = 5_000) throws {
     path = FileSystem.joined(root, name)
-    if resumes, FileSystem.kind(of: root) != .folder { throw CheckpointError.noFolder(path: root) }
+    if resumes, FileSystem.kind(of: root) != .folder {
+      throw Failure(
+        "expected a checkpoint folder '\(root)' to resume from, found none; leave out --resume to begin one",
+        .noInput)
+    }
     try FileSystem.createFolder(path)
     do { lock = try FolderLock(path, patience: patience) } catch FileError.isBusy {
-      throw CheckpointError.inUse(path: path)
+      throw Failure(
+        "another run keeps its checkpoints in '\(path)'; wait for its end, or choose another folder",
+        .cannotCreateOutput)
     }
     guard try resumes || FileSystem.names(in: path).isEmpty else {
       lock.release()
-      throw CheckpointError.notEmpty(path: path)
+      throw Failure(
+        "checkpoint folder '\(path)' must be empty, but it is not; add --resume to resume from it, or"
+          + " choose another folder", .cannotCreateOutput)
     }
   }
 
@@ -37,57 +45,10 @@ public final class CheckpointFolder {
   }
 }
 
-/// Why a run can't begin a checkpoint or resume from one. The checkpoint is not changed.
-public enum CheckpointError: ReportableError, Equatable {
-  /// A folder to resume from that does not exist.
-  case noFolder(path: String)
-  /// A folder with files that a new run would replace.
-  case notEmpty(path: String)
-  /// Another process keeps its checkpoints there now.
-  case inUse(path: String)
-  /// A file that is not a checkpoint, or too damaged to look like one.
-  case notACheckpoint(path: String, reason: String)
-  /// A checkpoint of another version of the format.
-  case otherVersion(path: String, expected: String, found: String)
-  /// A checkpoint whose bytes have changed since it was written.
-  case damaged(path: String, reason: String)
-  /// A checkpoint of another training.
-  case foreign(path: String, part: String, expected: String, found: String)
-  /// A checkpoint after more epochs than this run would train.
-  case tooManyEpochs(path: String, expected: Int, found: Int)
-
-  /// The exit code of the process.
-  public var exitCode: ExitCode {
-    switch self {
-    case .noFolder: .noInput
-    case .notEmpty, .inUse: .cannotCreateOutput
-    default: .badData
-    }
+extension Failure {
+  /// A checkpoint at `path` from which a run can't resume; it is not changed.
+  static func checkpoint(_ path: String, _ problem: String) -> Failure {
+    Failure(
+      "checkpoint '\(path)' \(problem); remove it to train from scratch, or choose another folder")
   }
-
-  /// The line that the user sees.
-  public var description: String {
-    switch self {
-    case .noFolder(let path):
-      "there is no checkpoint folder '\(path)' to resume from; leave out --resume to begin one"
-    case .notEmpty(let path):
-      "checkpoint folder '\(path)' must be empty, but it is not; add --resume to resume from it, or"
-        + " choose another folder"
-    case .inUse(let path):
-      "another run keeps its checkpoints in '\(path)'; wait for its end, or choose another folder"
-    case .notACheckpoint(let path, let reason):
-      "'\(path)' is not a checkpoint, or is damaged: \(reason); \(Self.remedy)"
-    case .otherVersion(let path, let expected, let found):
-      "checkpoint '\(path)' has version \(found), expected \(expected); \(Self.remedy)"
-    case .damaged(let path, let reason):
-      "checkpoint '\(path)' is damaged: \(reason); \(Self.remedy)"
-    case .foreign(let path, let part, let expected, let found):
-      "checkpoint '\(path)' is of another training: \(part) expected '\(expected)', found"
-        + " '\(found)'; \(Self.remedy)"
-    case .tooManyEpochs(let path, let expected, let found):
-      "checkpoint '\(path)' has \(found) epochs, expected at most \(expected); \(Self.remedy)"
-    }
-  }
-
-  private static let remedy = "remove it to train from scratch, or choose another folder"
 }

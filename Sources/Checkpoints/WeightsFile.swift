@@ -14,80 +14,41 @@ public enum WeightsFile {
 
   /// Gives `network` the parameters that the file at `path` holds.
   ///
-  /// Throws `FileError` and `SafetensorsError`, and `WeightsError` if the file does not hold
+  /// Throws `FileError` and `SafetensorsError`, and `Failure` if the file does not hold
   /// exactly the tensors of this network; the network is then unchanged.
   public static func load(_ path: String, into network: Sequential) throws {
+    func check(_ isRight: Bool, _ expected: String, found: String) throws(Failure) {
+      if !isRight { throw Failure("'\(path)': expected \(expected), found \(found)") }
+    }
     let file = try SafetensorsFile(path)
     let parameters = network.namedParameters
-    for entry in file.header.entries where !parameters.contains(where: { $0.name == entry.name }) {
-      throw WeightsError.unexpectedTensor(
-        path: path, name: entry.name, expected: parameters.map(\.name))
+    let names = parameters.map(\.name)
+    for entry in file.header.entries {
+      try check(
+        names.contains(entry.name), "the tensors \(names.joined(separator: ", "))",
+        found: "'\(entry.name)'")
     }
     // All shapes before the first number is read: a file of another size costs no memory.
-    let entries = try parameters.map { try Self.entry(of: $0, in: file) }
-    let values = try zip(parameters, entries).map { parameter, entry in
-      try Self.values(of: parameter, entry, in: file)
+    let entries = try parameters.map { parameter in
+      guard let entry = file.header[parameter.name] else {
+        throw Failure("'\(path)': expected a tensor '\(parameter.name)', found none")
+      }
+      let tensor = "tensor '\(entry.name)' to be"
+      try check(entry.type == .float32, "\(tensor) F32", found: entry.type.rawValue)
+      try check(
+        entry.shape == parameter.shape, "\(tensor) \(parameter.shape)", found: "\(entry.shape)")
+      return entry
+    }
+    let values = try entries.map { entry in
+      let values: [Float] = try file.elements(of: entry)
+      if let index = values.firstIndex(where: { !$0.isFinite }) {
+        try check(
+          false, "finite numbers in tensor '\(entry.name)'",
+          found: "\(values[index]) at index \(index)")
+      }
+      return values
     }
     for (parameter, values) in zip(parameters, values) { parameter.parameter.assign(values) }
-  }
-
-  private static func entry(
-    of parameter: NamedParameter, in file: SafetensorsFile
-  ) throws(WeightsError) -> TensorEntry {
-    guard let entry = file.header[parameter.name] else {
-      throw .missingTensor(path: file.path, name: parameter.name)
-    }
-    guard entry.type == .float32 else {
-      throw .wrongType(path: file.path, name: entry.name, found: entry.type.rawValue)
-    }
-    guard entry.shape == parameter.shape else {
-      throw .wrongShape(
-        path: file.path, name: entry.name, expected: parameter.shape, found: entry.shape)
-    }
-    return entry
-  }
-
-  private static func values(
-    of parameter: NamedParameter, _ entry: TensorEntry, in file: SafetensorsFile
-  ) throws -> [Float] {
-    let values: [Float] = try file.elements(of: entry)
-    if let index = values.firstIndex(where: { !$0.isFinite }) {
-      throw WeightsError.notFinite(
-        path: file.path, name: parameter.name, index: index, found: values[index])
-    }
-    return values
-  }
-}
-
-/// A safetensors file that does not hold the parameters of a network.
-public enum WeightsError: ReportableError, Equatable {
-  /// A tensor that the network lacks.
-  case unexpectedTensor(path: String, name: String, expected: [String])
-  /// A tensor of the network that the file lacks.
-  case missingTensor(path: String, name: String)
-  /// Elements that are not float32.
-  case wrongType(path: String, name: String, found: String)
-  /// A tensor of another shape.
-  case wrongShape(path: String, name: String, expected: [Int], found: [Int])
-  /// An infinity or NaN; `index` counts row by row from 0.
-  case notFinite(path: String, name: String, index: Int, found: Float)
-
-  /// Bad data.
-  public var exitCode: ExitCode { .badData }
-
-  /// The line that the user sees.
-  public var description: String {
-    switch self {
-    case .unexpectedTensor(let path, let name, let expected):
-      "'\(path)': expected the tensors \(expected.joined(separator: ", ")), found '\(name)'"
-    case .missingTensor(let path, let name): "'\(path)': expected a tensor '\(name)', found none"
-    case .wrongType(let path, let name, let found):
-      "'\(path)': expected tensor '\(name)' to be F32, found \(found)"
-    case .wrongShape(let path, let name, let expected, let found):
-      "'\(path)': expected tensor '\(name)' to be \(expected), found \(found)"
-    case .notFinite(let path, let name, let index, let found):
-      "'\(path)': expected finite numbers in tensor '\(name)', found \(found) at index \(index)"
-    }
   }
 }
 
@@ -107,15 +68,14 @@ extension Sequential {
   /// All parameters, as the listing names them: weights in the order of the layers, tied ones once,
   /// then biases.
   var namedParameters: [NamedParameter] {
-    let weights = weights.enumerated().map { index, parameter in
+    weights.enumerated().map { index, weights in
       NamedParameter(
-        name: "weights\(index + 1)", parameter: parameter,
-        shape: [parameter.value.rows, parameter.value.columns])
+        name: "weights\(index + 1)", parameter: weights,
+        shape: [weights.value.rows, weights.value.columns])
     }
-    let biases = biases.enumerated().map { index, parameter in
-      NamedParameter(
-        name: "biases\(index + 1)", parameter: parameter, shape: [parameter.value.columns])
-    }
-    return weights + biases
+      + biases.enumerated().map { index, biases in
+        NamedParameter(
+          name: "biases\(index + 1)", parameter: biases, shape: [biases.value.columns])
+      }
   }
 }

@@ -1,154 +1,109 @@
-import Basics
 import Platform
 
-// The IDX format of the files of MNIST, as its authors define it. Numbers are big-endian.
-//
-//     offset   bytes
-//     0        2      zero
-//     2        1      the type of the elements: 08 for unsigned bytes, the only one read here
-//     3        1      the number of dimensions: 3 for images (count, rows, columns), 1 for labels
-//     4        4 x d  the size of each dimension, 32 bits without a sign
-//     4 + 4d   …      the elements, the last dimension varying fastest; then the file ends
-//
-// Nothing is taken on trust: what the header promises is checked before memory is allocated for
-// it, the elements must be as many as promised, and the file must end there.
-
-/// An IDX file of unsigned bytes, wholly read and checked.
+/// An IDX file of unsigned bytes, wholly read and checked: the format of MNIST's files, as its authors
+/// define it. Numbers are big-endian.
+///
+///     offset   bytes
+///     0        2      zero
+///     2        1      the type of the elements: 08 for unsigned bytes, the only one read here
+///     3        1      the number of dimensions: 3 for images (count, rows, columns), 1 for labels
+///     4        4 x d  the size of each dimension, 32 bits without a sign
+///     4 + 4d   …      the elements, the last dimension varying fastest; then the file ends
+///
+/// The header's promises are checked before memory is allocated for the elements.
 struct IDXFile: Sendable {
   /// The name for error messages.
   let path: String
-  /// The size of each dimension, none of them 0.
+  /// The size of each dimension, at least 1.
   let dimensions: [Int]
   /// The elements, as many as the product of the dimensions.
   let elements: [UInt8]
   /// The SHA-256 digest of the whole file, unpacked.
   let digest: String
 
-  /// Reads all of `storage`, which is a plain IDX file or one packed by gzip.
-  ///
-  /// Which of the two, its first bytes tell, whatever its name. Throws if anything in it isn't as
-  /// it should be, or if it doesn't have `dimensionCount` dimensions.
-  init(_ storage: any ByteStorage, dimensionCount: Int) throws(DatasetError) {
-    let stream = try Self.stream(of: storage)
-    let reader = IDXReader(path: storage.path, stream: stream)
-    path = storage.path
-    dimensions = try reader.readHeader(dimensionCount: dimensionCount)
-    elements = try reader.readElements(dimensions: dimensions)
-    digest = try reader.finish(elementCount: elements.count)
-  }
-
-  private static func stream(of storage: any ByteStorage) throws(DatasetError) -> any ByteStream {
-    guard let first = try byte(at: 0, of: storage) else {
-      throw DatasetError(path: storage.path, problem: .empty)
-    }
-    let second = try byte(at: 1, of: storage)
-    return (first, second) == (0x1f, 0x8b) ? try GzipStream(storage) : PlainStream(storage)
-  }
-
-  /// The byte at `offset`, or nil at the end. (A read of two bytes may get only one of them.)
-  private static func byte(
-    at offset: Int, of storage: any ByteStorage
-  ) throws(DatasetError) -> UInt8? {
-    var byte: UInt8 = 0
-    let count = try withUnsafeMutableBytes(of: &byte) { (buffer) throws(DatasetError) in
-      try storage.read(into: buffer, at: offset)
-    }
-    return count > 0 ? byte : nil
-  }
-}
-
-/// Reads the parts of an IDX file from a stream, in their order, and digests them on the way.
-struct IDXReader {
-  /// Small enough that a piece is still in the CPU's cache when it is digested.
-  private static let pieceBytes = 1 << 18
-
-  private let path: String
-  private let stream: any ByteStream
-  private let digest = IncrementalSHA256()
-
-  init(path: String, stream: any ByteStream) {
+  /// Reads `bytes`, a plain IDX file or one packed by gzip, which must have `dimensionCount` dimensions
+  /// and, if given, the digest `publishedDigest`.
+  init(
+    _ bytes: UnsafeRawBufferPointer, path: String, dimensionCount: Int,
+    publishedDigest: String? = nil
+  ) throws(DatasetError) {
     self.path = path
-    self.stream = stream
+    let source = try UnpackedBytes(bytes, path: path)
+    dimensions = try Self.dimensions(source, count: dimensionCount, path)
+    let count = try Self.elementCount(dimensions, path)
+    try source.checkPromise(of: count, after: 4 + 4 * dimensionCount)
+    guard canAllocate(count) else {
+      throw DatasetError(
+        path, "too large for this machine", expected: "memory for \(count) bytes", found: "less")
+    }
+    elements = try source.next(count)
+    guard elements.count == count else {
+      throw source.wrongCount(expected: count, found: elements.count)
+    }
+    guard try source.next(1).isEmpty else {
+      throw source.wrongCount(expected: count, found: count + 1)
+    }
+    digest = source.digest
+    guard publishedDigest == nil || digest == publishedDigest else {
+      throw DatasetError(
+        path, "not the published file", expected: "SHA-256 \(publishedDigest ?? "")", found: digest)
+    }
   }
 
-  /// The dimensions as the header has them, once its type and number of them are right.
-  func readHeader(dimensionCount: Int) throws(DatasetError) -> [Int] {
-    let expectedBytes = 4 + 4 * dimensionCount
-    let magic = [0, 0, 8, UInt8(dimensionCount)]
-    let found = try readUpTo(4)
-    guard found.prefix(2).elementsEqual(magic.prefix(min(2, found.count))) else {
-      throw error(.wrongMagic(expected: magic, found: found))
+  /// Reads the header.
+  private static func dimensions(
+    _ source: UnpackedBytes, count: Int, _ path: String
+  ) throws(DatasetError) -> [Int] {
+    func check(
+      _ isRight: Bool, _ what: String, expected: String, found: String
+    ) throws(DatasetError) {
+      if !isRight { throw DatasetError(path, what, expected: expected, found: found) }
     }
-    guard found.count == 4 else {
-      throw error(.headerTooShort(expectedBytes: expectedBytes, foundBytes: found.count))
+    func checkLength(_ found: Int, of part: Int) throws(DatasetError) {
+      try check(
+        found >= part, "IDX header cut off", expected: "\(4 + 4 * count) bytes", found: "\(found)")
     }
-    guard found[2] == magic[2] else { throw error(.wrongElementType(found: found[2])) }
-    guard found[3] == magic[3] else {
-      throw error(.wrongDimensionCount(expected: dimensionCount, found: Int(found[3])))
-    }
-    let sizes = try readUpTo(4 * dimensionCount)
-    guard sizes.count == 4 * dimensionCount else {
-      throw error(.headerTooShort(expectedBytes: expectedBytes, foundBytes: 4 + sizes.count))
-    }
+    let magic = [0, 0, 8, UInt8(count)]
+    let found = try source.next(4)
+    try check(
+      found.prefix(2).elementsEqual(magic.prefix(min(2, found.count))), "not an IDX file",
+      expected: "first bytes \(hexadecimal(magic))", found: hexadecimal(found))
+    try checkLength(found.count, of: 4)
+    try check(
+      found[2] == 8, "wrong element type", expected: "08 (unsigned bytes)",
+      found: hexadecimal([found[2]]))
+    try check(
+      found[3] == magic[3], "wrong number of dimensions", expected: "\(count)", found: "\(found[3])"
+    )
+    let sizes = try source.next(4 * count)
+    try checkLength(4 + sizes.count, of: 4 + 4 * count)
     return stride(from: 0, to: sizes.count, by: 4).map { start in
       sizes[start..<start + 4].reduce(0) { $0 << 8 | Int($1) }
     }
   }
 
-  /// The elements, as many as the product of `dimensions`.
-  func readElements(dimensions: [Int]) throws(DatasetError) -> [UInt8] {
-    let count = try elementCount(dimensions)
-    let headerBytes = 4 + 4 * dimensions.count
-    try stream.checkPromise(headerBytes: headerBytes, payloadBytes: count)
-    guard canAllocate(count) else { throw error(.outOfMemory(bytes: count)) }
-    let elements = try readUpTo(count)
-    guard elements.count == count else {
-      throw error(.tooFewBytes(expected: count, found: elements.count))
+  private static func elementCount(_ dimensions: [Int], _ path: String) throws(DatasetError) -> Int
+  {
+    let product = dimensions.map(String.init).joined(separator: " x ")
+    guard !dimensions.contains(0) else {
+      throw DatasetError(path, "a dimension is 0", expected: "at least 1", found: product)
     }
-    return elements
-  }
-
-  /// The digest of the whole file; throws if it goes on after its `elementCount` elements.
-  func finish(elementCount: Int) throws(DatasetError) -> String {
-    guard try readUpTo(1).isEmpty else { throw error(.tooManyBytes(expected: elementCount)) }
-    return digest.finish()
-  }
-
-  private func elementCount(_ dimensions: [Int]) throws(DatasetError) -> Int {
-    guard !dimensions.contains(0) else { throw error(.zeroDimension(dimensions)) }
     var count = 1
     for dimension in dimensions {
-      let (product, overflow) = count.multipliedReportingOverflow(by: dimension)
-      guard !overflow else { throw error(.dimensionsOverflow(dimensions)) }
-      count = product
+      let (next, overflow) = count.multipliedReportingOverflow(by: dimension)
+      guard !overflow else {
+        throw DatasetError(
+          path, "dimensions too large", expected: "at most \(Int.max) bytes", found: product)
+      }
+      count = next
     }
     return count
   }
+}
 
-  /// The next `count` bytes, or fewer at the end.
-  private func readUpTo(_ count: Int) throws(DatasetError) -> [UInt8] {
-    try [UInt8](unsafeUninitializedCapacity: count) { (buffer, filled) throws(DatasetError) in
-      filled = try fill(UnsafeMutableRawBufferPointer(start: buffer.baseAddress, count: count))
-    }
-  }
-
-  /// Fills `buffer` with the next bytes, digests them, and returns how many there were: fewer
-  /// than it holds only at the end.
-  private func fill(_ buffer: UnsafeMutableRawBufferPointer) throws(DatasetError) -> Int {
-    var filled = 0
-    while filled < buffer.count {
-      let piece = buffer[filled..<min(filled + Self.pieceBytes, buffer.count)]
-      let count = try stream.read(into: UnsafeMutableRawBufferPointer(rebasing: piece))
-      guard count > 0 else { break }
-      digest.update(UnsafeRawBufferPointer(rebasing: piece.prefix(count)))
-      filled += count
-    }
-    return filled
-  }
-
-  private func error(_ problem: DatasetProblem) -> DatasetError {
-    DatasetError(path: path, problem: problem)
-  }
+/// The bytes as pairs of hexadecimal digits, such as `00 00 08 03`.
+private func hexadecimal(_ bytes: [UInt8]) -> String {
+  bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: " ")
 }
 
 /// Whether the system would hand out `byteCount` bytes of memory now, and a mebibyte more.

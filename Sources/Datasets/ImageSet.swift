@@ -7,9 +7,9 @@ public struct ImageSet: Sendable {
   /// The height of one image in pixels.
   public let height: Int
   /// `count * width * height` bytes from 0 (black) to 255 (white): the images one after another,
-  /// each row by row from the top. The first index isn't 0 where the set is a part of another.
+  /// each row by row from the top. The first index isn't 0 if the set is a part of another.
   public let pixels: ArraySlice<UInt8>
-  /// The class of each image, 0 to 9. The first index isn't 0 where the set is a part of another.
+  /// The class of each image, 0 to 9. The first index isn't 0 if the set is a part of another.
   public let labels: ArraySlice<UInt8>
 
   /// The number of images.
@@ -26,19 +26,18 @@ public struct ImageSet: Sendable {
   }
 
   /// The first `count` images, or all if there are fewer.
-  public func prefix(_ count: Int) -> ImageSet {
-    let count = min(count, self.count)
-    return ImageSet(
-      width: width, height: height,
-      pixels: pixels.prefix(count * pixelCount), labels: labels.prefix(count))
-  }
+  public func prefix(_ count: Int) -> ImageSet { part(0..<min(count, self.count)) }
 
   /// All but the first `count` images; none if there are fewer.
-  public func dropFirst(_ count: Int) -> ImageSet {
-    let count = min(count, self.count)
+  public func dropFirst(_ count: Int) -> ImageSet { part(min(count, self.count)..<self.count) }
+
+  private func part(_ range: Range<Int>) -> ImageSet {
+    let start = pixels.startIndex
     return ImageSet(
       width: width, height: height,
-      pixels: pixels.dropFirst(count * pixelCount), labels: labels.dropFirst(count))
+      pixels: pixels[
+        start + range.lowerBound * pixelCount..<start + range.upperBound * pixelCount],
+      labels: labels.dropFirst(range.lowerBound).prefix(range.count))
   }
 
   /// The images at `indices`, which count from 0 in this set, in their order.
@@ -60,58 +59,38 @@ public struct ImageSet: Sendable {
       labels.firstIndex(of: label).map { $0 - labels.startIndex }
     }
   }
-
-  /// The indices of the images of one class, ascending; they count from 0 in this set.
-  public func indices(ofClass label: UInt8) -> [Int] {
-    labels.indices.filter { labels[$0] == label }.map { $0 - labels.startIndex }
-  }
-}
-
-extension ImageSet {
-  /// The pixels that are 0 in every image, counted row by row from the top, in ascending order.
-  ///
-  /// In MNIST they lie at the edges. A network learns nothing from them.
-  public var blankPixels: [Int] {
-    var isBlank = [Bool](repeating: true, count: pixelCount)
-    pixels.withUnsafeBufferPointer { pixels in
-      for start in stride(from: 0, to: pixels.count, by: pixelCount) {
-        for pixel in 0..<pixelCount where pixels[start + pixel] != 0 { isBlank[pixel] = false }
-      }
-    }
-    return isBlank.indices.filter { isBlank[$0] }
-  }
 }
 
 extension ImageSet {
   /// The mean of all images, pixel by pixel, from 0 (black) to 1 (white).
-  ///
-  /// What a network would answer that had learned nothing of its input.
   public var meanImage: [Double] {
-    var sums = [Int](repeating: 0, count: pixelCount)
-    pixels.withUnsafeBufferPointer { pixels in
-      for start in stride(from: 0, to: pixels.count, by: pixelCount) {
-        for pixel in 0..<pixelCount { sums[pixel] += Int(pixels[start + pixel]) }
-      }
+    let counts = valueCounts
+    return (0..<pixelCount).map { pixel in
+      let sum = (0..<256).reduce(0) { $0 + $1 * counts[pixel * 256 + $1] }
+      return Double(sum) / Double(255 * count)
     }
-    return sums.map { Double($0) / Double(255 * count) }
   }
 
   /// The mean squared error, over all images and pixels, of always answering with `image`.
   public func meanSquaredError(ofAlwaysAnswering image: [Double]) -> Double {
     precondition(image.count == pixelCount, "\(image.count) pixels for images of \(pixelCount)")
-    // How often each pixel has each value: sums of integers are the same in any order.
+    var sum = 0.0
+    for (index, count) in valueCounts.enumerated() where count > 0 {
+      let difference = Double(index % 256) / 255 - image[index / 256]
+      sum += Double(count) * difference * difference
+    }
+    return sum / Double(count * pixelCount)
+  }
+
+  /// The number of images in which each pixel has each value, `[pixels, 256]`.
+  private var valueCounts: [Int] {
     var counts = [Int](repeating: 0, count: pixelCount * 256)
     pixels.withUnsafeBufferPointer { pixels in
       for start in stride(from: 0, to: pixels.count, by: pixelCount) {
         for pixel in 0..<pixelCount { counts[pixel * 256 + Int(pixels[start + pixel])] += 1 }
       }
     }
-    var sum = 0.0
-    for (index, count) in counts.enumerated() where count > 0 {
-      let difference = Double(index % 256) / 255 - image[index / 256]
-      sum += Double(count) * difference * difference
-    }
-    return sum / Double(count * pixelCount)
+    return counts
   }
 }
 
@@ -120,31 +99,18 @@ extension ImageSet {
   ///
   /// Throws if there isn't one label for each image, or a label isn't in 0...9.
   init(images: IDXFile, labels: IDXFile) throws(DatasetError) {
-    let imageCount = images.dimensions[0]
-    guard labels.elements.count == imageCount else {
-      let problem = DatasetProblem.labelCount(expected: imageCount, found: labels.elements.count)
-      throw DatasetError(path: labels.path, problem: problem)
+    guard labels.elements.count == images.dimensions[0] else {
+      throw DatasetError(
+        labels.path, "wrong number of labels",
+        expected: "\(images.dimensions[0]), one for each image", found: "\(labels.elements.count)")
     }
     if let index = labels.elements.firstIndex(where: { $0 > 9 }) {
-      let problem = DatasetProblem.labelOutOfRange(index: index, found: labels.elements[index])
-      throw DatasetError(path: labels.path, problem: problem)
+      throw DatasetError(
+        labels.path, "label out of range", expected: "0 to 9",
+        found: "\(labels.elements[index]) at index \(index)")
     }
     self.init(
       width: images.dimensions[2], height: images.dimensions[1],
       pixels: images.elements[...], labels: labels.elements[...])
   }
-
-  /// The size of one image.
-  var size: ImageSize { ImageSize(width: width, height: height) }
-}
-
-/// The size of an image in pixels.
-public struct ImageSize: Sendable, Equatable, CustomStringConvertible {
-  /// Pixels in a row.
-  public let width: Int
-  /// Rows.
-  public let height: Int
-
-  /// For example `28 x 28 pixels`.
-  public var description: String { "\(width) x \(height) pixels" }
 }

@@ -16,8 +16,7 @@ struct HTMLBody {
   private(set) var headings: [Heading] = []
   private(set) var html = ""
 
-  /// The text of `report`, read as one Markdown text: a link's address or a footnote may stand
-  /// anywhere in it.
+  /// The text of `report`, read as one: an address or a footnote may stand anywhere in it.
   init(_ report: WrittenReport) {
     self.report = report
     let tree = MarkdownTree(report.markdown)
@@ -86,8 +85,7 @@ struct HTMLBody {
     }
   }
 
-  /// An author's HTML without comments; tags other than a few without attributes are shown as text. So a report can
-  /// neither run, load nor send anything, nor break out of its page.
+  /// An author's HTML without comments, in which tags are text but for a few harmless ones without attributes.
   static func harmless(_ html: String) -> String {
     let comment = /(?s)<!--.*?(?:-->|$)/
     let tag = /&lt;(\/?(?:b|br|code|details|em|hr|i|kbd|s|small|strong|sub|summary|sup|u)) *\/?&gt;/
@@ -148,8 +146,7 @@ struct HTMLBody {
 struct Anchors {
   private var taken: Set<String> = []
 
-  /// The anchor of `title`: lower-case letters, digits, hyphens and underscores, hyphens for spaces, and the next
-  /// free number if the anchor is taken.
+  /// The anchor of `title`, in lower-case letters, digits, hyphens and underscores, numbered if it is taken.
   mutating func anchor(for title: String) -> String {
     let kept = title.lowercased().unicodeScalars.compactMap { scalar -> Character? in
       if scalar == " " { return "-" }

@@ -94,8 +94,7 @@ struct JupyterNotebook {
         ] + members))
   }
 
-  /// `prose` with the report's own images in it, and the text of links to files beside the report; as it
-  /// stands if there is neither.
+  /// `prose` with the report's own images in it, and without links to files beside the report.
   private func portable(_ prose: String) -> String {
     let tree = MarkdownTree(prose)
     var isChanged = false
@@ -124,8 +123,7 @@ struct JupyterNotebook {
     return display([("text/html", table.html), ("text/markdown", text), ("text/plain", text)])
   }
 
-  /// The picture, with its numbers and its alternative text, where nbconvert looks for it; then the
-  /// caption and, folded up, the numbers.
+  /// The picture; then the caption and, folded up, its alternative text and numbers.
   private func outputs(of figure: WrittenReport.Figure) -> [JSON] {
     let (picture, words) = (figure.picture, figure.alternativeText)
     let type = picture.mediaType ?? ""
@@ -160,7 +158,7 @@ struct JupyterNotebook {
     display(data: texts.map { .init($0.mediaType, $0.text.jupyterLines) }, metadata: [])
   }
 
-  /// An output in several media types, of which a viewer shows the richest that it knows.
+  /// An output in several media types, of which a viewer shows the richest that it supports.
   private func display(data: [JSON.Member], metadata: [JSON.Member]) -> JSON {
     .object([
       .init("data", .object(data)), .init("metadata", .object(metadata)),

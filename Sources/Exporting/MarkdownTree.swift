@@ -62,8 +62,7 @@ final class MarkdownTree {
     }
   }
 
-  /// Takes `node` out of the tree. It stays in memory as long as the tree: children that have been
-  /// moved elsewhere point into its text.
+  /// Takes `node` out of the tree. It stays in memory: children that were moved point into its text.
   func remove(_ node: MarkdownNode) {
     cmark_node_unlink(node.pointer)
     removed.append(node.pointer)
@@ -149,8 +148,7 @@ struct MarkdownNode {
   /// Lets an image or a link lead to `address`.
   func setAddress(_ address: String) { cmark_node_set_url(pointer, address) }
 
-  /// Replaces the node by `text` of the rendering's format, or, given `closing`, puts its children
-  /// between both.
+  /// Replaces the node by `text` of the rendering's format, or puts its children between that and `closing`.
   func replace(with text: String, closing: String? = nil) {
     guard [.image, .link, .rawInline].contains(kind) else {
       let replacement = insertBlock(opening: text, closing: closing ?? "")

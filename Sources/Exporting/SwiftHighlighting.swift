@@ -1,7 +1,6 @@
 import Notebook
 
-/// Swift source as HTML whose comments, literals, numbers, attributes and keywords can have colours. A keyword that
-/// names an argument (`in: 0...1`) or a member (`.init`) counts as a name.
+/// Swift source as HTML with colours. A keyword that names an argument (`in: 0...1`) or a member is a name.
 enum SwiftHighlighting {
   private static let keywords = Set(
     """
@@ -38,7 +37,8 @@ enum SwiftHighlighting {
       let word = String(match.0)
       let kind =
         match.attribute != nil
-        ? "attribute" : match.number != nil ? "number" : keywords.contains(match.0) ? "keyword" : nil
+        ? "attribute"
+        : match.number != nil ? "number" : keywords.contains(match.0) ? "keyword" : nil
       html += kind.map { element($0, word) } ?? HTMLText.escaped(word)
       position = match.range.upperBound
     }

@@ -78,7 +78,7 @@ package struct WrittenReport {
     case page
     /// A file of the report, which exports embed.
     case file(File)
-    /// A file beside the report, of which an exported file knows nothing, or a script.
+    /// A file beside the report, which an exported file lacks, or a script.
     case nowhere
   }
 
@@ -137,8 +137,7 @@ package struct WrittenReport {
     return isPage ? .page : .nowhere
   }
 
-  /// The figure whose picture is `node`, as the weaver writes it: an image of a file of the report, then a
-  /// paragraph with the caption and a link to the numbers.
+  /// The figure whose picture is `node`, as the weaver writes it; see README.md.
   func figure(at node: MarkdownNode) -> Figure? {
     let tag = /\s*<img src="([^"<>]*)" alt="([^"<>]*)" width="([0-9]{1,5})">\s*/
     guard node.kind == .rawBlock, let match = node.literal.wholeMatch(of: tag),

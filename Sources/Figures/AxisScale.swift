@@ -1,9 +1,8 @@
 import Basics
 
-/// The range of an axis, the ticks on it, and where a value lies between its ends.
+/// The range of an axis, the ticks on it, and the place of a value between its ends.
 ///
-/// Ranges and ticks are computed in coordinates that are small for all finite values: on a linear
-/// axis the value, or a 10^20th of it if it is huge; on a logarithmic one its decimal logarithm.
+/// Ranges and ticks are computed from the values or, on a logarithmic axis, their decimal logarithms.
 struct AxisScale {
   /// A tick and its place between the ends of the axis, 0 to 1.
   struct PlacedTick: Equatable {
@@ -11,16 +10,13 @@ struct AxisScale {
     let fraction: Double
   }
 
-  let ticks: [PlacedTick]
+  var ticks: [PlacedTick]
   /// Where the axis is broken between 0 and the positive values, 0 to 1.
   let breakFraction: Double?
 
   private let isLogarithmic: Bool
   private let lower: Double
   private let upper: Double
-  /// The exponent of ten that linear coordinates leave out.
-  private let shift: Int
-
   /// The part of an axis with a break that lies between 0 and the least positive value.
   private static let zeroPart = 0.16
 
@@ -32,11 +28,8 @@ struct AxisScale {
   init(values: [Double], axis: LineChart.Axis, maximumIntervals: Int, endsAtTicks: Bool) {
     let isLogarithmic = axis.scale != .linear
     let shown = values.filter(axis.canShow)
-    let shift = !isLogarithmic && shown.contains { $0.magnitude > 1e290 } ? 20 : 0
     let hasBreak = axis.scale == .logarithmicWithZero && shown.contains(0)
-    let places = shown.filter { !isLogarithmic || $0 > 0 }.map {
-      isLogarithmic ? decimalLogarithm($0) : $0 / powerOfTen(shift)
-    }
+    let places = isLogarithmic ? shown.filter { $0 > 0 }.map(decimalLogarithm) : shown
     var (lower, upper) = (places.min() ?? 0, places.max() ?? 1)
     if axis.startsAtZero && !isLogarithmic { (lower, upper) = (min(lower, 0), max(upper, 0)) }
     (lower, upper) = Self.widened(lower, upper, isLogarithmic: isLogarithmic)
@@ -51,16 +44,15 @@ struct AxisScale {
       let positive = shown.filter { $0 > 0 }
       let ends = isLogarithmic ? (positive.min() ?? 1, positive.max() ?? 2) : (lower, upper)
       let integral = shown.allSatisfy { $0 == $0.rounded() && $0.magnitude < 1e9 }
-      let step = TickStep(
-        range: ends.1 - ends.0, maximumIntervals: maximumIntervals, integral: integral)
-      ticks = step.ticks(from: ends.0, to: ends.1, includingOutside: endsAtTicks)
-        .map { Tick(multiple: $0.multiple, exponent: $0.exponent + shift) }
-        .filter { !isLogarithmic || $0.multiple > 0 }
+      ticks = Self.linearTicks(
+        from: ends.0, to: ends.1, maximumIntervals: maximumIntervals, integral: integral,
+        includingOutside: endsAtTicks
+      ).filter { !isLogarithmic || $0.multiple > 0 }
     }
     func coordinate(_ tick: Tick) -> Double {
       isLogarithmic
         ? decimalLogarithm(Double(tick.multiple)) + Double(tick.exponent)
-        : Tick(multiple: tick.multiple, exponent: tick.exponent - shift).value
+        : tick.value
     }
     if endsAtTicks {
       lower = min(lower, ticks.first.map(coordinate) ?? lower)
@@ -75,29 +67,15 @@ struct AxisScale {
       }
     breakFraction = hasBreak ? Self.zeroPart / 2 : nil
     (self.lower, self.upper) = (lower, upper)
-    (self.isLogarithmic, self.shift) = (isLogarithmic, shift)
+    self.isLogarithmic = isLogarithmic
   }
 
   /// How far `value` lies from the lower (0) to the upper end (1).
   func fraction(of value: Double) -> Double {
     let start = breakFraction == nil ? 0 : Self.zeroPart
     if isLogarithmic && value <= 0 { return 0 }
-    let place = isLogarithmic ? decimalLogarithm(value) : value / powerOfTen(shift)
+    let place = isLogarithmic ? decimalLogarithm(value) : value
     return start + (1 - start) * ((place - lower) / (upper - lower))
-  }
-
-  /// The same range with only those ticks that `isShown` keeps.
-  func withTicks(where isShown: (PlacedTick) -> Bool) -> AxisScale {
-    AxisScale(self, ticks: ticks.filter(isShown))
-  }
-
-  private init(_ scale: AxisScale, ticks: [PlacedTick]) {
-    self.ticks = ticks
-    breakFraction = scale.breakFraction
-    isLogarithmic = scale.isLogarithmic
-    lower = scale.lower
-    upper = scale.upper
-    shift = scale.shift
   }
 
   /// A range that is wide enough to have ticks, around one that may be a single value.
@@ -111,6 +89,34 @@ struct AxisScale {
     let largest = max(lower.magnitude, upper.magnitude)
     guard upper - lower <= max(1e-9 * largest, 1e-290) else { return (lower, upper) }
     return largest > 1e-290 ? (lower - largest / 2, upper + largest / 2) : (0, 1)
+  }
+
+  /// Ticks 1, 2 or 5 times a power of ten apart, a whole number if that must be `integral`: the
+  /// densest of these with `maximumIntervals` steps at most.
+  ///
+  /// The ticks are those from `lower` to `upper`, or also the two next outside.
+  private static func linearTicks(
+    from lower: Double, to upper: Double, maximumIntervals: Int, integral: Bool,
+    includingOutside: Bool
+  ) -> [Tick] {
+    let least = (upper - lower) / Double(maximumIntervals)
+    let exponent = Int(decimalLogarithm(least).rounded(.down)) - 1
+    let steps = (integral ? max(exponent, 0) : exponent)...
+    // Forgive the rounding of the range, or 0.7 - 0.0 and 0.8 - 0.1 might differ.
+    let step = steps.lazy.flatMap { exponent in
+      [1, 2, 5].lazy.map { Tick(multiple: $0, exponent: exponent) }
+    }.first { $0.value >= least * (1 - 1e-9) }
+    guard let step else { return [] }
+    let slack = 1e-6  // Of a step: a tick that misses the end by less counts as on it.
+    let (start, end) = (lower / step.value, upper / step.value)
+    let (first, last) =
+      includingOutside
+      ? ((start + slack).rounded(.down), (end - slack).rounded(.up))
+      : ((start - slack).rounded(.up), (end + slack).rounded(.down))
+    guard first <= last else { return [] }
+    return (Int(first)...Int(last)).map {
+      Tick(multiple: $0 * step.multiple, exponent: step.exponent)
+    }
   }
 
   /// Ticks at 1, 2 and 5 times the powers of ten, or only at every power, or at every nth power:
@@ -164,43 +170,5 @@ struct Tick: Equatable {
     let digits: [Character] = ["⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"]
     return (number < 0 ? "⁻" : "")
       + String(String(number.magnitude).compactMap(\.wholeNumberValue).map { digits[$0] })
-  }
-}
-
-/// The distance between two ticks of a linear axis: 1, 2 or 5 times a power of ten.
-struct TickStep: Equatable {
-  let mantissa: Int
-  let exponent: Int
-
-  /// The smallest step that cuts `range` into `maximumIntervals` parts at most; a whole number if
-  /// it must be `integral`.
-  init(range: Double, maximumIntervals: Int, integral: Bool) {
-    let least = range / Double(maximumIntervals)
-    var exponent = Int(decimalLogarithm(least).rounded(.down)) - 1
-    if integral { exponent = max(exponent, 0) }
-    while true {
-      for mantissa in [1, 2, 5] {
-        // Forgive the rounding of `range`, or 0.7 - 0.0 and 0.8 - 0.1 might differ.
-        let step = Tick(multiple: mantissa, exponent: exponent).value
-        if step >= least * (1 - 1e-9) {
-          self.mantissa = mantissa
-          self.exponent = exponent
-          return
-        }
-      }
-      exponent += 1
-    }
-  }
-
-  /// The ticks from `lower` to `upper`: those between the two, or also those next outside.
-  func ticks(from lower: Double, to upper: Double, includingOutside: Bool) -> [Tick] {
-    let step = Tick(multiple: mantissa, exponent: exponent).value
-    let slack = 1e-6  // Of a step: a tick that misses the end by less counts as on it.
-    let (first, last) =
-      includingOutside
-      ? ((lower / step + slack).rounded(.down), (upper / step - slack).rounded(.up))
-      : ((lower / step - slack).rounded(.up), (upper / step + slack).rounded(.down))
-    guard first <= last else { return [] }
-    return (Int(first)...Int(last)).map { Tick(multiple: $0 * mantissa, exponent: exponent) }
   }
 }

@@ -29,13 +29,12 @@ struct ChartLayout {
   private static let inset = 14.0
 
   let chart: LineChart
-  let title: [String]
   /// The area that the axes enclose.
   let bounds: Rectangle
   let height: Double
   let x: AxisScale
   let y: AxisScale
-  let entries: [Entry]
+  private(set) var entries: [Entry] = []
   /// The series whose names stand in the column, and those whose minima do as well.
   private let inColumn: Set<Int>
   private let crowded: Set<Int>
@@ -51,32 +50,28 @@ struct ChartLayout {
     let empty = shown.indices.filter { shown[$0].isEmpty }
     inColumn = crowded.union(atRight).union(empty)
 
-    title =
-      chart.title.map {
-        wrapped(
-          $0, toWidth: Double(chart.width) - 2 * Self.margin, size: 20, maximumLines: 2)
-      } ?? []
     let references = chart.lines.filter { chart.y.canShow($0.y) }
     y = AxisScale(
-      values: all.map(\.y) + Self.barEnds(of: chart) + references.map(\.y), axis: chart.y,
+      values: all.map(\.y) + references.map(\.y), axis: chart.y,
       maximumIntervals: 6, endsAtTicks: true)
 
     let names = inColumn.sorted().map { index in
       let minimum = crowded.contains(index) ? Self.minimum(of: chart.series[index], in: chart) : nil
       return (
-        Optional(index),
+        index,
         chart.series[index].name + (empty.contains(index) ? " (no values)" : "")
           + (minimum.map { ", minimum \(LineChart.number($0.y))" } ?? "")
       )
     }
-    let labels = (names + references.map { (nil, $0.label) }).map { series, text in
-      (series, wrapped(text, toWidth: Self.columnText, size: 18, maximumLines: 3))
+    func lines(_ text: String) -> [String] {
+      wrapped(text, toWidth: Self.columnText, size: 18, maximumLines: 3)
     }
-    let labelWidth = labels.flatMap(\.1).map { estimatedWidth(of: $0, size: 18) }.max() ?? 0
+    let labels = names.map { lines($0.1) } + references.map { lines($0.label) }
+    let labelWidth = labels.joined().map { estimatedWidth(of: $0, size: 18) }.max() ?? 0
     let columnWidth = labels.isEmpty ? 12 : Self.leader + Self.sample + 6 + labelWidth
     let tickWidth = y.ticks.map { estimatedWidth(of: $0.tick.label, size: 18) }.max() ?? 0
-    let top = 54 + (title.isEmpty ? 0 : 10 + 26 * Double(title.count))
-    let columnHeight = labels.map { 22 * Double($0.1.count) + 4 }.reduce(0, +)
+    let top = 54.0
+    let columnHeight = labels.map { 22 * Double($0.count) + 4 }.reduce(0, +)
     let bounds = Rectangle(
       left: Self.margin + tickWidth + 10, top: top,
       right: Double(chart.width) - Self.margin - columnWidth, bottom: top + max(280, columnHeight))
@@ -85,56 +80,39 @@ struct ChartLayout {
     let room = bounds.right - bounds.left - 2 * Self.inset
     x = Self.horizontalScale(values: all.map(\.x), axis: chart.x, width: room)
 
-    let (xScale, yScale) = (x, y)
-    func place(_ point: LineChart.Point) -> Position {
-      Position(
-        x: bounds.left + Self.inset + xScale.fraction(of: point.x) * room,
-        y: bounds.bottom - yScale.fraction(of: point.y) * (bounds.bottom - bounds.top))
-    }
-    var referenceRows = references[...]
-    var entries = labels.map { series, lines -> Entry in
-      guard let series else {
-        let level = place(LineChart.Point(x: greatest ?? 1, y: referenceRows.removeFirst().y)).y
-        let end = Position(x: bounds.right, y: level)
-        return Entry(series: nil, lines: lines, end: end, wanted: level)
+    entries =
+      zip(names, labels).map { name, lines in
+        let last = shown[name.0].last.map(position)
+        return Entry(
+          series: name.0, lines: lines, end: atRight.contains(name.0) ? last : nil,
+          wanted: last?.y ?? bounds.bottom)
       }
-      let last = shown[series].last.map(place)
-      return Entry(
-        series: series, lines: lines, end: atRight.contains(series) ? last : nil,
-        wanted: last?.y ?? bounds.bottom)
-    }
+      + zip(references, labels.dropFirst(names.count)).map { reference, lines in
+        let level = y(ofFraction: y.fraction(of: reference.y))
+        return Entry(
+          series: nil, lines: lines, end: Position(x: bounds.right, y: level), wanted: level)
+      }
     let heights = entries.map(\.height)
     let half = (heights.first ?? 0) / 2
     let centres = LabelPlacement.spread(
       entries.map(\.wanted), heights: heights,
       within: bounds.top + half - 12...max(bounds.top + half - 12, bounds.bottom - half + 12))
     for index in entries.indices { entries[index].y = centres[index] }
-    self.entries = entries
-  }
-
-  /// The ends of all error bars that the chart can show.
-  private static func barEnds(of chart: LineChart) -> [Double] {
-    chart.series.flatMap { series in
-      zip(series.points, series.spread).filter { chart.canShow($0.0) }.flatMap { point, spread in
-        [point.y - spread, point.y + spread].filter(chart.y.canShow)
-      }
-    }
   }
 
   /// The densest scale, of ten steps at most, whose tick labels stand apart in `width` pixels.
   private static func horizontalScale(
     values: [Double], axis: LineChart.Axis, width: Double
   ) -> AxisScale {
-    var scale: AxisScale?
-    for intervals in stride(from: 10, through: 1, by: -1) {
-      let candidate = AxisScale(
-        values: values, axis: axis, maximumIntervals: intervals, endsAtTicks: false)
-      scale = candidate
-      if keptTicks(of: candidate, width: width).count == candidate.ticks.count { return candidate }
+    func scale(_ intervals: Int) -> AxisScale {
+      AxisScale(values: values, axis: axis, maximumIntervals: intervals, endsAtTicks: false)
     }
-    let last = scale ?? AxisScale(values: [], axis: axis, maximumIntervals: 1, endsAtTicks: false)
-    let kept = keptTicks(of: last, width: width)
-    return last.withTicks { kept.contains($0) }
+    func isReadable(_ scale: AxisScale) -> Bool {
+      keptTicks(of: scale, width: width).count == scale.ticks.count
+    }
+    var result = (2...10).reversed().lazy.map(scale).first(where: isReadable) ?? scale(1)
+    result.ticks = keptTicks(of: result, width: width)
+    return result
   }
 
   /// The ticks of `scale` whose labels do not touch that of a tick before.
@@ -165,7 +143,7 @@ struct ChartLayout {
   }
 
   /// The parts of the line of `series`, each one unbroken: it breaks at values that an axis cannot
-  /// show, and where an axis leaps from 0 to the positive values.
+  /// show, and at the leap of an axis from 0 to the positive values.
   func runs(of series: LineChart.Series) -> [[Position]] {
     var runs: [[Position]] = []
     var previous: LineChart.Point?
@@ -185,20 +163,6 @@ struct ChartLayout {
     return runs
   }
 
-  /// The error bar of each point of `series` that has one: its upper and its lower end. An end that
-  /// the axis cannot show is the plot's lower edge.
-  func errorBars(of series: LineChart.Series) -> [(Position, Position)] {
-    zip(series.points, series.spread).filter { chart.canShow($0) && $1 > 0 && $1.isFinite }
-      .map { point, spread in
-        let ends = [point.y + spread, point.y - spread].map { end in
-          chart.y.canShow(end)
-            ? position(LineChart.Point(x: point.x, y: end))
-            : Position(x: position(point).x, y: bounds.bottom)
-        }
-        return (ends[0], ends[1])
-      }
-  }
-
   /// The first of the shown points with the smallest y, if `series` marks it.
   static func minimum(of series: LineChart.Series, in chart: LineChart) -> LineChart.Point? {
     series.marksMinimum ? series.points.filter(chart.canShow).min { $0.y < $1.y } : nil
@@ -210,7 +174,7 @@ struct ChartLayout {
     let segments =
       runs.joined().flatMap { run in
         zip(run, run.count == 1 ? run[...] : run.dropFirst()).map { ($0, $1) }
-      } + chart.series.flatMap(errorBars)
+      }
       + entries.filter { $0.series == nil }.compactMap(\.end).map {
         (Position(x: bounds.left, y: $0.y), $0)
       }

@@ -3,7 +3,7 @@
 /// Attributes have the light one. A style sheet replaces it if the page is dark, so that a viewer
 /// without style sheets shows the light chart.
 struct ChartColor {
-  let light: SVGValue
+  let light: String
   private let dark: String
   private let name: String
 
@@ -19,7 +19,7 @@ struct ChartColor {
   /// too pale for a line on a light card (https://jfly.uni-koeln.de/color/); on dark the same hues,
   /// lighter.
   static func series(_ index: Int) -> ChartColor {
-    let colors: [(SVGValue, String)] = [
+    let colors = [
       ("#0072B2", "#4AA3DF"), ("#D55E00", "#F28E4B"), ("#009E73", "#2FC495"),
       ("#CC79A7", "#E09CC4"), ("#000000", "#F0F0F0"), ("#56B4E9", "#9CD7FA"),
       ("#E69F00", "#F2BE4E"),
@@ -29,8 +29,8 @@ struct ChartColor {
   }
 
   /// The class of elements that are filled with the colour, and of lines that are drawn in it.
-  var fillClass: SVGValue { SVGValue(name) }
-  var lineClass: SVGValue { SVGValue("\(name)-line") }
+  var fillClass: String { name }
+  var lineClass: String { "\(name)-line" }
 
   /// The rules for dark pages of a chart with `seriesCount` series.
   static func darkStyle(seriesCount: Int) -> String {
@@ -47,7 +47,6 @@ struct ChartColor {
 /// The dashes and the marker that distinguish a series from the others, beside its colour.
 struct SeriesStyle {
   let color: ChartColor
-
   /// The lengths of dashes and gaps as SVG writes them; `none` for a solid line.
   let dashes: String
 
@@ -65,36 +64,29 @@ struct SeriesStyle {
     marker = Marker.allCases[index % Marker.allCases.count]
   }
 
-  /// The marker at `center`, all of about the same area, with a rim that parts it from the line.
-  /// A point without a line has a larger one.
+  /// The marker at `center`, all of about the same area. A point without a line has a larger one.
   func markerElement(at center: Position, isLone: Bool = false) -> SVGElement {
     let size = isLone ? 1.6 : 1
+    let corners: [(Double, Double)]
     switch marker {
     case .circle:
       return SVGElement(
         "circle",
         [
-          "cx": SVGValue(center.x), "cy": SVGValue(center.y), "r": SVGValue(5 * size),
-          "class": color.fillClass, "fill": color.light,
+          "cx": center.x, "cy": center.y, "r": 5 * size, "class": color.fillClass,
+          "fill": color.light,
         ])
-    case .square:
-      return polygon(around: center, size, [(-4.5, -4.5), (4.5, -4.5), (4.5, 4.5), (-4.5, 4.5)])
-    case .triangle: return polygon(around: center, size, [(0, -6.5), (6, 4.5), (-6, 4.5)])
-    case .diamond: return polygon(around: center, size, [(0, -6.5), (6.5, 0), (0, 6.5), (-6.5, 0)])
+    case .square: corners = [(-4.5, -4.5), (4.5, -4.5), (4.5, 4.5), (-4.5, 4.5)]
+    case .triangle: corners = [(0, -6.5), (6, 4.5), (-6, 4.5)]
+    case .diamond: corners = [(0, -6.5), (6.5, 0), (0, 6.5), (-6.5, 0)]
     }
-  }
-
-  private func polygon(
-    around center: Position, _ size: Double, _ offsets: [(Double, Double)]
-  ) -> SVGElement {
-    let points = offsets.map { dx, dy in
-      "\(SVGValue(center.x + size * dx).text),\(SVGValue(center.y + size * dy).text)"
+    let points = corners.map { dx, dy in
+      "\((center.x + size * dx).svg),\((center.y + size * dy).svg)"
     }
     return SVGElement(
       "polygon",
       [
-        "points": SVGValue(points.joined(separator: " ")), "class": color.fillClass,
-        "fill": color.light,
+        "points": points.joined(separator: " "), "class": color.fillClass, "fill": color.light,
       ])
   }
 }

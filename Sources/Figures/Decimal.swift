@@ -7,8 +7,7 @@ func powerOfTen(_ exponent: Int) -> Double {
 
 /// The logarithm of `value`, positive and finite, to base 10.
 ///
-/// Made of + - * / alone, so that it has the same bits on every machine, as the C library's has
-/// not; off by 2e-15 at most for values from 1e-6 to 1e6, which is far below a pixel.
+/// Made of + - * / alone, so that it is bit-identical on every machine, unlike the C library's; off by 2e-15 at most for values from 1e-6 to 1e6, which is far below a pixel.
 func decimalLogarithm(_ value: Double) -> Double {
   precondition(value > 0 && value.isFinite, "only positive numbers have logarithms, got \(value)")
   var exponent = Double(value.exponent)

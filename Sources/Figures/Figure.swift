@@ -2,10 +2,8 @@
 public protocol Figure: Sendable {
   /// The extension of the file's name, without the dot: `png` or `svg`.
   var fileExtension: String { get }
-
   /// The width, in CSS pixels, at which a report should show the picture.
   var width: Int { get }
-
   /// The numbers that the picture draws, or a summary of them, for a CSV file beside it.
   var data: DataTable? { get }
 
@@ -18,7 +16,7 @@ extension Figure {
   public var data: DataTable? { nil }
 }
 
-/// A figure that describes itself in words, since it knows what it draws.
+/// A figure that describes itself in words.
 public protocol DescribedFigure: Figure {
   /// The figure in words, plain text, for readers who do not see it.
   var alternativeText: String { get }
@@ -28,40 +26,20 @@ public protocol DescribedFigure: Figure {
 public struct DataTable: Codable, Equatable, Sendable {
   /// The names of the columns, from left to right.
   public let columns: [String]
-
   /// The cells, row by row; every row has one cell for each column.
   public let rows: [[String]]
 
-  /// A table of `rows` under `columns`.
-  ///
-  /// - Precondition: every row has as many cells as there are columns.
+  /// A table of `rows` under `columns`, each row of as many cells.
   public init(columns: [String], rows: [[String]]) {
-    for (index, row) in rows.enumerated() {
-      precondition(
-        row.count == columns.count,
-        "row \(index) must have \(columns.count) cells, one a column, but has \(row.count)")
-    }
+    precondition(rows.allSatisfy { $0.count == columns.count }, "rows need \(columns.count) cells")
     self.columns = columns
     self.rows = rows
   }
 
-  /// A table of columns of numbers, which may be of different lengths.
-  ///
-  /// All numbers of a column have the same digits after the point: as many as give the largest of
-  /// them seven significant digits, but no zeros that all of them end with.
-  public init(_ columns: KeyValuePairs<String, [Double]>) {
-    let texts = columns.map { decimalTexts($0.value) }
-    let rowCount = texts.map(\.count).max() ?? 0
-    self.init(
-      columns: columns.map(\.key),
-      rows: (0..<rowCount).map { row in texts.map { row < $0.count ? $0[row] : "" } })
-  }
-
   /// The table as CSV: a line of column names, then a line for each row.
   ///
-  /// As RFC 4180 has it (cells that hold a comma, a quotation mark or a line break stand in
-  /// quotation marks, and a quotation mark within one is doubled), but with LF at the end of every
-  /// line, not CRLF, so that version control and Unix tools treat the file as text.
+  /// As in RFC 4180, but with LF at the end of every line, not CRLF, so that version control and Unix
+  /// tools treat the file as text.
   public func csv() -> String {
     ([columns] + rows).map { cells in
       cells.map(Self.quoted).joined(separator: ",") + "\n"
@@ -72,12 +50,6 @@ public struct DataTable: Codable, Equatable, Sendable {
     // Scalars, since CR LF is one Character and equal to neither of the two.
     let special: Set<Unicode.Scalar> = [",", "\"", "\r", "\n"]
     guard cell.unicodeScalars.contains(where: special.contains) else { return cell }
-    var text = String.UnicodeScalarView("\"".unicodeScalars)
-    for scalar in cell.unicodeScalars {
-      if scalar == "\"" { text.append(scalar) }
-      text.append(scalar)
-    }
-    text.append("\"")
-    return String(text)
+    return "\"" + cell.unicodeScalars.map { $0 == "\"" ? "\"\"" : String($0) }.joined() + "\""
   }
 }

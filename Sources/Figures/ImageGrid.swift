@@ -1,3 +1,5 @@
+import Basics
+
 /// Images of one size in labelled rows, as one grayscale PNG picture on white paper.
 ///
 /// The picture has two pixels for each CSS pixel. Images are enlarged by a whole factor to at most
@@ -7,57 +9,35 @@
 public struct ImageGrid: Figure {
   /// An image of a grid.
   public struct Cell: Sendable {
-    /// The image's values, row by row, the top row first.
-    public let pixels: [Float]
+    let pixels: [Float]
+    let note: String
+    let isMarked: Bool
 
-    /// The text below the image, centred.
-    public let note: String
-
-    /// Whether a thick black frame marks the image; others have a thin light one.
-    public let isMarked: Bool
-
-    /// An image of `pixels`, `width * height` of them, the top row first.
+    /// An image of `pixels`, `width * height` of them, the top row first, with `note` centred below. A
+    /// thick black frame marks it; others have a thin light one.
     public init(_ pixels: [Float], note: String = "", isMarked: Bool = false) {
-      self.pixels = pixels
-      self.note = note
-      self.isMarked = isMarked
+      (self.pixels, self.note, self.isMarked) = (pixels, note, isMarked)
     }
   }
 
   /// A row of a grid.
   public struct Row: Sendable {
-    /// The text above the row; empty for none.
-    public let label: String
+    let label: String
+    let cells: [Cell]
+    let black: Float
+    let white: Float
 
-    /// The images from left to right; columns without one stay white.
-    public let cells: [Cell]
-
-    /// The value that is black; values beyond it are black as well.
-    public let black: Float
-
-    /// The value that is white; values beyond it are white as well.
-    public let white: Float
-
-    /// A row of `cells` under `label`, with its own scale from `black` to `white`.
+    /// A row of `cells`, from left to right, under `label`, with its own scale from `black` to `white`;
+    /// values beyond either end are as black or white as that.
     public init(_ label: String, _ cells: [Cell], black: Float = 1, white: Float = 0) {
-      self.label = label
-      self.cells = cells
-      self.black = black
-      self.white = white
+      (self.label, self.cells, self.black, self.white) = (label, cells, black, white)
     }
   }
 
-  /// The rows, the top one first.
-  public let rows: [Row]
-
-  /// The texts above the columns.
-  public let columnLabels: [String]
-
+  let rows: [Row]
   /// `png`.
   public let fileExtension = "png"
-
-  /// The values of the images in numbers; by default a row for each cell, with its place, note and
-  /// mark, and its smallest and largest value.
+  /// The images in numbers.
   public let data: DataTable?
 
   private let layout: ImageGridLayout
@@ -65,7 +45,7 @@ public struct ImageGrid: Figure {
   /// The picture's width in CSS pixels, half of that in pixels.
   public var width: Int { layout.width / 2 }
 
-  /// A grid of `rows` of images of `width` by `height` pixels.
+  /// A grid of `rows`, the top one first, of images of `width` by `height` pixels, under `columnLabels`.
   ///
   /// - Precondition: sides of at least 1 pixel, and `width * height` values in each cell.
   public init(
@@ -78,33 +58,16 @@ public struct ImageGrid: Figure {
         "an image of \(width) x \(height) takes \(width * height) values, got \(cell.pixels.count)")
     }
     self.rows = rows
-    self.columnLabels = columnLabels
-    self.data = data ?? Self.summary(of: rows)
+    self.data = data
     layout = ImageGridLayout(
       imageWidth: width, imageHeight: height, columnLabels: columnLabels, rows: rows)
   }
 
   /// The picture as a PNG file.
   ///
-  /// - Throws: ``PNGError`` if the picture is larger than libpng takes.
-  public func encoded() throws(PNGError) -> [UInt8] { try image().png() }
+  /// - Throws: `Failure` if the picture is larger than libpng takes.
+  public func encoded() throws(Failure) -> [UInt8] { try image().png() }
 
   /// The picture itself.
   public func image() -> GrayscaleImage { layout.image(of: rows) }
-
-  private static func summary(of rows: [Row]) -> DataTable {
-    let cells = rows.enumerated().flatMap { row, content in
-      content.cells.enumerated().map { (row: row + 1, column: $0 + 1, cell: $1) }
-    }
-    let smallest = decimalTexts(cells.map { Double($0.cell.pixels.min() ?? .nan) })
-    let largest = decimalTexts(cells.map { Double($0.cell.pixels.max() ?? .nan) })
-    return DataTable(
-      columns: ["row", "column", "label", "note", "marked", "smallest", "largest"],
-      rows: cells.enumerated().map { index, place in
-        [
-          "\(place.row)", "\(place.column)", rows[place.row - 1].label, place.cell.note,
-          place.cell.isMarked ? "1" : "0", smallest[index], largest[index],
-        ]
-      })
-  }
 }

@@ -19,7 +19,6 @@ struct ImageGridLayout {
   static let rowSpacing = 20
   /// The most that labels widen a picture to: that of ten columns.
   static let fullWidth = 10 * (imageSide + 2 * rim)
-
   /// The picture's sides; the width is even, a whole number of CSS pixels.
   let width: Int
   let height: Int
@@ -105,7 +104,7 @@ struct ImageGridLayout {
         let image = GrayscaleImage(
           values: cell.pixels, width: imageWidth, height: imageHeight, black: row.black,
           white: row.white)
-        picture.draw(image.scaled(by: scale), x: place.x, y: place.y)
+        picture.draw(image, x: place.x, y: place.y, scale: scale)
       }
     }
     for line in lines { picture.write(line.text, x: line.x, y: line.y) }

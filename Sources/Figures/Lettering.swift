@@ -7,7 +7,6 @@ import LetteringData
 struct Lettering: Sendable {
   /// The only lettering there is.
   static let standard = Lettering()
-
   /// The height of a line in pixels, and of the part of it above the baseline.
   let lineHeight: Int
   let ascent: Int

@@ -46,53 +46,35 @@ extension LineChart {
     decimalTexts([value], significantDigits: 4)[0]
   }
 
-  /// The numbers of the chart: a column of x, in ascending order, then one column a series, and
-  /// one of its spread if it has any. Reference lines are columns, too.
+  /// The numbers of the chart: a column of x, in ascending order, then one column a series, and one a
+  /// reference line.
   ///
   /// A cell is empty if a series has no point there; `nan` and `inf` stand for themselves. If a
   /// series has several points at one x, each has a row. Points whose x is NaN are left out.
   public var data: DataTable? {
-    let points = series.map(numbered)
-    var keys: [RowKey] = []
-    for key in points.joined().map(\.key).sorted() where key != keys.last { keys.append(key) }
-    var columns = [(name: x.label, cells: decimalTexts(keys.map(\.x)))]
-    for (series, points) in zip(series, points) {
-      columns.append((series.name, cells(points.map { ($0.key, $0.y) }, at: keys)))
-      guard !series.spread.isEmpty else { continue }
-      columns.append(
-        (series.name + ", spread", cells(points.map { ($0.key, $0.spread) }, at: keys)))
+    let points = series.map { $0.points.filter { !$0.x.isNaN } }
+    let keys = points.map { points in
+      var counts: [Double: Int] = [:]
+      return points.map { point in
+        counts[point.x, default: 0] += 1
+        return RowKey(x: point.x, repetition: counts[point.x] ?? 0)
+      }
     }
-    for line in lines {
-      columns.append((line.label, decimalTexts(Array(repeating: line.y, count: keys.count))))
+    let rows = Set(keys.joined()).sorted { ($0.x, $0.repetition) < ($1.x, $1.repetition) }
+    let cells = zip(keys, points).map { keys, points in
+      let texts = Dictionary(uniqueKeysWithValues: zip(keys, decimalTexts(points.map(\.y))))
+      return rows.map { texts[$0] ?? "" }
     }
+    let levels = lines.map { decimalTexts(Array(repeating: $0.y, count: rows.count)) }
+    let columns = [decimalTexts(rows.map(\.x))] + cells + levels
     return DataTable(
-      columns: columns.map(\.name), rows: keys.indices.map { row in columns.map { $0.cells[row] } })
+      columns: [x.label] + series.map(\.name) + lines.map(\.label),
+      rows: rows.indices.map { row in columns.map { $0[row] } })
   }
 
-  /// The row of the table to which a point belongs.
-  private struct RowKey: Comparable {
+  /// A row of the table: a place x, and the number of the point among those of its series there.
+  private struct RowKey: Hashable {
     let x: Double
-    /// How many points of the same series came before at the same x.
     let repetition: Int
-
-    static func < (left: RowKey, right: RowKey) -> Bool {
-      (left.x, left.repetition) < (right.x, right.repetition)
-    }
-  }
-
-  private func numbered(_ series: Series) -> [(key: RowKey, y: Double, spread: Double)] {
-    var counts: [Double: Int] = [:]
-    return series.points.enumerated().filter { !$1.x.isNaN }.map { index, point in
-      let repetition = counts[point.x, default: 0]
-      counts[point.x] = repetition + 1
-      let spread = series.spread.isEmpty ? 0 : series.spread[index]
-      return (RowKey(x: point.x, repetition: repetition), point.y, spread)
-    }
-  }
-
-  /// The texts of `values` in the rows of `keys`.
-  private func cells(_ values: [(key: RowKey, value: Double)], at keys: [RowKey]) -> [String] {
-    var rest = zip(values, decimalTexts(values.map(\.value))).sorted { $0.0.key < $1.0.key }[...]
-    return keys.map { key in rest.first?.0.key == key ? rest.removeFirst().1 : "" }
   }
 }

@@ -1,43 +1,27 @@
 /// Lines through points on two axes, as one SVG picture: a learning curve, say.
 ///
-/// Why SVG: its text stays sharp and selectable at any size, and every byte of it is written here,
-/// whatever the version of a rasterizer or a font. The chart lies on an opaque card, light or, where
-/// the viewer prefers it and heeds style sheets, dark. Each series differs from the others by colour
-/// (Okabe and Ito's, which colour-blind readers tell apart), by dashes and by markers.
+/// SVG's text stays sharp and selectable at any size, and every byte of it is written here,
+/// independently of rasterizers and fonts. The chart lies on an opaque card, light or, if the viewer
+/// prefers it and heeds style sheets, dark. Each series differs from the others by colour (Okabe and
+/// Ito's, which colour-blind readers tell apart), by dashes and by markers.
 ///
-/// Values that no axis can show (NaN, infinities, on a logarithmic axis those that are not
+/// Values that no axis can show (NaN, magnitudes above 1e300, on a logarithmic axis those that are not
 /// positive) are left out, and the line is broken there. A chart without a value to show says so.
 public struct LineChart: DescribedFigure {
-  /// The text above the chart, if it has one.
-  public let title: String?
-
-  /// The horizontal axis.
-  public let x: Axis
-
-  /// The vertical axis.
-  public let y: Axis
-
-  /// The lines of the chart; later series lie over earlier ones.
-  public let series: [Series]
-
-  /// Values to compare with, each a thin horizontal line.
-  public let lines: [ReferenceLine]
+  let x: Axis
+  let y: Axis
+  let series: [Series]
+  let lines: [ReferenceLine]
 
   /// 660 CSS pixels; the lettering of 18 pixels is still readable at half of that.
   public let width = 660
-
   /// `svg`.
   public let fileExtension = "svg"
 
-  /// A chart of `series` over the axes `x` and `y`.
-  public init(
-    title: String? = nil, x: Axis, y: Axis, series: [Series], lines: [ReferenceLine] = []
-  ) {
-    self.title = title
-    self.x = x
-    self.y = y
-    self.series = series
-    self.lines = lines
+  /// A chart of `series`, of which later ones lie over earlier ones, over the axes `x` and `y`, with
+  /// `lines` to compare them with.
+  public init(x: Axis, y: Axis, series: [Series], lines: [ReferenceLine] = []) {
+    (self.x, self.y, self.series, self.lines) = (x, y, series, lines)
   }
 
   /// The chart as an SVG file in UTF-8.
@@ -47,13 +31,11 @@ public struct LineChart: DescribedFigure {
 
   /// Whether `point` has a place on both axes.
   func canShow(_ point: Point) -> Bool { x.canShow(point.x) && y.canShow(point.y) }
-}
 
-extension LineChart {
   /// An axis of a chart. Its range and its ticks, which are round numbers, follow from the data.
-  public struct Axis: Equatable, Sendable, ExpressibleByStringInterpolation {
+  public struct Axis: Sendable, ExpressibleByStringInterpolation {
     /// How values become positions.
-    public enum Scale: Equatable, Sendable {
+    public enum Scale: Sendable {
       /// Equal differences are equally far apart.
       case linear
       /// Equal ratios are equally far apart; only positive values have a place.
@@ -62,20 +44,14 @@ extension LineChart {
       case logarithmicWithZero
     }
 
-    /// The quantity that the axis measures, with its unit if it has one.
-    public let label: String
+    let label: String
+    let scale: Scale
+    let startsAtZero: Bool
 
-    /// How values become positions.
-    public let scale: Scale
-
-    /// Whether a linear axis always includes 0; a logarithmic one ignores this.
-    public let startsAtZero: Bool
-
-    /// An axis that measures the quantity `label`.
+    /// An axis that measures the quantity `label`, with its unit if it has one; a linear one includes
+    /// 0 if it `startsAtZero`.
     public init(_ label: String, scale: Scale = .linear, startsAtZero: Bool = false) {
-      self.label = label
-      self.scale = scale
-      self.startsAtZero = startsAtZero
+      (self.label, self.scale, self.startsAtZero) = (label, scale, startsAtZero)
     }
 
     /// A linear axis that measures the quantity that the literal names.
@@ -84,7 +60,7 @@ extension LineChart {
     /// Whether `value` has a place on the axis.
     func canShow(_ value: Double) -> Bool {
       switch scale {
-      case .linear: value.isFinite
+      case .linear: value.magnitude <= 1e300
       case .logarithmic: value > 0 && value.isFinite
       case .logarithmicWithZero: value >= 0 && value.isFinite
       }
@@ -92,72 +68,42 @@ extension LineChart {
   }
 
   /// A point of a line, in the units of the chart's axes.
-  public struct Point: Equatable, Sendable {
-    /// The value along the horizontal axis.
-    public let x: Double
-
-    /// The value along the vertical axis.
-    public let y: Double
-
-    /// The point at `x`, `y`.
-    public init(x: Double, y: Double) {
-      self.x = x
-      self.y = y
-    }
+  struct Point: Equatable {
+    let x: Double
+    let y: Double
   }
 
   /// A named line of a chart; one point alone is a marker.
-  public struct Series: Equatable, Sendable {
-    /// The text beside the line.
-    public let name: String
+  public struct Series: Sendable {
+    let name: String
+    let points: [Point]
+    let marksMinimum: Bool
 
-    /// The line's points, in the order in which it joins them.
-    public let points: [Point]
-
-    /// For each point, how far its error bar reaches up and down; empty for no error bars.
-    public let spread: [Double]
-
-    /// Whether a ring marks the point with the smallest y, with its value beside it.
-    public let marksMinimum: Bool
-
-    /// A line through `points`, pairs of x and y, in their order: `zip(components, errors)`, say.
-    ///
-    /// - Precondition: `spread` is empty or has a value for each point.
+    /// A line through `points`, pairs of x and y, in their order: `zip(components, errors)`, say. If it
+    /// `marksMinimum`, a ring marks the point with the smallest y, with its value beside it.
     public init(
-      _ name: String, points: some Sequence<(Double, Double)>, spread: [Double] = [],
-      marksMinimum: Bool = false
+      _ name: String, points: some Sequence<(Double, Double)>, marksMinimum: Bool = false
     ) {
       self.name = name
       self.points = points.map { Point(x: $0, y: $1) }
-      self.spread = spread
       self.marksMinimum = marksMinimum
-      precondition(
-        spread.isEmpty || spread.count == self.points.count,
-        "\(spread.count) spreads for \(self.points.count) points")
     }
 
     /// A line through `values` at x = 1, 2, 3 and so on: a value an epoch, say.
     public init(
-      _ name: String, _ values: some Sequence<some BinaryFloatingPoint>, spread: [Double] = [],
-      marksMinimum: Bool = false
+      _ name: String, _ values: some Sequence<some BinaryFloatingPoint>, marksMinimum: Bool = false
     ) {
       let points = values.enumerated().map { (Double($0 + 1), Double($1)) }
-      self.init(name, points: points, spread: spread, marksMinimum: marksMinimum)
+      self.init(name, points: points, marksMinimum: marksMinimum)
     }
   }
 
   /// A horizontal line across the chart: the error of another method, say.
-  public struct ReferenceLine: Equatable, Sendable {
-    /// The text beside the line.
-    public let label: String
+  public struct ReferenceLine: Sendable {
+    let label: String
+    let y: Double
 
-    /// Its value on the vertical axis.
-    public let y: Double
-
-    /// A line at `y`.
-    public init(_ label: String, y: Double) {
-      self.label = label
-      self.y = y
-    }
+    /// A line at `y` with the text `label` beside it.
+    public init(_ label: String, y: Double) { (self.label, self.y) = (label, y) }
   }
 }

@@ -1,37 +1,24 @@
 import Basics
 
-/// An element of an SVG picture, and how it is written: two spaces a level, one element a line.
+/// An element of an SVG picture, written with two spaces a level and one element a line.
 struct SVGElement {
   let name: String
-  let attributes: [(name: String, value: String)]
+  let attributes: KeyValuePairs<String, any SVGValue>
   let content: String
   let children: [SVGElement]
 
-  /// An element with text, unescaped, as its content.
-  init(_ name: String, _ attributes: KeyValuePairs<String, SVGValue> = [:], content: String = "") {
-    self.init(name, attributes, content: content, children: [])
-  }
-
-  /// An element around other elements.
+  /// An element with text, unescaped, or other elements in it.
   init(
-    _ name: String, _ attributes: KeyValuePairs<String, SVGValue> = [:], children: [SVGElement]
+    _ name: String, _ attributes: KeyValuePairs<String, any SVGValue> = [:], content: String = "",
+    children: [SVGElement] = []
   ) {
-    self.init(name, attributes, content: "", children: children)
-  }
-
-  private init(
-    _ name: String, _ attributes: KeyValuePairs<String, SVGValue>, content: String,
-    children: [SVGElement]
-  ) {
-    self.name = name
-    self.attributes = attributes.map { ($0.key, $0.value.text) }
-    self.content = content
-    self.children = children
+    (self.name, self.attributes) = (name, attributes)
+    (self.content, self.children) = (content, children)
   }
 
   /// The element as XML, without a line break at its end.
   func text(indentation: String = "") -> String {
-    let attributeText = attributes.map { " \($0.name)=\"\(Self.escaped($0.value))\"" }.joined()
+    let attributeText = attributes.map { " \($0)=\"\(Self.escaped($1.svg))\"" }.joined()
     let start = "\(indentation)<\(name)\(attributeText)"
     if !children.isEmpty {
       let lines = children.map { $0.text(indentation: indentation + "  ") + "\n" }.joined()
@@ -56,15 +43,12 @@ struct SVGElement {
   }
 }
 
-/// The value of an SVG attribute: text, or a number with two digits after the point, a
+/// The value of an SVG attribute: text, a whole number, or one with two digits after the point, a
 /// hundredth of a pixel.
-struct SVGValue: ExpressibleByStringLiteral, ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral
-{
-  let text: String
-
-  init(_ text: String) { self.text = text }
-  init(_ number: Double, digits: Int = 2) { text = fixed(number, digits: digits) }
-  init(stringLiteral text: String) { self.text = text }
-  init(integerLiteral number: Int) { text = "\(number)" }
-  init(floatLiteral number: Double) { self.init(number) }
+protocol SVGValue {
+  var svg: String { get }
 }
+
+extension String: SVGValue { var svg: String { self } }
+extension Int: SVGValue { var svg: String { "\(self)" } }
+extension Double: SVGValue { var svg: String { fixed(self, digits: 2) } }

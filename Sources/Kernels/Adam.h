@@ -36,13 +36,6 @@ INLINE Vector KERNEL(column_sum)(const float *x, ptrdiff_t stride, ptrdiff_t row
   return sum;
 }
 
-static void KERNEL(sum_rows)(const float *x, ptrdiff_t stride, ptrdiff_t rows, ptrdiff_t first,
-                             ptrdiff_t end, float *sums) {
-  for (ptrdiff_t j = first; j < end; j += LANES) {
-    store(sums + j, KERNEL(column_sum)(x + j, stride, rows));
-  }
-}
-
 static void KERNEL(update_biases)(const float *gradient, ptrdiff_t gradient_stride, ptrdiff_t rows,
                                   ptrdiff_t first, ptrdiff_t end, KernelParameter p,
                                   KernelAdam adam) {

@@ -26,7 +26,6 @@ static const KernelSet KERNEL(kernel_set) = {
     .multiply = KERNEL(multiply),
     .update_weights = KERNEL(update_weights),
     .update_biases = KERNEL(update_biases),
-    .sum_rows = KERNEL(sum_rows),
     .elu = KERNEL(elu),
     .elu_gradient = KERNEL(elu_gradient),
     .squared_error = KERNEL(squared_error),

@@ -33,8 +33,6 @@ final class Chapter {
   private var figureNames = Set(Report.ownFiles.map { $0.lowercased() })
 
   /// The chapter whose source, found at `filePath` when it was compiled, is `source`.
-  ///
-  /// Throws `LocatedError` for a mistake in its format, `Failure` for an override that it cannot take.
   init(
     source: [UInt8], filePath: String, overrides: [ParameterOverride] = [], inputs: [String] = [],
     book: [String] = []
@@ -64,12 +62,14 @@ final class Chapter {
     else { throw Self.indirectCall(of: "parameter") }
     guard values[name] == nil else {
       throw Failure(
-        "parameter '\(name)' is declared a second time here; declare it outside of loops and functions")
+        "parameter '\(name)' is declared a second time here; declare it outside of loops and functions"
+      )
     }
     guard declared.type.rawValue == "\(Value.self)" else {
       throw Failure(
         "parameter '\(name)' has the type \(Value.self), but its declaration reads as"
-          + " \(declared.type.rawValue); state the type: 'let \(name): \(Value.self) = parameter(…)'")
+          + " \(declared.type.rawValue); state the type: 'let \(name): \(Value.self) = parameter(…)'"
+      )
     }
     guard let text = declared.canonical("\(standard)") else {
       throw Failure(
@@ -121,7 +121,8 @@ final class Chapter {
       isCover: cover)
     let names = ([name] + shown.fileNames).map { $0.lowercased() }
     guard Set(names).count == names.count, figureNames.isDisjoint(with: names) else {
-      throw Failure("the report has a figure or file '\(name)' already; give each figure its own name")
+      throw Failure(
+        "the report has a figure or file '\(name)' already; give each figure its own name")
     }
     figureNames.formUnion(names)
     figures.append(shown)
@@ -140,9 +141,9 @@ final class Chapter {
     case open
   }
 
-  /// Notes whether the claim at this place holds; `values` are the two that it compares. Throws for a
-  /// false claim if parameters and data are the default ones.
-  func claim(_ holds: Bool, comparing values: [String] = [], line: Int, column: Int) throws(Failure) {
+  /// Notes whether the claim at this place holds; throws for a false one in a run that is not custom.
+  func claim(_ holds: Bool, comparing values: [String] = [], line: Int, column: Int) throws(Failure)
+  {
     guard let index = source.claimIndex(line: line, column: column) else {
       throw Self.indirectCall(of: "claim")
     }
@@ -187,8 +188,7 @@ final class Chapter {
 
   // MARK: Records
 
-  /// Records `value`, the same for every run of these parameters and data, under `name` or else the
-  /// name of the constant at this place.
+  /// Records `value` under `name` or else the name of the constant at this place.
   func record(_ name: String? = nil, _ value: JSON, line: Int, column: Int) throws(Failure) {
     guard let name = name ?? source.constant(line: line, column: column) else {
       throw Self.indirectCall(of: "record")
@@ -218,7 +218,8 @@ final class Chapter {
   /// Has the index show the record `name` in `column`.
   func compare(_ name: String, in column: TableColumn) throws(Failure) {
     guard records.contains(where: { $0.name == name }) else {
-      throw Failure("the index cannot show '\(name)', which is not recorded yet; call 'record' first")
+      throw Failure(
+        "the index cannot show '\(name)', which is not recorded yet; call 'record' first")
     }
     columns.append(.init(record: name, column: column))
   }

@@ -21,12 +21,12 @@ struct ChapterPath: Equatable {
     name = String(isNumbered ? rest.dropFirst() : folder)
     guard isFileName(name) else {
       throw Failure(
-        "a chapter's folder is named with a-z, 0-9 and hyphens, such as '03-denoising', not '\(folder)'")
+        "a chapter's folder is named with a-z, 0-9 and hyphens, such as '03-denoising', not '\(folder)'"
+      )
     }
   }
 
-  /// The first and last line of the report: links to the index, to the neighbours in the `book`, and to
-  /// the source.
+  /// The first and last line of the report: links to the index, the neighbours in `book` and the source.
   func navigation(book: [String]) -> String {
     func link(_ label: String, _ offset: Int) -> String? {
       guard let index = book.firstIndex(of: name), book.indices.contains(index + offset) else {
@@ -53,8 +53,7 @@ struct ChapterPath: Equatable {
   }
 }
 
-/// Whether `name` has only a-z, 0-9 and hyphens, and does not begin with a hyphen: such a name is
-/// the same file on every system, and the same link on every forge.
+/// Whether `name` has only a-z, 0-9 and hyphens: the same file on every system, the same link on every forge.
 func isFileName(_ name: String) -> Bool {
   let allowed = Set("abcdefghijklmnopqrstuvwxyz0123456789-".unicodeScalars)
   return !name.isEmpty && !name.hasPrefix("-") && name.unicodeScalars.allSatisfy(allowed.contains)

@@ -8,8 +8,7 @@ import Supervision
 /// The run of this process's chapter, from its beginning to its end.
 @MainActor var currentRun: ChapterRun?
 
-/// The run of this process's chapter, for `function`, which its own file `filePath` must call: the lines of other
-/// files have no outputs.
+/// The run of this process's chapter, for `function`, which only the chapter's own file may call.
 @MainActor func run(_ function: String, _ filePath: String) -> ChapterRun {
   guard let currentRun else {
     endProcess(misusing: "'\(function)' must come after 'begin(source:)'", filePath)
@@ -46,7 +45,7 @@ private func endProcess(misusing message: String, _ filePath: String) -> Never {
   _ = beginChapter(source: source, options: NoOptions.self, filePath: filePath)
 }
 
-/// The same for a chapter of the book `book`, its chapters' names in their order, with `options` of its own.
+/// The same for a chapter of the book `book`, its chapters' names in their order, with its own `options`.
 @MainActor @discardableResult package func beginChapter<Options: ChapterOptions>(
   source: [UInt8], book: [String] = [], options: Options.Type, filePath: String
 ) -> (chapter: ChapterRun, options: Options) {
@@ -96,8 +95,7 @@ private func endProcess(misusing message: String, _ filePath: String) -> Never {
   return "PARAMETERS:\n" + lines.joined()
 }
 
-/// From now on, a process whose main code has come to its end publishes the chapter's report; one that calls
-/// `exit` in between ends with `ExitCode.internalError`, which the parent process reports.
+/// From now on, the end of the main code publishes the report; `exit` in between is an internal error.
 @MainActor private func publishAtExit() {
   // libcrypto ends itself at `exit`, in a handler that it registers with its first digest: handlers run in the
   // reverse of their order, and ours needs digests.

@@ -4,13 +4,7 @@ import Supervision
 
 // What a chapter calls. Each process runs one chapter, in its main.swift, on the main actor.
 
-/// The options of the command line, such as the number of threads.
-@MainActor public var options: RunRequest {
-  guard let currentRun else { preconditionFailure("'options' must come after 'begin(source:)'") }
-  return currentRun.request
-}
-
-/// Runs `body`; where it throws, the chapter fails at this line, and its old report stays.
+/// Runs `body`. If it throws, the chapter fails at this line, and its old report stays.
 @MainActor package func attempt<Value>(
   filePath: String = #filePath, line: Int = #line, column: Int = #column,
   _ body: () throws -> Value
@@ -82,21 +76,9 @@ import Supervision
   }
 }
 
-/// Shows `figure`, which describes itself in its alternative text.
-@MainActor public func show(
-  _ figure: some DescribedFigure, name: String, caption: String, cover: Bool = false,
-  filePath: String = #filePath, line: Int = #line, column: Int = #column
-) {
-  show(
-    figure, name: name, caption: caption, alternativeText: figure.alternativeText, cover: cover,
-    filePath: filePath, line: line, column: column)
-}
-
-/// States that the paragraph of prose above this call is true if `condition` is.
-///
-/// The paragraph then ends with a check mark. If the condition is false, the chapter fails at this line,
-/// and its old report stays; in a run with other parameters or data than the default ones, the report
-/// leaves out the paragraph instead. Several claims may guard one paragraph.
+/// States that the paragraph of prose above this call is true if `condition` is: it then ends with a check mark.
+/// If not, the chapter fails at this line or, with other parameters or data than the default ones, the report
+/// leaves out the paragraph.
 @MainActor public func claim(
   _ condition: Bool,
   filePath: String = #filePath, line: Int = #line, column: Int = #column
@@ -106,8 +88,7 @@ import Supervision
   }
 }
 
-/// States that the paragraph of prose above this call is true if `left` and `right` are in `relation`:
-/// `claim(tied, <, stacked)`. An error about it names the two values.
+/// The same for two values in `relation`, which an error names: `claim(tied, <, stacked)`.
 @MainActor public func claim<Value>(
   _ left: Value, _ relation: (Value, Value) -> Bool, _ right: Value,
   filePath: String = #filePath, line: Int = #line, column: Int = #column
@@ -118,9 +99,8 @@ import Supervision
   }
 }
 
-/// Records `value` under the name of the constant that this call initializes, and returns it:
-/// `let testMSE = record(mean)`. The prose quotes it as `\(testMSE)`, and `metrics.json` has it. It
-/// must be the same for every run with the same parameters and data.
+/// Records `value` under the name of the constant that this call initializes, and returns it, as in
+/// `let testMSE = record(mean)`. It must be the same for every run with the same parameters and data.
 @MainActor public func record<Value: Recordable>(
   _ value: Value,
   filePath: String = #filePath, line: Int = #line, column: Int = #column
@@ -143,19 +123,7 @@ import Supervision
   }
 }
 
-/// Records `value`, which depends on the machine, its load or the number of threads, for `--json`
-/// only.
-@MainActor public func recordMeasurement(
-  _ name: String, _ value: some Recordable,
-  filePath: String = #filePath, line: Int = #line, column: Int = #column
-) {
-  attempt(filePath: filePath, line: line, column: column) {
-    try run("recordMeasurement", filePath).chapter.recordMeasurement(name, value.recordValue)
-  }
-}
-
-/// Has the table by which the index compares the chapters show the record `name` in `column`; of a
-/// list, the last element. Chapters that name the same column share it.
+/// Shows the record `name`, of a list the last element, in `column` of the index's table.
 @MainActor public func compare(
   _ name: String, in column: TableColumn,
   filePath: String = #filePath, line: Int = #line, column position: Int = #column
@@ -170,11 +138,8 @@ import Supervision
   run("note", filePath).chapter.note(label, text)
 }
 
-/// Tells the reader at the terminal that `completed` of `total` steps of the work `label` are done,
-/// and, where `unit` says what is counted, such as images, how many a second.
-///
-/// May be called for each batch. Where standard error is no terminal, only a `milestone`, such as
-/// the end of an epoch, and the end of the work have a line.
+/// Reports that `completed` of `total` steps of the work `label` are done, in `unit`s such as images. May be called
+/// for each batch; if standard error is not a terminal, only a `milestone` and the end of the work have a line.
 @MainActor public func progress(
   _ label: String, completed: Int, of total: Int, unit: String = "", milestone: Bool = false,
   _ detail: @autoclosure () -> String = ""

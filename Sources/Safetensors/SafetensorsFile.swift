@@ -2,8 +2,7 @@ import Basics
 
 /// A safetensors file to read from.
 ///
-/// Opening it reads and checks the header alone; the bytes of a tensor are read on request. So the
-/// memory that a file can claim is bounded by its size.
+/// Opening it reads and checks the header alone; the bytes of a tensor are read on request.
 public final class SafetensorsFile {
   /// The tensors and the metadata.
   public let header: SafetensorsHeader
@@ -37,13 +36,9 @@ public final class SafetensorsFile {
   }
 
   /// The bytes of `range`, counted from the beginning of the file.
-  ///
-  /// Throws `FileError.cannotRead`.
   public func bytes(_ range: Range<Int>) throws(FileError) -> [UInt8] { try file.read(range) }
 
   /// The elements of `entry` in row-major order; its type must be `Element`'s.
-  ///
-  /// Throws `FileError.cannotRead`.
   public func elements<Element: TensorElement>(
     of entry: TensorEntry, as type: Element.Type = Element.self
   ) throws(FileError) -> [Element] {

@@ -4,7 +4,7 @@ import Basics
 public struct SafetensorsError: ReportableError, Equatable {
   /// The path, as it was given.
   public let path: String
-  /// What the format demands, and what the file has in its place.
+  /// The format's demand, and the file's content in its place.
   public let reason: String
 
   init(_ path: String, expected: String, found: String) {
@@ -34,8 +34,7 @@ public struct TensorEntry: Equatable, Sendable {
 
 /// The header of a safetensors file: its tensors and its metadata.
 ///
-/// The format, as its authors publish it (the README and the JSON schema of
-/// `huggingface/safetensors`): 8 bytes, the length of the header as a little-endian integer; the
+/// The format (README and JSON schema of `huggingface/safetensors`): 8 bytes, the length of the header as a little-endian integer; the
 /// header, a JSON object that begins with `{` and may end in spaces; the bytes of the tensors,
 /// little-endian and row-major. Each tensor has `dtype`, `shape` and `data_offsets`; `__metadata__`
 /// maps text to text. Tensors cover the bytes without a hole and without an overlap.
@@ -138,12 +137,9 @@ public struct SafetensorsHeader: Equatable, Sendable {
       let names = ElementType.allCases.map(\.rawValue).joined(separator: ", ")
       throw refusal("one of the dtypes \(names)", found: dtype)
     }
-    var byteCount: Int? = type.byteCount
-    for size in shape {
-      guard let (product, overflow) = byteCount?.multipliedReportingOverflow(by: size) else {
-        break
-      }
-      byteCount = overflow ? nil : product
+    let byteCount = shape.reduce(Optional(type.byteCount)) { count, size in
+      let product = count?.multipliedReportingOverflow(by: size)
+      return product?.overflow == false ? product?.partialValue : nil
     }
     let range = offsets[0]..<offsets[1]
     guard byteCount == range.count else {

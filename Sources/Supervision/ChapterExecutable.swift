@@ -28,8 +28,7 @@ package struct ChapterExecutable: Sendable {
     }
   }
 
-  /// Runs the chapter with `arguments` until it ends, and passes each message to `onMessage`. Other lines of the
-  /// chapter go to standard error.
+  /// Runs the chapter with `arguments` until it ends; other lines than messages go to standard error.
   package func run(
     _ arguments: [String], onMessage: (ChapterMessage) -> Void
   ) throws(Failure) -> TerminationStatus {

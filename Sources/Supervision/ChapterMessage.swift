@@ -1,7 +1,6 @@
 import Platform
 
-/// A message from a chapter's process to its parent: a line of JSON on an inherited descriptor,
-/// written at once.
+/// A message from a chapter's process to its parent: a line of JSON on an inherited descriptor.
 package enum ChapterMessage: Codable, Equatable, Sendable {
   /// The answer to `--describe`, as JSON text.
   case described(json: String)
@@ -15,11 +14,9 @@ package enum ChapterMessage: Codable, Equatable, Sendable {
   case reached(line: Int, column: Int)
   /// A file has been written.
   case wrote(path: String)
-  /// The report is in its place, in a folder within `root`; `metrics` is the chapter's element of
-  /// `--json`.
+  /// The report is in its place within `root`; `metrics` is the chapter's element of `--json`.
   case published(root: String, metrics: String)
-  /// The chapter failed at this place of its source; nothing is published. `concernsAll` if every
-  /// other chapter of the run would fail for the same reason.
+  /// The chapter failed at this place; `concernsAll` if all other chapters would for the same reason.
   case failed(path: String, line: Int, column: Int, message: String, concernsAll: Bool)
 
   /// The descriptor that a chapter's process inherits for its messages.

@@ -64,8 +64,7 @@ package final class ChapterProcess {
     _ = poll(&waiting, nfds_t(waiting.count), isOneClosing ? 2 : 100)
   }
 
-  /// The events since the last call, without waiting. A message that was cut by the process's end
-  /// is dropped.
+  /// The events since the last call, without waiting. A message that the end has cut is dropped.
   package func events() -> [Event] {
     // Before reading, so that everything written before the end is read.
     let status = statusIfEnded()

@@ -35,8 +35,7 @@ package struct ChapterResult: Sendable {
     /// The report is in its place within `root`; `metrics` is the chapter's element of `--json`.
     case published(root: String, metrics: String)
     case failed(ChapterFailure)
-    /// The chapter refused its options, data or output before its own work, and printed why; or a
-    /// signal interrupted it.
+    /// The chapter refused its options, data or output, and printed why; or a signal interrupted it.
     case refused
   }
 
@@ -48,8 +47,7 @@ package struct ChapterResult: Sendable {
   package let exitCode: Basics.ExitCode
   /// The page of what the chapter had shown, if it did not publish.
   package var page: String?
-  /// Whether the other chapters need not run: the cause is the command line, the data or the output
-  /// folder that they share, or an interruption.
+  /// Whether the other chapters would fail for the same reason, or the run is interrupted.
   package var concernsAll = false
 
   /// The lines that report the failure.
@@ -70,8 +68,7 @@ package struct ChapterResult: Sendable {
 }
 
 extension [ChapterResult] {
-  /// The exit code of the interruption or of the result that ended the run of all chapters; `nil`
-  /// if nothing did.
+  /// The exit code of the interruption or result that ended the whole run, if one did.
   package var finalCode: Basics.ExitCode? {
     Interruption.isPending ? .interrupted : first(where: \.concernsAll)?.exitCode
   }

@@ -1,8 +1,7 @@
 import Basics
 import Platform
 
-/// The JSON report of Swift's backtracer (Linux) on a trap or a bad access: the line and column of each frame, in
-/// release builds too.
+/// The JSON report of Swift's backtracer (Linux) on a trap or a bad access, in release builds too.
 struct CrashReport: Decodable {
   struct Thread: Decodable {
     let crashed: Bool?
@@ -27,8 +26,7 @@ struct CrashReport: Decodable {
   let description: String
   let threads: [Thread]
 
-  /// The environment in which a child's runtime writes its report to `path`; empty if the user has set the
-  /// variable, or if `path` has a comma, which it cannot quote.
+  /// The environment in which a child writes its report to `path`; empty if the user or a comma forbids it.
   static func environment(writingTo path: String) -> [String: String] {
     let variable = "SWIFT_BACKTRACE"
     guard getenv(variable) == nil, !path.contains(",") else { return [:] }
@@ -38,7 +36,7 @@ struct CrashReport: Decodable {
     ]
   }
 
-  /// Reads the report at `path`; `nil` if there is no valid one.
+  /// Reads the report at `path`; `nil` if it is missing or invalid.
   init?(path: String) {
     guard FileSystem.kind(of: path) == .file, let bytes = try? FileSystem.read(path),
       let report = try? JSONDecoder().decode(Self.self, from: Data(bytes))
@@ -85,8 +83,7 @@ struct CrashReport: Decodable {
   }
 }
 
-/// The lines that a chapter's process prints, without those in which Swift's runtime reports a
-/// trap: the report of the failure has the reason.
+/// The lines that a chapter's process prints, without the runtime's report of a trap.
 struct RuntimeText {
   /// The reason of a trap, as the runtime has printed it.
   private(set) var reason: String?
@@ -117,8 +114,7 @@ struct RuntimeText {
     return heldBack
   }
 
-  /// `Index out of range` of `Swift/ContiguousArrayBuffer.swift:692: Fatal error: Index out of
-  /// range`.
+  /// `Index out of range` of `Swift/….swift:692: Fatal error: Index out of range`.
   private static func reason(in line: String) -> String? {
     let pattern = /(?:^|: )(?:Fatal error|(Precondition failed|Assertion failed))(?:: (.*)|(.*))$/
     guard let match = line.firstMatch(of: pattern) else { return nil }

@@ -55,7 +55,7 @@ final class FailureFolder {
   /// The file to which the runtime's backtracer writes.
   var crashReport: String { FileSystem.joined(path, "crash.json") }
 
-  /// Completes the page of `failure`, and returns its path; `nil` if there is no page.
+  /// Completes the page of `failure`, and returns its path; `nil` without a page.
   func keep(_ failure: ChapterFailure) -> String? {
     let page = FileSystem.joined(path, FailurePage.fileName)
     let text = String(decoding: (try? FileSystem.read(page)) ?? [], as: UTF8.self)
@@ -78,8 +78,7 @@ final class FailureFolder {
   /// The name of the file that is locked: a lock of the folder is for replacing files in it.
   private static let lockName = ".lock"
 
-  /// The descriptor of the lock of the folder at `path`; `nil` if another process has it, or has
-  /// just removed the folder.
+  /// The descriptor of the lock of the folder at `path`; `nil` if another process has or has removed it.
   private static func lock(_ path: String) -> Int32? {
     let file = FileSystem.joined(path, lockName)
     let descriptor = open(file, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)

@@ -2,23 +2,15 @@ import Basics
 import Platform
 import Synchronization
 
-/// A signal asked for the end before the report was written.
-package struct Interrupted: ReportableError {
-  package var exitCode: Basics.ExitCode { .interrupted }
-  package var description: String { "interrupted; the old report is unchanged" }
-}
-
 /// SIGINT, SIGTERM, SIGHUP and SIGQUIT: each ends the process with exit code 130, at once or, while
-/// signals are held back, at the next check. A process that waits for chapters holds them back, and
-/// passes them on to the chapters, so that these remove what is half-written first.
+/// signals are held back, at the next check. A process that waits for chapters passes them on.
 package enum Interruption {
   private static let isHeldBack = Atomic(false)
   private static let hasCome = Atomic(false)
   /// The signal that has not been passed on; 0 for none.
   private static let received = Atomic<Int32>(0)
 
-  /// Handles the signals from now on, except those that the process was started to ignore, as
-  /// `nohup` does.
+  /// Handles the signals from now on, except those that the process ignores, as under `nohup`.
   package static func install() {
     // A signal handler must not be the first to initialize them.
     isHeldBack.store(false, ordering: .sequentiallyConsistent)
@@ -55,9 +47,9 @@ package enum Interruption {
     return try body()
   }
 
-  /// Throws `Interrupted` if a signal has come.
-  package static func check() throws(Interrupted) {
-    if isPending { throw Interrupted() }
+  /// Throws if a signal has come.
+  package static func check() throws(Failure) {
+    if isPending { throw Failure("interrupted; the old report is unchanged", .interrupted) }
   }
 
   /// Sends `processes` the signal that has come since the last call, if any.

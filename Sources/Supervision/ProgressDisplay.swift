@@ -1,21 +1,20 @@
 import Basics
 import Platform
 
-/// Shows the progress of chapters on standard error: on a terminal a line for each chapter that
-/// runs, rewritten; elsewhere a plain line for each milestone.
+/// Shows the progress on standard error: on a terminal in one line, elsewhere in a line for each milestone.
 package final class ProgressDisplay {
   /// The form of the display.
   package struct Style {
-    /// Whether lines are rewritten.
+    /// Whether a line is rewritten.
     package var isLive: Bool
     /// Whether milestones and ends have lines that stay.
     package var keepsMilestones: Bool
     /// Whether beginnings have lines too.
     package var isVerbose = false
-    /// The size of the screen in characters.
-    package var size: () -> (columns: Int, rows: Int) = { (80, 24) }
+    /// The width of the screen in characters.
+    package var columns: () -> Int = { 80 }
 
-    /// A style for a screen of 80 by 24.
+    /// A style for a screen of 80 columns.
     package init(isLive: Bool, keepsMilestones: Bool) {
       self.isLive = isLive
       self.keepsMilestones = keepsMilestones
@@ -27,8 +26,8 @@ package final class ProgressDisplay {
   private let now: () -> ContinuousClock.Instant
   /// The chapters that run, in the order in which they began.
   private var lines: [ProgressLine] = []
-  /// The widths of the lines on the screen. The cursor is on the last one.
-  private var drawn: [Int] = []
+  /// Whether the line is on the screen.
+  private var isDrawn = false
   private var lastDrawing: ContinuousClock.Instant?
 
   /// A display that writes by `write` and reads the time from `now`.
@@ -66,68 +65,46 @@ package final class ProgressDisplay {
     write(["\(name): done after \(fixed(duration / .seconds(1), digits: 1)) s"], to: .error)
   }
 
-  /// Writes whole lines, above those that are rewritten.
+  /// Writes whole lines, above the one that is rewritten.
   package func write(_ lines: [String], to stream: StandardStream) {
     guard !lines.isEmpty else { return }
     clear()
     write(stream, lines.map { $0 + "\n" }.joined())
   }
 
-  /// Rewrites the lines, at most ten times a second.
+  /// Rewrites the line, at most ten times a second: that of the chapter that began first.
   package func redraw() {
-    guard style.isLive, !lines.isEmpty else { return }
+    guard style.isLive, let line = lines.first else { return }
     let time = now()
-    if !drawn.isEmpty, let lastDrawing, time - lastDrawing < .milliseconds(90) { return }
+    if isDrawn, let lastDrawing, time - lastDrawing < .milliseconds(90) { return }
     lastDrawing = time
-    let size = style.size()
-    // One row is left for the prompt's line.
-    let shown = lines.prefix(max(1, size.rows - 2))
-    let width = shown.map(\.name.count).max() ?? 0
-    let texts = shown.map {
-      $0.live(nameWidth: width, room: max(1, size.columns - 1), now: time)
-    }
-    // Each line is cleared behind its end, and everything below the last one. To clear from the
-    // upper left corner would put the screen into the history of some terminals. Without wrapping,
-    // a line that the terminal counts wider stays one line.
-    let text = texts.map { $0 + "\u{1B}[K" }.joined(separator: "\r\n")
-    write(.error, "\(toTop)\u{1B}[?7l\(text)\u{1B}[J\u{1B}[?7h")
-    drawn = texts.map(\.count)
+    let others = lines.count > 1 ? ["\(lines.count) running"] : []
+    let text = line.live(room: max(1, style.columns() - 1), notes: others, now: time)
+    // Without wrapping, a text that the terminal counts wider stays one line.
+    write(.error, "\r\u{1B}[?7l\(text)\u{1B}[K\u{1B}[?7h")
+    isDrawn = true
   }
 
-  /// Removes the lines that are rewritten.
+  /// Removes the line that is rewritten.
   private func clear() {
-    guard !drawn.isEmpty else { return }
-    let below = String(repeating: "\u{1B}[B\u{1B}[K", count: rows - 1)
-    write(.error, "\(toTop)\u{1B}[K\(below)\(rows > 1 ? "\u{1B}[\(rows - 1)A" : "")")
-    drawn = []
-  }
-
-  /// Moves from the end of the last rewritten line to the beginning of the first.
-  private var toTop: String {
-    drawn.isEmpty ? "" : "\r" + (rows > 1 ? "\u{1B}[\(rows - 1)A" : "")
-  }
-
-  /// The rows of the lines on the screen. A terminal that has become narrower has broken the lines.
-  private var rows: Int {
-    let columns = max(1, style.size().columns)
-    return drawn.reduce(0) { $0 + max(1, ($1 + columns - 1) / columns) }
+    guard isDrawn else { return }
+    write(.error, "\r\u{1B}[K")
+    isDrawn = false
   }
 }
 
 extension ProgressDisplay.Style {
-  /// The style for this process's standard error. `isQuiet` shows nothing; `isVerbose` adds
-  /// beginnings and, on a terminal, keeps milestones.
+  /// The style for this process's standard error; `isVerbose` adds beginnings and keeps milestones.
   package static func standardError(isQuiet: Bool, isVerbose: Bool) -> Self {
     let terminal = ProcessInfo.processInfo.environment["TERM"]
     let canRewrite = isatty(STDERR_FILENO) == 1 && ![nil, "", "dumb"].contains(terminal)
     let isLive = !isQuiet && canRewrite
     var style = Self(isLive: isLive, keepsMilestones: isVerbose || !isQuiet && !isLive)
     style.isVerbose = isVerbose
-    style.size = {
+    style.columns = {
       var size = winsize()
-      guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0
-      else { return (80, 24) }
-      return (Int(size.ws_col), Int(size.ws_row))
+      return ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+        ? Int(size.ws_col) : 80
     }
     return style
   }

@@ -49,8 +49,7 @@ struct ProgressLine {
   }
 
   /// The line that is rewritten, cut behind `room` characters: the most important parts stand first.
-  func live(nameWidth: Int, room: Int, now: ContinuousClock.Instant) -> String {
-    let padding = String(repeating: " ", count: max(0, nameWidth - name.count) + 2)
+  func live(room: Int, notes: [String], now: ContinuousClock.Instant) -> String {
     var parts = ["\(Self.seconds(now - start)) s"]
     if let progress {
       let left = rate.map { rate in
@@ -60,7 +59,8 @@ struct ProgressLine {
       }
       parts = ["\(percent) %", left ?? "", progress.label, progress.detail, rateText]
     }
-    let line = name + padding + Self.plain(parts.filter { !$0.isEmpty }.joined(separator: ", "))
+    let all = (notes + parts).filter { !$0.isEmpty }
+    let line = name + "  " + Self.plain(all.joined(separator: ", "))
     return line.count <= room ? line : line.prefix(room - 1) + "…"
   }
 

@@ -21,8 +21,7 @@ final class SupervisedChapter {
   private var news = (paths: [String](), lines: [String](), progress: [ChapterProgress]())
   private(set) var result: ChapterResult?
 
-  /// Starts `executable` with `arguments` and `threadCount` threads; the variables of `environment`
-  /// replace inherited ones.
+  /// Starts `executable`; the variables of `environment` replace inherited ones.
   init(
     _ executable: ChapterExecutable, arguments: [String], environment: [String: String],
     threadCount: Int

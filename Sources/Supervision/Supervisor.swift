@@ -1,8 +1,7 @@
 import Basics
 import Platform
 
-/// Runs chapters as processes, some side by side. Paths go to standard output in the order of the
-/// chapters. Progress goes to standard error, and so do the lines of each chapter, kept together.
+/// Runs chapters as processes, some side by side; the lines that each one prints stay together.
 package final class Supervisor {
   /// The most chapters at once.
   private let jobs: Int
@@ -12,11 +11,13 @@ package final class Supervisor {
 
   private var running: [SupervisedChapter] = []
   private var results: [ChapterResult] = []
-  /// Paths that wait for the end of chapters before theirs.
-  private var paths: [String: [String]] = [:]
+  private let printsPaths: Bool
 
   /// A supervisor of at most `jobs` chapters at once, which share `threadCount` threads.
-  package init(jobs: Int, threadCount: Int, display: ProgressDisplay) {
+  package init(
+    jobs: Int, threadCount: Int, display: ProgressDisplay, printsPaths: Bool = true
+  ) {
+    self.printsPaths = printsPaths
     self.jobs = jobs
     self.threadCount = threadCount
     self.display = display
@@ -27,7 +28,7 @@ package final class Supervisor {
   /// `chapters`, without those that did not start: after a result that concerns all, or a signal.
   package func run(
     _ chapters: [ChapterExecutable], environment: [String: String] = [:],
-    printsPaths: Bool = true, arguments: (String) -> [String]
+    arguments: (String) -> [String]
   ) -> [ChapterResult] {
     var waiting = chapters[...]
     var shares = Self.shares(of: threadCount, among: min(jobs, chapters.count))
@@ -54,7 +55,6 @@ package final class Supervisor {
           break
         }
       }
-      if printsPaths { printPaths(of: chapters, waiting: waiting) }
       display.redraw()
     }
     return chapters.compactMap { chapter in results.first { $0.name == chapter.name } }
@@ -88,7 +88,7 @@ package final class Supervisor {
   private func report(_ chapter: SupervisedChapter) {
     let news = chapter.takePathsAndProgress()
     for progress in news.progress { display.update(chapter.name, progress) }
-    paths[chapter.name, default: []] += news.paths
+    if printsPaths { display.write(news.paths, to: .output) }
     if running.count == 1 || chapter.result != nil {
       display.write(chapter.takeLines(), to: .error)
     }
@@ -117,16 +117,6 @@ package final class Supervisor {
           display.end(chapter.name, after: nil)
         }
       }
-    }
-  }
-
-  /// Prints the paths of the chapters before which no chapter runs or waits.
-  private func printPaths(of chapters: [ChapterExecutable], waiting: ArraySlice<ChapterExecutable>)
-  {
-    let open = Set(running.map(\.name) + waiting.map(\.name))
-    for chapter in chapters {
-      display.write(paths.removeValue(forKey: chapter.name) ?? [], to: .output)
-      if open.contains(chapter.name) { return }
     }
   }
 }

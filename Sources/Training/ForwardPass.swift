@@ -3,15 +3,12 @@ import Kernels
 /// The buffers of one pass through a network, for a fixed number of examples.
 struct ForwardPass {
   let layers: [any Layer]
-
   /// X, `[batch, inputs]`.
   let input: Matrix
-
   /// The outputs Y of each layer, `[batch, outputs]`.
   let outputs: [Matrix]
 
-  /// `skipsZeros` for images that are mostly zeros; then `threadCount` threads load them, each its
-  /// part of the rows.
+  /// `skipsZeros` for images that are mostly zeros, which `threadCount` threads load, each its rows.
   init(
     _ network: Sequential, batchSize: Int, skipsZeros: Bool = false, threadCount: Int = 1
   ) {
@@ -23,10 +20,8 @@ struct ForwardPass {
     outputs = layers.map { Matrix(rows: batchSize, columns: $0.outputs) }
   }
 
-  /// What layer `index` reads.
-  func inputs(of index: Int) -> Matrix {
-    index == 0 ? input : outputs[index - 1]
-  }
+  /// The inputs of layer `index`.
+  func inputs(of index: Int) -> Matrix { index == 0 ? input : outputs[index - 1] }
 
   /// X of the given rows = the pixels of the images that `indices` names, divided by 255.
   func load(
@@ -45,8 +40,8 @@ struct ForwardPass {
     }
   }
 
-  /// errors = Σ (Y - X)² of each of the given rows, from the outputs of the last layer; where
-  /// `gradient` is given, its rows = scale·(Y - X).
+  /// errors = Σ (Y - X)² of each of the given rows, from the outputs of the last layer; the rows of
+  /// `gradient`, if given, = scale·(Y - X).
   func squaredErrors(
     rows: Range<Int>, into errors: UnsafeMutablePointer<Float>, gradient: Matrix? = nil,
     scale: Float = 0, by kernels: KernelSet

@@ -6,11 +6,7 @@ public enum Initializer: Sendable {
 }
 
 extension Matrix {
-  /// Weights `[inputs, outputs]` drawn by He initialization (He et al. 2015), as TensorFlow 1.x's
-  /// `variance_scaling_initializer()` has it.
-  ///
-  /// A normal distribution with σ² = 1.3·2 / inputs, truncated at 2σ: values beyond are drawn
-  /// again. The 1.3 makes up for the variance that truncation takes away.
+  /// Weights `[inputs, outputs]` drawn by `Initializer.he`.
   static func heNormal(inputs: Int, outputs: Int, using generator: inout SplitMix64) -> Matrix {
     let sigma = (1.3 * 2 / Double(inputs)).squareRoot()
     let matrix = Matrix(rows: inputs, columns: outputs)
@@ -24,10 +20,9 @@ extension Matrix {
 }
 
 extension SplitMix64 {
-  /// A number from the standard normal distribution truncated to -2 ... 2.
-  ///
-  /// By rejection, without a logarithm or a cosine that differ between C libraries: x is uniform
-  /// in -2 ... 2 and kept with probability e^(-x²/2), which is two events of e^(-x²/4).
+  /// A number from the standard normal distribution truncated to -2 ... 2, by rejection: x is uniform
+  /// there and kept with probability e^(-x²/2), two events of e^(-x²/4). (Logarithms and cosines differ
+  /// between C libraries.)
   public mutating func nextTruncatedNormal() -> Double {
     while true {
       let x = 4 * nextUnit() - 2

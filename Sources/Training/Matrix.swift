@@ -3,29 +3,21 @@ import Kernels
 /// A row-major matrix of Float, `[rows, columns]`.
 ///
 /// Each row begins on a 64-byte boundary and is padded with zeros to a multiple of 16 elements, as
-/// the kernels want it; nobody writes into the padding. A matrix is shared by reference: the
-/// threads of a training step write disjoint rows of one matrix, with a barrier between a write
-/// and another thread's read.
+/// the kernels require. A matrix is shared by reference: the threads of a training step write disjoint
+/// rows, with a barrier between a write and another thread's read.
 public final class Matrix: @unchecked Sendable {
   /// The number of rows.
   public let rows: Int
-
   /// The number of columns, without the padding.
   public let columns: Int
-
   /// The distance between rows in elements: `columns` rounded up to a multiple of 16.
   let stride: Int
   let elements: UnsafeMutablePointer<Float>
-
   /// Where the elements are not zero, for a matrix that is mostly zeros: products skip the others.
   let nonzeros: Nonzeros?
 
   /// A matrix of zeros.
-  public convenience init(rows: Int, columns: Int) {
-    self.init(rows: rows, columns: columns, nonzeros: nil)
-  }
-
-  init(rows: Int, columns: Int, nonzeros: Nonzeros?) {
+  public init(rows: Int, columns: Int, nonzeros: Nonzeros? = nil) {
     precondition(rows >= 0 && columns >= 0, "a matrix can't be [\(rows), \(columns)]")
     self.nonzeros = nonzeros
     self.rows = rows
@@ -42,9 +34,7 @@ public final class Matrix: @unchecked Sendable {
     assign(elements)
   }
 
-  deinit {
-    elements.deallocate()
-  }
+  deinit { elements.deallocate() }
 
   /// The element at a row and a column.
   public subscript(row: Int, column: Int) -> Float {
@@ -73,11 +63,9 @@ public final class Matrix: @unchecked Sendable {
   }
 
   /// The elements of one column.
-  public func column(_ column: Int) -> [Float] {
-    (0..<rows).map { self[$0, column] }
-  }
+  public func column(_ column: Int) -> [Float] { (0..<rows).map { self[$0, column] } }
 
-  /// The rows, each an array: the images that a network has put out, say.
+  /// The rows, each an array: the output images of a network, say.
   public var rowArrays: [[Float]] { (0..<rows).map(row) }
 
   /// The columns, each an array: the weights of each unit of a layer, say.
@@ -100,15 +88,11 @@ public final class Matrix: @unchecked Sendable {
   }
 
   /// All elements, row by row, without the padding.
-  public var array: [Float] {
-    (0..<rows).flatMap(row)
-  }
+  public var array: [Float] { (0..<rows).flatMap(row) }
 }
 
 extension Int {
-  func roundedUp(toMultipleOf divisor: Int) -> Int {
-    (self + divisor - 1) / divisor * divisor
-  }
+  func roundedUp(toMultipleOf divisor: Int) -> Int { (self + divisor - 1) / divisor * divisor }
 
   /// Part `index` of `0 ..< self` cut into `count` nearly equal parts that start at multiples of
   /// `unit`.
@@ -121,7 +105,7 @@ extension Int {
 }
 
 extension Range<Int> {
-  /// Its parts of `count` numbers, the last with what is left.
+  /// Its parts of `count` numbers, the last with the rest.
   func blocks(of count: Int) -> some Sequence<Range<Int>> {
     stride(from: lowerBound, to: upperBound, by: count).lazy.map {
       $0..<Swift.min($0 + count, upperBound)

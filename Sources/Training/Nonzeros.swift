@@ -1,20 +1,19 @@
 import Kernels
 
-/// Where a batch of images is not zero, so that the products with it can skip the rest.
+/// The places of the nonzero pixels of a batch, so that the products with it can skip the rest.
 ///
-/// MNIST's pixels are 81 % zeros, and a third of a training step multiplies with them. Which terms
-/// are skipped follows from the images alone: it is the same for any number of threads and any
-/// instruction set.
+/// MNIST's pixels are 81 % zeros, and a third of a training step multiplies with them. The skipped
+/// terms depend on the images alone, not on threads or instruction set.
 public final class Nonzeros: @unchecked Sendable {
-  /// What the kernels read and write, at a fixed address.
+  /// The lists that the kernels read and write, at a fixed address.
   public let kernelNonzeros: UnsafeMutablePointer<KernelNonzeros>
   private let groupCount: Int
   private let threadCount: Int
   /// The first row of each thread's part.
   private let firstRows: UnsafeMutablePointer<Int32>
 
-  /// Room for `rows` images of `columns` pixels, of which nothing is known yet, in as many parts as
-  /// threads load them; nil where their numbers don't fit into 16 bits.
+  /// Room for `rows` images of `columns` pixels, in as many parts as threads load them; nil if their
+  /// numbers don't fit into 16 bits.
   public init?(rows: Int, columns: Int, threadCount: Int = 1) {
     guard rows <= 1 << 16, columns <= 1 << 16 else { return nil }
     self.threadCount = threadCount
@@ -41,7 +40,7 @@ public final class Nonzeros: @unchecked Sendable {
     firstRows.deallocate()
   }
 
-  /// Makes the parts that the threads have loaded one, for one thread's groups of columns.
+  /// Joins the parts that the threads have loaded, for one thread's groups of columns.
   public func joinParts(thread: Int, of threadCount: Int, by kernels: KernelSet) {
     let groups = groupCount.part(thread, of: threadCount)
     kernels.join_parts(

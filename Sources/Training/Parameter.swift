@@ -1,24 +1,20 @@
 import Kernels
 
-/// A trainable matrix with what Adam remembers about it.
+/// A trainable matrix with Adam's moments.
 ///
 /// Weights are `[inputs, outputs]`, biases `[1, outputs]`. A parameter that several layers use
 /// (tied weights) is one object: counted, regularized and updated once.
 public final class Parameter: @unchecked Sendable {
   /// The numbers themselves.
   public let value: Matrix
-
   /// Adam's running mean of the gradient, m.
   public let firstMoment: Matrix
-
   /// Adam's running mean of the squared gradient, v.
   public let secondMoment: Matrix
-
   /// The penalty on it; biases have none.
   public let regularizer: L2Regularizer?
-
-  /// A copy of `valueᵀ` that every update keeps up to date, where some product needs it: products
-  /// want the rows of their right factor contiguous. Set while a network is put together.
+  /// A copy of `valueᵀ` that every update keeps up to date, if a product needs it: products read the
+  /// rows of their right factor contiguously.
   private(set) var transposed: Matrix?
 
   /// A parameter with the given initial value.
@@ -81,7 +77,7 @@ public struct L2Regularizer: Sendable, Hashable {
   /// λ, the penalty coefficient.
   public let scale: Float
 
-  /// A penalty with the coefficient λ = `scale`; 0 is no penalty.
+  /// A penalty with the coefficient λ = `scale`; 0 adds nothing.
   public init(_ scale: Float) {
     precondition(scale >= 0, "an ℓ2 coefficient must be at least 0, got \(scale)")
     self.scale = scale

@@ -4,7 +4,7 @@ extension Sequential {
   /// The outputs `[images, outputs]` for images given as bytes, row by row, 0 ... 255.
   public func callAsFunction(_ pixels: ArraySlice<UInt8>, on device: Device) -> Matrix {
     let outputs = Matrix(rows: imageCount(pixels), columns: self.outputs)
-    Evaluation.run(self, pixels, on: device) { pass, images in
+    evaluate(pixels, on: device) { pass, images in
       let block = pass.outputs[pass.outputs.count - 1]
       (outputs.elements + images.lowerBound * outputs.stride)
         .update(from: block.elements, count: images.count * outputs.stride)
@@ -26,7 +26,7 @@ extension Sequential {
   /// Σ (outputs - X)² of each image, `[1, images]`; their order is that of the sum over them.
   private func squaredErrors(_ pixels: ArraySlice<UInt8>, on device: Device) -> Matrix {
     let errors = Matrix(rows: 1, columns: imageCount(pixels))
-    Evaluation.run(self, pixels, on: device) { pass, images in
+    evaluate(pixels, on: device) { pass, images in
       pass.squaredErrors(
         rows: 0..<images.count, into: errors.elements + images.lowerBound, by: device.kernels)
     }

@@ -2,26 +2,16 @@ import Kernels
 
 /// Layers one after another, the outputs of each the inputs of the next.
 public final class Sequential: Sendable {
-  /// What pictures and tables call the network; it changes no result.
+  /// The network's name in pictures and tables; it changes no result.
   public let name: String
-
   /// The layers, the one that reads the inputs first.
   public let layers: [any Layer]
 
   /// A network of `layers`, whose shapes must fit.
-  public convenience init(_ layers: any Layer...) {
-    self.init("", layers)
-  }
+  public convenience init(_ layers: any Layer...) { self.init("", layers) }
 
   /// A network of `layers` that is called `name`.
-  public convenience init(_ name: String, _ layers: any Layer...) {
-    self.init(name, layers)
-  }
-
-  /// A network of `layers`, whose shapes must fit.
-  public convenience init(_ layers: [any Layer]) {
-    self.init("", layers)
-  }
+  public convenience init(_ name: String, _ layers: any Layer...) { self.init(name, layers) }
 
   /// A network of `layers`, whose shapes must fit, that is called `name`.
   public init(_ name: String, _ layers: [any Layer]) {

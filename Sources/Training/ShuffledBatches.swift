@@ -1,15 +1,13 @@
 /// The order in which training sees its examples: TensorFlow 1.x's `mnist.train.next_batch`.
 ///
-/// It walks a shuffled order of all examples. Where fewer are left than a batch needs, the batch
-/// takes the rest, everything is shuffled again, and the batch is filled from the start: no
-/// example is lost, and an epoch's end can fall within a batch.
+/// It walks a shuffled order of all examples. If fewer are left than a batch needs, the batch takes
+/// the rest, all examples are shuffled again, and the batch is filled from the start: no example is
+/// lost, and an epoch's end can fall within a batch.
 public struct ShuffledBatches: Sendable {
-  /// What shuffles the next time.
+  /// The generator of the next shuffle.
   public private(set) var generator: SplitMix64
-
   /// All examples in their present order.
   public private(set) var order: [Int32]
-
   /// How many examples of `order` have been seen, 0 ... `order.count`.
   public private(set) var position = 0
 
@@ -21,9 +19,8 @@ public struct ShuffledBatches: Sendable {
     shuffle()
   }
 
-  /// The order as it was: `order` with the first `position` examples seen, and what shuffles it the
-  /// next time. Returns nil where `order` has not each of its indices once, or `position` lies
-  /// beyond it.
+  /// A saved order with the first `position` examples seen, and the generator of the next shuffle. Nil
+  /// if `order` lacks one of its indices, or `position` lies beyond it.
   public init?(order: [Int32], position: Int, generator: SplitMix64) {
     var isSeen = [Bool](repeating: false, count: order.count)
     for index in order {

@@ -1,13 +1,11 @@
 /// A seeded generator of 64-bit random numbers (Steele, Lea and Flood 2014; the variant of
-/// Vigna's public-domain `splitmix64.c`). The same seed gives the same numbers for ever.
+/// Vigna's public-domain `splitmix64.c`).
 public struct SplitMix64: Sendable {
-  /// What the next number follows from; at the beginning, the seed.
+  /// The state that determines the next number; at first the seed.
   public private(set) var state: UInt64
 
   /// A generator that starts at `seed`.
-  public init(seed: UInt64) {
-    state = seed
-  }
+  public init(seed: UInt64) { state = seed }
 
   /// The next 64 random bits.
   public mutating func next() -> UInt64 {
@@ -19,9 +17,7 @@ public struct SplitMix64: Sendable {
   }
 
   /// A multiple of 2⁻⁵³, uniform in 0 ..< 1.
-  public mutating func nextUnit() -> Double {
-    Double(next() >> 11) * 0x1p-53
-  }
+  public mutating func nextUnit() -> Double { Double(next() >> 11) * 0x1p-53 }
 
   /// An integer, uniform in 0 ..< `bound`, without bias (Lemire 2019).
   public mutating func next(below bound: UInt64) -> UInt64 {

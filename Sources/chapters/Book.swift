@@ -11,7 +11,8 @@ enum Book {
   static func chapters(named names: [String]) throws(Failure) -> [String] {
     if let unknown = names.first(where: { !chapters.contains($0) }) {
       throw Failure(
-        "there is no chapter '\(unknown)'; the chapters are \(chapters.joined(separator: ", "))", .usage)
+        "there is no chapter '\(unknown)'; the chapters are \(chapters.joined(separator: ", "))",
+        .usage)
     }
     return names.isEmpty ? chapters : chapters.filter(names.contains)
   }
@@ -56,8 +57,7 @@ extension RunRequest {
 }
 
 extension ChapterExecutable {
-  /// The chapter's title and parameters. If its text has a mistake, its process has reported it, and
-  /// this one ends with the same exit code.
+  /// The chapter's title and parameters. A mistake in its text, which it has printed, ends this process too.
   func describe() throws -> ChapterDescription {
     let (description, status) = try description()
     if Interruption.isPending { endProcess(.interrupted) }
@@ -66,15 +66,15 @@ extension ChapterExecutable {
     }
     guard let description else {
       throw Failure(
-        "chapter '\(name)' did not send its description; rebuild it with 'swift build'", .internalError)
+        "chapter '\(name)' did not send its description; rebuild it with 'swift build'",
+        .internalError)
     }
     return description
   }
 }
 
 extension [ChapterResult] {
-  /// The error of a run of `count` chapters in which these failed; `command` runs them again. Bad data if each
-  /// refused to begin because of a mistake in its own text.
+  /// The error of a run of `count` chapters in which these failed; `command` runs them again.
   func failure(of count: Int, command: String) -> Failure {
     let areRefusals = allSatisfy { $0.exitCode == .badData && $0.outcome == .refused }
     return Failure(

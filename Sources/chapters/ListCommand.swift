@@ -20,13 +20,15 @@ struct ListCommand: ParsableCommand {
       try ChapterExecutable(beside: name).describe()
     }
     StandardStream.output.write(
-      json ? ChapterDescription.document(chapters) : chapters.map(\.listing).joined(separator: "\n"))
+      json ? ChapterDescription.document(chapters) : chapters.map(\.listing).joined(separator: "\n")
+    )
   }
 }
 
 extension ChapterDescription {
   /// The name and title, then a line for each parameter.
   fileprivate var listing: String {
-    (["\(name): \(title)"] + parameters.map { "  \($0.summary.onOneLine)" }).map { $0 + "\n" }.joined()
+    (["\(name): \(title)"] + parameters.map { "  \($0.summary.onOneLine)" }).map { $0 + "\n" }
+      .joined()
   }
 }

@@ -7,15 +7,14 @@ struct NewChapter {
   private static let longestName = 60
 
   /// Swift's keywords, and folders of a build: names that a module or its executable cannot have.
-  private static let reserved: Set<String> = [
-    "actor", "any", "as", "associatedtype", "async", "await", "break", "case", "catch", "class",
-    "continue", "default", "defer", "deinit", "do", "else", "enum", "extension", "fallthrough",
-    "false", "fileprivate", "for", "func", "guard", "if", "import", "in", "init", "inout",
-    "internal", "is", "let", "macro", "main", "nil", "open", "operator", "package", "private",
-    "protocol", "public", "repeat", "rethrows", "return", "self", "some", "static", "struct",
-    "subscript", "super", "swift", "switch", "throw", "throws", "true", "try", "typealias", "var",
-    "where", "while", "help", "index", "modulecache", "modules", "checkouts", "release", "debug",
-  ]
+  private static let reserved = Set(
+    """
+    actor any as associatedtype async await break case catch class continue default defer deinit \
+    do else enum extension fallthrough false fileprivate for func guard if import in init inout \
+    internal is let macro main nil open operator package private protocol public repeat rethrows \
+    return self some static struct subscript super swift switch throw throws true try typealias \
+    var where while help index modulecache modules checkouts release debug
+    """.split(separator: " ").map(String.init))
 
   /// The name of its executable and of its report: `sparse-codings`.
   let name: String
@@ -80,8 +79,7 @@ struct NewChapter {
     return (number, name)
   }
 
-  /// `manifest` with `folder` at the end of its list of chapters, whose order the manifest itself makes;
-  /// `nil` if there is no such list.
+  /// `manifest` with `folder` at the end of its list of chapters; `nil` if there is no such list.
   private static func adding(_ folder: String, to manifest: String) -> String? {
     guard let start = manifest.firstRange(of: "\nlet book = [\n"),
       let end = manifest[start.upperBound...].firstRange(of: "\n]\n")
@@ -101,8 +99,7 @@ struct NewChapter {
       .replacing("{{title}}", with: title)
   }
 
-  /// Writes the chapter's folder, then the list of the book; returns the paths written. If it throws, nothing has
-  /// changed.
+  /// Writes the chapter's folder, then the list of the book, or nothing; returns the paths written.
   func write() throws -> [String] {
     try FileSystem.locking(folder: Self.chaptersPath) { lock in
       let replacement = Replacement(of: path, holding: lock)

@@ -28,8 +28,7 @@ struct ReportCheck {
   /// A temporary folder for the new reports.
   let folder: String
 
-  /// Runs the chapters once and `replayCount` times more, and returns whether all files agree; if any
-  /// differs, the new files stay in the temporary folder.
+  /// Runs the chapters once and `replayCount` times more, and returns whether all files agree.
   func run(replayCount: Int) throws -> Bool {
     var findings: [Finding] = []
     defer { if findings.isEmpty { try? FileSystem.remove(folder) } }
@@ -52,21 +51,20 @@ struct ReportCheck {
     return findings.isEmpty
   }
 
-  /// Runs the chapters, under the conditions of `replay` if there is one; they write their reports into the new
-  /// folder `folder`. Returns the results of those that failed.
+  /// Runs the chapters as `replay` says; they write into the new folder `folder`. Returns those that failed.
   private func writeReports(
     into folder: String, replay: Replay? = nil
   ) throws -> [ChapterResult] {
     try FileSystem.createFolder(folder)
     let request = request.with(output: folder, threads: replay?.threadCount)
-    let results = Supervisor(request).run(
-      executables, environment: replay?.environment ?? [:], printsPaths: false
+    let results = Supervisor(request, printsPaths: false).run(
+      executables, environment: replay?.environment ?? [:]
     ) { request.arguments(for: $0, assignment) }
     if let code = results.finalCode { throw Ended(code: code) }
     let failures = results.filter { $0.exitCode != .success }
     let failed = failures.map(\.name)
     let written = executables.map(\.name).filter { !failed.contains($0) }
-    _ = try OutputFolder(folder).update(after: written, wholeBook: written == Book.chapters)
+    _ = try OutputFolder(folder).update(after: written)
     return failures
   }
 
@@ -112,8 +110,7 @@ struct ReportCheck {
     ]
   }
 
-  /// The instruction sets of this CPU, other than that of the first run, with a fused multiply-add:
-  /// without one, the whole book takes hours.
+  /// The other instruction sets of this CPU with a fused multiply-add: without one, the book takes hours.
   private var alternativeInstructionSets: [String] {
     let newest = kernels_select(nil).map { String(cString: $0.pointee.name) }
     let first = ProcessInfo.processInfo.environment["CHAPTERS_ISA"] ?? newest

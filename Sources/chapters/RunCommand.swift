@@ -9,8 +9,8 @@ struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run", abstract: "Run chapters, and write their reports and the index.",
     discussion: """
-      Standard output lists the files written. Standard error shows the progress: on a terminal one \
-      line for each running chapter, elsewhere one line for each epoch.
+      Standard output lists the files written. Standard error shows the progress: on a terminal in one \
+      line, elsewhere in one line for each epoch.
 
       A chapter that fails keeps its old report, and the other chapters continue. Its outputs up to \
       then are kept in .build/chapters/NAME/failed.md, or, without a folder .build, among the \
@@ -46,16 +46,16 @@ struct RunCommand: ParsableCommand {
     let executables = try Book.executables(named: names, for: request)
     Interruption.holdBack()
     let assignment = try request.assignment(to: executables)
-    let run = BookRun(
-      executables, request, isCustom: assignment.isCustom, jobs: jobs,
-      isWholeBook: executables.map(\.name) == Book.chapters)
+    let run = BookRun(executables, request, isCustom: assignment.isCustom, jobs: jobs)
     let results = try run.run { request.arguments(for: $0, assignment) }
     let missing = executables.map(\.name).filter { name in
       !results.contains { $0.name == name && $0.exitCode == .success }
     }
     switch results.finalCode {
     case .interrupted:
-      let rest = missing.isEmpty ? "all reports are new" : "for the missing reports, run: \(command(missing))"
+      let rest =
+        missing.isEmpty
+        ? "all reports are new" : "for the missing reports, run: \(command(missing))"
       throw Failure("interrupted; \(rest)", .interrupted)
     case let code?: endProcess(code)
     case nil: break

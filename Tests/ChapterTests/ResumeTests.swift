@@ -113,10 +113,10 @@ import Testing
     Refusal(arguments: ["--checkpoint", "states"], exitCode: 73, message: "must be empty"),
     Refusal(
       arguments: ["--checkpoint", "none", "--resume"], exitCode: 66,
-      message: "no checkpoint folder 'none'"),
+      message: "a checkpoint folder 'none'"),
     Refusal(
       arguments: ["--checkpoint", "file", "--resume"], exitCode: 66,
-      message: "no checkpoint folder 'file'"),
+      message: "a checkpoint folder 'file'"),
     Refusal(arguments: ["--checkpoint", "file"], exitCode: 73, message: "'file' must be a folder"),
     Refusal(
       arguments: ["--checkpoint", "states", "--resume", "-p", "l2=0.002"], exitCode: 65,

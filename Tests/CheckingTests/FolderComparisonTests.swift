@@ -1,5 +1,5 @@
 import Basics
-import Checking
+@testable import Checking
 import Figures
 import Foundation
 import TestSupport

@@ -28,11 +28,11 @@ import Training
   private func refusal(
     _ path: String, _ training: SmallTraining = SmallTraining(),
     chapter: [(name: String, text: String)] = Self.chapter
-  ) throws -> CheckpointError? {
+  ) throws -> Failure? {
     let before = try bytes(of: path)
-    var refusal: CheckpointError?
+    var refusal: Failure?
     do { _ = try training.run(checkpoint(path, chapter: chapter)) } catch let error
-      as CheckpointError
+      as Failure
     { refusal = error }
     #expect(try bytes(of: path) == before)
     return refusal
@@ -66,11 +66,8 @@ import Training
       ]
       for (part, training) in others {
         let error = try refusal(path, training)
-        guard case .foreign(_, part, let expected, let found) = error else {
-          Issue.record("\(part): \(String(describing: error))")
-          continue
-        }
-        #expect(expected != found && error?.exitCode == .badData)
+        #expect(error?.description.contains("is of another training: \(part) expected") == true)
+        #expect(error?.exitCode == .badData)
       }
     }
   }
@@ -85,10 +82,8 @@ import Training
         ("parameter new", Self.chapter + [("parameter new", "1")]),
       ]
       for (part, chapter) in others {
-        guard case .foreign(_, part, _, _) = try refusal(path, chapter: chapter) else {
-          Issue.record("\(part)")
-          continue
-        }
+        let error = try refusal(path, chapter: chapter)
+        #expect(error?.description.contains("is of another training: \(part) expected") == true)
       }
     }
   }
@@ -97,7 +92,7 @@ import Training
     try with { path in
       _ = try SmallTraining(epochs: 3).run(checkpoint(path))
       #expect(
-        try refusal(path) == .tooManyEpochs(path: path, expected: 2, found: 3))
+        try refusal(path)?.description.contains("has 3 epochs, expected at most 2") == true)
     }
   }
 
@@ -128,10 +123,7 @@ import Training
     try with { path in
       for bytes in [[], Array("no checkpoint".utf8), WeightsFile.encode(SmallTraining().network)] {
         try write(bytes, to: path)
-        guard case .notACheckpoint = try refusal(path) else {
-          Issue.record("\(bytes.count) bytes")
-          continue
-        }
+        #expect(try refusal(path)?.description.contains("in another format") == true)
       }
     }
   }
@@ -145,7 +137,7 @@ import Training
       let start = try #require(old.indices.first { old[$0...].starts(with: current) })
       old[start + current.count - 2] = UInt8(ascii: "0")
       try write(old, to: path)
-      #expect(try refusal(path) == .otherVersion(path: path, expected: "1", found: "0"))
+      #expect(try refusal(path)?.description.contains("has version 0, expected 1") == true)
     }
   }
 
@@ -175,10 +167,7 @@ import Training
       let state = try #require(try file.state(for: setup))
       let tensors = state.tensors(setup.network.namedParameters)
       try file.write(tensors.map { $0.name == forged.name ? forged : $0 })
-      guard case .damaged = try refusal(path) else {
-        Issue.record("not refused")
-        return
-      }
+      #expect(try refusal(path)?.description.contains("is damaged: expected") == true)
     }
   }
 }

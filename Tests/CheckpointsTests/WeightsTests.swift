@@ -86,7 +86,7 @@ import Training
     let before = network.serializedParameters
     try with { path in
       try write(encodeSafetensors(tensors), to: path)
-      let error = #expect(throws: WeightsError.self) {
+      let error = #expect(throws: Failure.self) {
         try WeightsFile.load(path, into: network)
       }
       #expect(error?.description == "'\(path)': \(reason)")

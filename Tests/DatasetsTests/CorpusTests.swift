@@ -31,7 +31,7 @@ import Testing
     try bytes(of: input).withUnsafeBytes { buffer in
       try [1, 3].compactMap { dimensionCount in
         do {
-          _ = try IDXFile(MemoryStorage(path: input, bytes: buffer), dimensionCount: dimensionCount)
+          _ = try IDXFile(buffer, path: input, dimensionCount: dimensionCount)
           return nil
         } catch let error as DatasetError {
           return error

@@ -65,7 +65,7 @@ import Testing
   @Test(arguments: ["", "/nowhere", "a\nb"])
   func refusesAMissingDirectory(path: String) throws {
     let error = try #require(throws: DatasetError.self) { try ImageDataset(directory: path) }
-    #expect(error.problem == .missing(expected: "a directory"))
+    #expect(error.description.hasSuffix(": missing: expected a directory, found nothing"))
     #expect(error.exitCode == .noInput)
     #expect(!error.description.contains("\n"))
   }
@@ -104,7 +104,7 @@ import Testing
   @Test(.timeLimit(.minutes(1)), arguments: ["", ".gz"])
   func refusesAFIFOInPlaceOfAFile(suffix: String) throws {
     let found = try kindFound(inPlaceOf: TinyDataset.trainLabels + suffix) { mkfifo($0, 0o600) }
-    #expect(found == "a FIFO")
+    #expect(found == "a FIFO, a socket or a device")
   }
 
   /// What the error says that it found instead of the training labels.
@@ -119,8 +119,9 @@ import Testing
       #expect(error.path == directory + "/" + name)
       #expect(error.exitCode == .noInput)
       expectOneLine(error)
-      guard case .wrongKind("a regular file", let found) = error.problem else { return nil }
-      return found
+      let words = error.description.split(
+        separator: "wrong kind of file: expected a regular file, found ", maxSplits: 1)
+      return words.last.map(String.init)
     }
   }
 
@@ -130,7 +131,7 @@ import Testing
       let path = directory + "/" + TinyDataset.trainImages
       #expect(chmod(path, 0) == 0)
       let error = try #require(throws: DatasetError.self) { try ImageDataset(directory: directory) }
-      #expect(error == DatasetError(path: path, problem: .unreadable(reason: "Permission denied")))
+      #expect(error.path == path && error.description.hasSuffix("answer 'Permission denied'"))
       #expect(error.exitCode == .noInput)
       expectOneLine(error)
     }
@@ -145,7 +146,7 @@ import Testing
       #expect(symlink(path, path) == 0)
       let error = try #require(throws: DatasetError.self) { try ImageDataset(directory: directory) }
       let reason = String(cString: strerror(ELOOP))
-      #expect(error == DatasetError(path: path, problem: .unreadable(reason: reason)))
+      #expect(error.path == path && error.description.hasSuffix("answer '\(reason)'"))
       #expect(error.exitCode == .noInput)
       expectOneLine(error)
     }

@@ -27,14 +27,6 @@ import Testing
     #expect(middle.firstOfEachClass() == [0])
   }
 
-  /// As NumPy finds them in the same file: `np.flatnonzero((images[5000:] == 0).all(axis=0))`.
-  @Test func findsTheBlankPixelsOfMNIST() throws {
-    let blank = try ImageDataset.mnist().train.blankPixels
-    #expect(blank.count == 69 && blank.reduce(0, +) == 19_722)
-    #expect(blank.prefix(3) == [0, 1, 2] && blank.suffix(4) == [780, 781, 782, 783])
-    #expect(try tinyTestSet().blankPixels.isEmpty)
-  }
-
   @Test func takesImagesByTheirIndices() throws {
     let set = try tinyTestSet().dropFirst(1)
     let chosen = set.images(at: [1, 0, 1])
@@ -42,8 +34,6 @@ import Testing
     #expect(Array(chosen.labels) == [9, 4, 9])
     #expect(Array(chosen[0]) == Array(set[1]) && Array(chosen[1]) == Array(set[0]))
     #expect(set.images(at: []).count == 0)
-    #expect(set.indices(ofClass: 9) == [1] && set.indices(ofClass: 4) == [0])
-    #expect(set.indices(ofClass: 5).isEmpty)
   }
 
   @Test func givesPixelsFromZeroToOne() throws {

@@ -57,7 +57,7 @@ import Testing
     ),
   ])
   func isThePublishedFile(file: DataFile, dimensions: [Int], digest: String) throws {
-    let contents = try IDXFile(file.embedded, dimensionCount: dimensions.count)
+    let contents = try file.readEmbedded()
     #expect(contents.dimensions == dimensions)
     #expect(contents.digest == digest)
   }
@@ -69,9 +69,9 @@ import Testing
   }
 
   @Test func refusesAnEmbeddedFileThatIsNotThePublishedOne() throws {
-    let source = DataSource(
-      file: .testLabels, storage: DataFile.testLabels.embedded, publishedDigest: "0123")
-    let error = try #require(throws: DatasetError.self) { try source.read() }
+    let error = try #require(throws: DatasetError.self) {
+      try DataFile.testLabels.readEmbedded(digest: "0123")
+    }
     #expect(error.path == "embedded t10k-labels-idx1-ubyte.gz")
     #expect(error.description.contains("expected SHA-256 0123, found ff7bcfd4"))
     #expect(error.exitCode == .badData)

@@ -9,12 +9,6 @@ struct DataTableTests {
     #expect(table.csv() == "epoch,loss\n1,0.5\n2,\n")
   }
 
-  @Test("columns of numbers have the digits that they need, and end where they end")
-  func numbers() {
-    let table = DataTable(["digit": [0, 1], "error, mean": [0.0351234567, 0.5, 0.25]])
-    #expect(table.csv() == "digit,\"error, mean\"\n0,0.0351235\n1,0.5000000\n,0.2500000\n")
-  }
-
   @Test(
     "cells are quoted as RFC 4180 has it",
     arguments: [

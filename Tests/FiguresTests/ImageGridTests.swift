@@ -136,25 +136,5 @@ struct ImageGridTests {
     let grid = ImageGrid(width: 28, height: 28, rows: [.init("", [])])
     #expect(grid.image().pixels.allSatisfy { $0 == 255 })
     #expect(try !grid.encoded().isEmpty)
-    #expect(ImageGrid(width: 1, height: 1, rows: []).data?.rows.isEmpty == true)
-  }
-
-  @Test("the data are the cells with their smallest and largest values, or those given")
-  func data() throws {
-    let rows = [
-      ImageGrid.Row("a", [Cell([0, 1], note: "n"), Cell([0.25, 2], isMarked: true)]),
-      ImageGrid.Row("b", [Cell([-1, .nan])]),
-    ]
-    let grid = ImageGrid(width: 2, height: 1, rows: rows)
-    #expect(
-      grid.data?.csv() == """
-        row,column,label,note,marked,smallest,largest
-        1,1,a,n,0,0.00,1
-        1,2,a,,1,0.25,2
-        2,1,b,,0,-1.00,-1
-
-        """)
-    let errors = DataTable(["error": [0.5]])
-    #expect(ImageGrid(width: 2, height: 1, rows: rows, data: errors).data == errors)
   }
 }

@@ -15,9 +15,8 @@ import Testing
         try FileSystem.create(
           "\(root)/\(name)/metrics.json", Array(#"{"name": "\#(name)", "title": "T"}"#.utf8))
       }
-      let update = try OutputFolder(root).update(after: ["a", "b", "gone"])
-      #expect(update.written == ["\(root)/README.md", "\(root)/MANIFEST.sha256"])
-      #expect(update.removed == [])
+      let written = try OutputFolder(root).update(after: ["a", "b", "gone"])
+      #expect(written == ["\(root)/README.md", "\(root)/MANIFEST.sha256"])
       try body(root, try manifest(in: root))
     }
   }
@@ -63,42 +62,14 @@ import Testing
     }
   }
 
-  @Test func removesUntouchedReportsOfChaptersThatAreGone() throws {
+  /// A folder that the user has removed has no lines any more.
+  @Test func dropsTheLinesOfReportsThatAreGone() throws {
     try withReports { root, before in
-      let update = try OutputFolder(root).update(after: ["a", "b"], wholeBook: true)
-      #expect(update.removed == ["\(root)/gone"])
-      #expect(try FileSystem.names(in: root) == ["MANIFEST.sha256", "README.md", "a", "b"])
+      try FileSystem.remove("\(root)/gone")
+      _ = try OutputFolder(root).update(after: ["a"])
       let after = try manifest(in: root)
       #expect(after.lines(of: ["a", "b"]) == before.lines(of: ["a", "b"]))
       #expect(after.lines(of: ["gone"]) == Manifest())
-    }
-  }
-
-  /// Whatever is not certainly a run's own work stays.
-  @Test(arguments: ["edited", "extra", "missing", "nameless", "unlisted", "folder", "other name"])
-  func keepsWhatMayBeTheReaders(spoiling: String) throws {
-    try withReports { root, before in
-      let (folder, page) = ("\(root)/gone", "\(root)/gone/README.md")
-      switch spoiling {
-      case "edited": try FileSystem.replaceFile(page, [7])
-      case "extra": try FileSystem.create("\(folder)/notes.txt", [7])
-      case "missing": try FileSystem.remove(page)
-      case "nameless": try FileSystem.remove("\(folder)/metrics.json")
-      case "unlisted": try FileSystem.remove("\(root)/MANIFEST.sha256")
-      case "folder": try FileSystem.createFolder("\(folder)/empty")
-      default: try FileManager.default.moveItem(atPath: folder, toPath: "\(root)/mine")
-      }
-      let name = spoiling == "other name" ? "mine" : "gone"
-      let tree = try FileSystem.tree(of: "\(root)/\(name)")
-      if spoiling == "other name" {
-        #expect(throws: Failure.self) {
-          _ = try OutputFolder(root).update(after: ["a", "b"], wholeBook: true)
-        }
-      } else {
-        let update = try OutputFolder(root).update(after: ["a", "b"], wholeBook: true)
-        #expect(update.removed == [])
-      }
-      #expect(try FileSystem.tree(of: "\(root)/\(name)") == tree)
     }
   }
 }

@@ -33,19 +33,6 @@ import Testing
         ])
   }
 
-  @Test func namesRowsOfNumbers() {
-    let table = Table(
-      "Network", columns: ["MSE", "Loss"], digits: 2,
-      rows: ["tied": [0.5, 0.25], "stacked": [1, 2]])
-    #expect(
-      table.markdown == """
-        | Network |  MSE | Loss |
-        | ------- | ---: | ---: |
-        | tied    | 0.50 | 0.25 |
-        | stacked | 1.00 | 2.00 |
-        """)
-  }
-
   @Test func countsTheRowsOfColumnsOfNumbers() {
     let table = Table(counting: "Epoch", ["MSE": [0.5, 0.25], "Other": [1]], digits: 2)
     #expect(

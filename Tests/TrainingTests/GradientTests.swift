@@ -92,7 +92,7 @@ import Testing
             regularizer: L2Regularizer(model.l2), using: &generator))
       }
     }
-    let network = Sequential(layers)
+    let network = Sequential("", layers)
     for biases in network.biases {
       biases.assign((0..<biases.count).map { _ in Float(generator.nextUnit() - 0.5) })
     }

@@ -27,7 +27,6 @@ public struct LearningCurve: Exhibit {
   /// The chart.
   public var figure: any Figure {
     LineChart(
-      title: "The loss and its parts" + (history.name.isEmpty ? "" : ", \(history.name)"),
       x: "epoch", y: LineChart.Axis("loss", startsAtZero: true),
       series: [
         .init("total loss", history.totalLoss), .init("reconstruction error", history.trainMSE),

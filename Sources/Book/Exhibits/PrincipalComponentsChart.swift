@@ -57,7 +57,6 @@ public struct PrincipalComponentsChart: Exhibit {
   /// The chart.
   public var figure: any Figure {
     LineChart(
-      title: "Principal components beside networks",
       x: LineChart.Axis("number of components", scale: .logarithmic),
       y: LineChart.Axis("mean squared error, test images", startsAtZero: true),
       series: [

@@ -44,7 +44,6 @@ public struct PenaltySweep: Exhibit {
   /// The chart.
   public var figure: any Figure {
     LineChart(
-      title: "Test error by penalty coefficient, after \(counted(epochs, "epoch"))",
       x: LineChart.Axis("λ", scale: .logarithmicWithZero),
       y: LineChart.Axis("mean squared error, test images", startsAtZero: true),
       series: ["stacked", "tied"].map {

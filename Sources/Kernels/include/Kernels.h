@@ -95,10 +95,6 @@ typedef struct __attribute__((swift_attr("@Sendable"))) {
   void (*update_biases)(const float *gradient, ptrdiff_t gradient_stride, ptrdiff_t rows,
                         ptrdiff_t first, ptrdiff_t end, KernelParameter biases, KernelAdam adam);
 
-  /// sums[j] = Σ_i x[i, j], rows ascending, for columns `first` ..< `end`.
-  void (*sum_rows)(const float *x, ptrdiff_t stride, ptrdiff_t rows, ptrdiff_t first, ptrdiff_t end,
-                   float *sums);
-
   /// y = elu(y): y for y > 0, eʸ - 1 otherwise (Clevert et al. 2016, α = 1).
   void (*elu)(float *y, ptrdiff_t stride, ptrdiff_t rows, ptrdiff_t n);
 
@@ -143,7 +139,7 @@ typedef struct __attribute__((swift_attr("@Sendable"))) {
 /// Null where this build has no such set or the CPU can't run it.
 const KernelSet *kernels_select(const char *name);
 
-/// Tells the CPU that this thread is spinning.
+/// Hints to the CPU that this thread is spinning.
 static inline void kernels_spin_hint(void) {
 #if defined(__x86_64__)
   __builtin_ia32_pause();

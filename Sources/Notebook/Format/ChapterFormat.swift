@@ -1,7 +1,6 @@
 import Basics
 
-/// Reads a chapter's source by the eight rules of `Notebook.docc/TheEightRules.md`, in time linear in
-/// the source.
+/// Reads a chapter's source by the rules of `Notebook.docc/TheEightRules.md`, in linear time.
 struct ChapterFormat {
   private let text: SourceText
   private var pieces: [ChapterSource.Piece] = []

@@ -117,12 +117,11 @@ struct CodeSpans {
     let line: Int
     let offset: Int
     let length: Int
-    /// Whether a backslash takes its first backtick away, where the run opens a span.
+    /// Whether a backslash escapes its first backtick, if the run opens a span.
     let isEscaped: Bool
   }
 
-  /// For each of the paragraph's `lines` the bytes that belong to a code span, its backticks
-  /// included. Takes time linear in the bytes.
+  /// For each of the paragraph's `lines` the bytes that belong to a code span, backticks included, in linear time.
   static func ranges(in lines: [[UInt8]]) -> [[Range<Int>]] {
     let runs = lines.indices.flatMap { Self.runs(in: lines[$0], line: $0) }
     var ranges: [[Range<Int>]] = lines.map { _ in [] }

@@ -10,8 +10,7 @@ struct SourceCall {
   let line: Int
   let column: Int
   let arguments: [Argument]
-  /// The constant that has the call as its whole initializer, and the type that is stated for it:
-  /// `rate` and `Float` of `let rate: Float = try parameter(0.1)`.
+  /// The constant that has the call as its whole initializer, and its type if that is stated.
   let constant: (name: String, type: String?)?
 
   /// An argument of a call.
@@ -92,7 +91,7 @@ struct SourceCalls {
     }
   }
 
-  /// The token at `index`, if there is one and it is no literal.
+  /// The token at `index`; empty for a literal.
   private func word(_ index: Int) -> String {
     guard tokens.indices.contains(index), tokens[index].literal == nil else { return "" }
     return text.string(tokens[index].range)

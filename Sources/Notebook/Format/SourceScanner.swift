@@ -5,7 +5,7 @@ package struct SourceSpan: Equatable {
     case lineComment
     case blockComment
     case regularExpression
-    /// A string literal with so many `#` before its quote, of one line or of several.
+    /// A string literal of one line or several, with `hashes` times `#` before its quote.
     case string(hashes: Int, isMultiline: Bool)
   }
 
@@ -15,12 +15,8 @@ package struct SourceSpan: Equatable {
   package let range: Range<Int>
 }
 
-/// Finds the comments and literals of Swift source, by the compiler's lexical rules.
-///
-/// Knows nested block comments, string literals of one line and of several, raw ones, with
-/// interpolations nested to any depth, and regular expressions. A string literal is one span, its
-/// interpolations included. A regular expression right after a keyword (`return /"/`) is taken for
-/// a division; so a lone quote in it seems to begin a string, which ends with the line.
+/// Finds the comments and literals of Swift source, by the compiler's lexical rules. A string literal is one span, its
+/// interpolations included. A regular expression right after a keyword (`return /"/`) is taken for a division.
 package struct SourceScanner {
   /// What the scanner is inside of: a string literal, or the parentheses of an interpolation.
   private enum Context {
@@ -198,8 +194,7 @@ package struct SourceScanner {
     }
   }
 
-  /// The length of the regular expression `/…/` that begins here, or `nil` where the slash is an
-  /// operator: after an operand, before a blank, or with no second slash on the line.
+  /// The length of the regular expression `/…/` that begins here; `nil` if the slash is an operator.
   private func regularExpressionLength() -> Int? {
     let isAfterOperand =
       previous == UInt8(ascii: "_") || previous >= 0x80

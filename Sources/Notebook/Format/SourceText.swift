@@ -40,8 +40,7 @@ struct SourceText {
     return lines
   }
 
-  /// The place of the first carriage return that no line feed follows. For the compiler it ends a
-  /// line comment, so that what follows would run as code and read as prose.
+  /// The first carriage return without a line feed: for the compiler it ends a comment, so that code would run unseen.
   var loneCarriageReturn: (line: Int, column: Int)? {
     for line in lines {
       guard let index = bytes[line.range].firstIndex(of: UInt8(ascii: "\r")) else { continue }
@@ -73,8 +72,7 @@ struct SourceText {
       text: string(content))
   }
 
-  /// The word after `// snippet.` and its column, for a line that holds such a marker and nothing
-  /// else (rule 4).
+  /// The word after `// snippet.` and its column, for a line with nothing else (rule 4).
   func snippetMarker(of line: Line) -> (word: String, column: Int)? {
     guard let span = line.span, span.kind == .lineComment,
       bytes[line.range].prefix(while: Self.isBlank).endIndex == span.range.lowerBound

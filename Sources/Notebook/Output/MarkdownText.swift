@@ -39,10 +39,10 @@ enum MarkdownText {
     return digits + "\\" + escaped.dropFirst(digits.count)
   }
 
-  /// The Markdown `text` as the text of a link: brackets, a backslash at the end and backticks without a partner
-  /// are escaped.
+  /// The Markdown `text` as the text of a link: brackets and backticks without a partner are escaped.
   static func linkText(_ text: String) -> String {
-    let token = /(?s)\\.|(`+)(?!`)(?:[^`]+(?!\1(?!`))`+)*[^`]+\1(?!`)|[\[\]`\\]/.matchingSemantics(.unicodeScalar)
+    let token = /(?s)\\.|(`+)(?!`)(?:[^`]+(?!\1(?!`))`+)*[^`]+\1(?!`)|[\[\]`\\]/.matchingSemantics(
+      .unicodeScalar)
     return text.replacing(token) { $0.0.unicodeScalars.count > 1 ? String($0.0) : "\\" + $0.0 }
   }
 

@@ -45,8 +45,7 @@ package struct ShownFigure: Equatable, Sendable {
   /// The names of its files.
   var fileNames: [String] { table == nil ? [fileName] : [fileName, tableName] }
 
-  /// The picture and below it the caption. An HTML image has a width, which Markdown's own lacks; forges keep
-  /// `src`, `alt` and `width`, and narrow a wide picture to the page.
+  /// The picture, in HTML for its width, and below it the caption.
   var markdown: String {
     let link = table == nil ? "" : " ([data](\(tableName)))"
     return """
@@ -64,8 +63,7 @@ package struct ShownFigure: Equatable, Sendable {
 
 /// Plain text as HTML that shows just that text.
 package enum HTMLText {
-  /// `text`, be it an element's content or an attribute's value between double quotes. Characters
-  /// that HTML forbids become U+FFFD.
+  /// `text` as an element's content or a quoted attribute; characters that HTML forbids become U+FFFD.
   package static func escaped(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {

@@ -15,8 +15,7 @@ public struct Table: Sendable, Equatable {
     for row in rows { append(row) }
   }
 
-  /// A table of `columns` of numbers with `digits` digits, whose rows are counted from 1 in a first
-  /// column headed `counter`: one row an epoch, say.
+  /// A table of `columns` of numbers with `digits` digits, its rows counted from 1 under `counter`.
   public init(counting counter: String, _ columns: KeyValuePairs<String, [Double]>, digits: Int) {
     let rowCount = columns.map(\.value.count).max() ?? 0
     self.init(
@@ -25,16 +24,6 @@ public struct Table: Sendable, Equatable {
         [.integer(row + 1)]
           + columns.map { row < $0.value.count ? .number($0.value[row]) : .empty }
       })
-  }
-
-  /// A table of `rows` of numbers with `digits` digits, each under its name, which stands in a first
-  /// column headed `heading`: one row a network, say.
-  public init(
-    _ heading: String, columns: [String], digits: Int, rows: KeyValuePairs<String, [Double]>
-  ) {
-    self.init(
-      columns: [.text(heading)] + columns.map { .number($0, digits: digits) },
-      rows: rows.map { [.text($0.key)] + $0.value.map { .number($0) } })
   }
 
   /// Appends a row of as many cells as there are columns.
@@ -102,7 +91,7 @@ public struct TableColumn: Sendable, Equatable {
 
 /// A cell of a `Table`. Literals are cells: `["Stacked", 355_234, 0.0356]`.
 public enum TableCell: Sendable, Equatable {
-  /// Plain text, shown as it is.
+  /// Plain text.
   case text(String)
   /// Markdown, such as a link, on one line.
   case markdown(String)

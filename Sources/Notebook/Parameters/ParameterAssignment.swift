@@ -19,7 +19,9 @@ struct ParameterOverride: Sendable, Equatable {
 extension ParameterOverride {
   /// The parameter that `name=value` or `chapter.name=value` states; `nil` for any other text.
   init?(argument: String) {
-    guard let match = argument.wholeMatch(of: /(?s)(?:([^.=]+)\.)?([^.=]+)=(.*)/) else { return nil }
+    guard let match = argument.wholeMatch(of: /(?s)(?:([^.=]+)\.)?([^.=]+)=(.*)/) else {
+      return nil
+    }
     self.init(name: String(match.2), chapter: match.1.map { String($0) }, text: String(match.3))
   }
 
@@ -39,7 +41,8 @@ extension ParameterOverride {
   private static func read(_ json: JSON, chapter: String?, path: String) throws(Failure) -> [Self] {
     guard let members = json.members else {
       throw Failure(
-        "\(path): expected a JSON object of parameters such as {\"epochs\": 20}, found another value")
+        "\(path): expected a JSON object of parameters such as {\"epochs\": 20}, found another value"
+      )
     }
     let prefix = chapter.map { "\($0)." } ?? ""
     if let name = json.duplicateName {
@@ -86,8 +89,7 @@ public struct ParameterAssignment: Sendable {
   /// No parameters.
   public init() {}
 
-  /// Assigns each of `overrides` to the chapters for which it is stated. A file may also have
-  /// parameters of chapters of the `book` that are not in this run.
+  /// Assigns each of `overrides` to its chapters. A file may also have parameters of other chapters of the `book`.
   init(
     _ overrides: [ParameterOverride], to chapters: [ChapterDescription], book: [String] = []
   ) throws(Failure) {
@@ -97,7 +99,8 @@ public struct ParameterAssignment: Sendable {
       if meant.isEmpty, override.file == nil || !book.contains(override.chapter ?? "") {
         let names = chapters.map(\.name).joined(separator: ", ")
         throw Self.failure(
-          override, "is set for chapter '\(override.chapter ?? "")', but this run has \(names) only")
+          override, "is set for chapter '\(override.chapter ?? "")', but this run has \(names) only"
+        )
       }
       for chapter in meant {
         let text = try Self.value(of: override, in: chapter, of: chapters)
@@ -113,7 +116,8 @@ public struct ParameterAssignment: Sendable {
 
   /// The value that `override` states for its parameter in `chapter`, in its canonical form.
   private static func value(
-    of override: ParameterOverride, in chapter: ChapterDescription, of chapters: [ChapterDescription]
+    of override: ParameterOverride, in chapter: ChapterDescription,
+    of chapters: [ChapterDescription]
   ) throws(Failure) -> String {
     let name = override.name
     let parameters = chapter.parameters.map(\.summary).joined(separator: "; ")

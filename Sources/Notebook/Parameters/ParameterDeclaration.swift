@@ -15,7 +15,7 @@ struct ParameterRange: Codable, Sendable, Equatable {
 public struct ParameterDeclaration: Codable, Sendable, Equatable {
   let name: String
   let type: ParameterType
-  /// The default in its canonical form, as far as it is known: before the run, if it is a literal.
+  /// The default in its canonical form; before the run only if it is a literal.
   var defaultValue: String?
   /// The default as the source has it: `0.01`.
   let defaultText: String
@@ -27,8 +27,7 @@ public struct ParameterDeclaration: Codable, Sendable, Equatable {
   /// The kind of its values: `an integer in 1...1000`.
   var expectation: String { type.expectation + (range.map { " in \($0.text)" } ?? "") }
 
-  /// The value that `text` states, in its canonical form; `nil` if it states none, or one out of the
-  /// range.
+  /// The value that `text` states, in its canonical form; `nil` if it is invalid or out of the range.
   func canonical(_ text: String) -> String? {
     type.canonical(text).flatMap { contains($0) ? $0 : nil }
   }
@@ -89,7 +88,8 @@ extension ParameterDeclaration {
     }
     let meaning = values.count > 1 ? values[1].literal : ""
     guard let meaning else { throw Failure("must have a plain string literal as its meaning") }
-    guard let type = constant.type.map(ParameterType.init(rawValue:)) ?? .init(ofLiteral: standard.code)
+    guard
+      let type = constant.type.map(ParameterType.init(rawValue:)) ?? .init(ofLiteral: standard.code)
     else {
       throw Failure(
         "must state one of the types Int, UInt64, Double, Float, Bool and String; write"
@@ -125,8 +125,7 @@ extension ParameterDeclaration {
 }
 
 extension ParameterDeclaration {
-  /// The declaration as JSON: the default and the bounds are values of the parameter's type, and `null` if the
-  /// source does not state them.
+  /// The declaration as JSON, with `null` for what the source does not state.
   var json: JSON {
     func value(_ text: String?) -> JSON { text.map(type.json) ?? .null }
     return .object([

@@ -81,15 +81,17 @@ struct IndexColumn: Equatable {
   let column: TableColumn
 
   var json: JSON {
-    let members: [JSON.Member] = [
-      .init("record", .text(record)), .init("heading", .text(column.heading)),
-    ]
-    switch column.kind {
-    case .text: return .object(members + [.init("kind", .text("text"))])
-    case .integer: return .object(members + [.init("kind", .text("integer"))])
-    case .number(let digits):
-      return .object(members + [.init("kind", .text("number")), .init("digits", .number(digits))])
-    }
+    let (kind, digits): (String, Int?) =
+      switch column.kind {
+      case .text: ("text", nil)
+      case .integer: ("integer", nil)
+      case .number(let digits): ("number", digits)
+      }
+    return .object(
+      [
+        .init("record", .text(record)), .init("heading", .text(column.heading)),
+        .init("kind", .text(kind)),
+      ] + (digits.map { [.init("digits", .number($0))] } ?? []))
   }
 }
 
@@ -100,13 +102,10 @@ extension IndexColumn {
       return nil
     }
     self.record = record
-    switch json["kind"]?.string {
-    case "text": column = .text(heading)
-    case "integer": column = .integer(heading)
-    case "number":
-      guard let digits = json["digits"]?.int, TableColumn.allowedDigits.contains(digits) else {
-        return nil
-      }
+    switch (json["kind"]?.string, json["digits"]?.int) {
+    case ("text", _): column = .text(heading)
+    case ("integer", _): column = .integer(heading)
+    case ("number", let digits?) where TableColumn.allowedDigits.contains(digits):
       column = .number(heading, digits: digits)
     default: return nil
     }
@@ -136,8 +135,7 @@ extension Chapter {
   /// The chapter's identity, parameters and records: the same for the same parameters and data.
   var metrics: JSON { .object(identity + index + parameters + records + compared) }
 
-  /// The chapter's element in the file of `--json`: its metrics without those for the index, and
-  /// the measurements of this machine.
+  /// The chapter's element in the file of `--json`, with the measurements of this machine.
   var metricsJSON: JSON { .object(identity + parameters + records + measurements) }
 
   private var identity: [JSON.Member] {

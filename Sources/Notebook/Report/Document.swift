@@ -4,13 +4,11 @@
 package struct Document: Equatable, Sendable {
   /// A piece of the report that stands for itself.
   package enum Block: Equatable, Sendable {
-    /// Markdown that is no chunk's output.
+    /// Markdown of the author.
     case prose(String)
-    /// Lines of code: those of a chunk that are shown, or a command. Code that is hidden has no
-    /// block, but its outputs have theirs.
+    /// The lines of a chunk that are shown, or a command.
     case code([String], language: String)
-    /// What a chunk has shown. The chunk's code, where any of it is shown, stands above it, with
-    /// nothing but other outputs between.
+    /// What a chunk has shown, below its code.
     case output(Output)
   }
 
@@ -20,8 +18,7 @@ package struct Document: Equatable, Sendable {
   package let title: String
   /// The chapter's place in the book.
   package let number: Int?
-  /// Links to the index, the neighbouring chapters and the source, the first and last line of the page;
-  /// empty for a page without.
+  /// The links at the first and last line; empty for a page without.
   package let navigation: String
   /// Prose, code and outputs.
   package let blocks: [Block]

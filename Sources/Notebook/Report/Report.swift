@@ -18,11 +18,8 @@ struct Report {
 
   let files: [File]
 
-  /// Puts the report in the place of the folder `path`: a new folder beside it is written first,
-  /// then both are exchanged in one step, so that a reader finds the old report or the new one.
-  /// Files of the old report that the new one lacks are removed with it. Returns the paths written.
-  ///
-  /// Throws `FileError`, or `Interrupted` after a signal; then the old report stays, and nothing beside it.
+  /// Replaces the folder `path` by the report in one step, so that a reader finds the old report or the new one.
+  /// Returns the paths written. After a signal it throws, and the old report stays.
   func replace(_ path: String) throws -> [String] {
     let parent = FileSystem.parent(of: path) ?? "."
     try FileSystem.createFolder(parent)
@@ -42,8 +39,6 @@ struct Report {
 
 extension Chapter {
   /// The report of all outputs and records of the chapter.
-  ///
-  /// Throws what `finishedDocument` throws.
   func report() throws(LocatedError) -> Report {
     let page = try finishedDocument().markdown
     var files = [Report.File(name: Report.page, bytes: Array(page.utf8))]

@@ -7,8 +7,7 @@ struct ReportIndex {
 
   private let chapters: [ChapterMetrics]
 
-  /// Writes `README.md` in `root`, whose `lock` is held, from the `metrics.json` of each report in
-  /// it, and returns the path written. The page depends on nothing else.
+  /// Writes the page in `root`, whose `lock` is held, from the reports' metrics only, and returns its path.
   static func write(in root: String, holding lock: FolderLock) throws -> String {
     let path = FileSystem.joined(root, fileName)
     try FileSystem.replaceFile(path, Array(ReportIndex(of: root).markdown.utf8), holding: lock)

@@ -1,30 +1,24 @@
 import Basics
 import Supervision
 
-/// A run of chapters, each as a child process: that of `chapters run`, and that of a chapter's own
-/// executable for its one chapter.
+/// A run of chapters, each as a child process, for `chapters run` and for a chapter's own executable.
 package struct BookRun {
   private let chapters: [ChapterExecutable]
   private let request: RunRequest
   private let isCustom: Bool
   private let jobs: Int
-  private let isWholeBook: Bool
 
-  /// A run of `chapters`, at most `jobs` at once. `isCustom` if a parameter differs from its
-  /// default, `isWholeBook` if the book has no other chapters.
+  /// A run of `chapters`, at most `jobs` at once. `isCustom` if a parameter differs from its default.
   package init(
-    _ chapters: [ChapterExecutable], _ request: RunRequest, isCustom: Bool, jobs: Int = 1,
-    isWholeBook: Bool = false
+    _ chapters: [ChapterExecutable], _ request: RunRequest, isCustom: Bool, jobs: Int = 1
   ) {
     self.chapters = chapters
     self.request = request
     self.isCustom = isCustom
     self.jobs = jobs
-    self.isWholeBook = isWholeBook
   }
 
-  /// Runs the chapters, each with the `arguments` of its name. Writes the index and the manifest of
-  /// each folder that has new reports, and the file of `--json`.
+  /// Runs the chapters, each with the `arguments` of its name; then writes index, manifest and the file of `--json`.
   package func run(arguments: (String) -> [String]) throws -> [ChapterResult] {
     if let path = request.metricsPath { try FileSystem.checkFileCanBeWritten(path) }
     let root = request.root(isCustom: isCustom || request.hasInputs)
@@ -43,12 +37,9 @@ package struct BookRun {
       metrics.append(element)
     }
     for (root, names) in names.sorted(by: { $0.key < $1.key }) {
-      let update = try OutputFolder(root).update(
-        after: names, wholeBook: isWholeBook && names.count == chapters.count)
-      for path in update.removed where !request.isQuiet {
-        StandardStream.error.writeLine("removed '\(path)': the book no longer has its chapter")
+      for path in try OutputFolder(root).update(after: names) {
+        StandardStream.output.writeLine(path)
       }
-      for path in update.written { StandardStream.output.writeLine(path) }
     }
     if let path = request.metricsPath, results.finalCode == nil {
       try FileSystem.replaceFile(path, Array(ChapterMetrics.document(metrics).utf8))
@@ -58,10 +49,7 @@ package struct BookRun {
 }
 
 extension BookRun {
-  /// Runs the chapter whose own executable this process is as a child process, so that a process is
-  /// left to report how it ended. Ends this process with its exit code.
-  ///
-  /// Throws what `Chapter` and `run` throw.
+  /// Runs this process's chapter as a child process, and ends this process with its exit code.
   @MainActor static func runOwn(
     source: [UInt8], filePath: String, _ request: RunRequest
   ) throws -> Never {
@@ -83,10 +71,11 @@ extension BookRun {
 
 extension Supervisor {
   /// A supervisor for `request`, of at most `jobs` chapters at once.
-  package convenience init(_ request: RunRequest, jobs: Int = 1) {
+  package convenience init(_ request: RunRequest, jobs: Int = 1, printsPaths: Bool = true) {
     self.init(
       jobs: jobs, threadCount: request.threadCount,
       display: ProgressDisplay(
-        style: .standardError(isQuiet: request.isQuiet, isVerbose: request.isVerbose)))
+        style: .standardError(isQuiet: request.isQuiet, isVerbose: request.isVerbose)),
+      printsPaths: printsPaths)
   }
 }

@@ -22,8 +22,7 @@ struct ChapterFlags: ParsableArguments {
   /// Describe the chapter by a message, and do not run it.
   @Flag(help: .hidden) var describe = false
 
-  /// The descriptor for messages to the parent process. Without it, this process becomes the parent
-  /// of another one that runs the chapter.
+  /// The descriptor for messages to the parent process; without it, this process becomes the parent.
   @Option(help: .hidden) var messageDescriptor: Int32?
 
   /// The folder for the page of what the chapter has shown while it runs.
@@ -43,9 +42,8 @@ var programName: String {
 
 /// The end of a process whose command line is wrong or asks for help, or whose work failed.
 public enum CommandLineEnd {
-  /// Ends the process for `error`, which parsing or running `command` has thrown. Help goes to
-  /// standard output, with `appendix` below it; other errors are one line on standard error. `help`
-  /// is the command that prints the help.
+  /// Ends the process for `error`, which `command` has thrown. Help goes to standard output, with `appendix` below
+  /// it; another error is one line on standard error that names the command `help`.
   public static func end(
     _ command: (some ParsableCommand).Type, for error: any Error, help: String,
     appendix: String = ""

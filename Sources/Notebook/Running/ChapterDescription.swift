@@ -42,8 +42,7 @@ extension Chapter {
 }
 
 extension ChapterExecutable {
-  /// The description that the chapter's process sends, if any, and how the process ended. A chapter
-  /// with a mistake in its text prints it instead.
+  /// The description that the chapter's process sends, unless its text has a mistake, and how the process ended.
   package func description() throws(Failure) -> (ChapterDescription?, TerminationStatus) {
     var description: ChapterDescription?
     let status = try run(["--describe"]) { message in

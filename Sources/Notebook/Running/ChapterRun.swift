@@ -90,8 +90,7 @@ package final class ChapterRun {
     }
   }
 
-  /// Whether each other chapter of the run would end with `error`: it concerns the reports, or the user's own
-  /// files, which chapters read before they show anything.
+  /// Whether each other chapter would end with `error`: it concerns the reports or the user's own files.
   private func concernsAll(_ error: any Error, isPublishing: Bool) -> Bool {
     guard !(error is LocatedError), let error = error as? any ReportableError else { return false }
     switch error.exitCode {
@@ -103,8 +102,8 @@ package final class ChapterRun {
 
   /// Ends the process for `error` at this place of the chapter or, without one, at the place that was sent last.
   func fail(_ error: any Error, line: Int?, column: Int?, isPublishing: Bool = false) -> Never {
-    if let error = error as? Interrupted { CommandLineEnd.end(for: error) }
     let reportable = error as? any ReportableError
+    if let reportable, reportable.exitCode == .interrupted { CommandLineEnd.end(for: reportable) }
     let located =
       error as? LocatedError
       ?? LocatedError(

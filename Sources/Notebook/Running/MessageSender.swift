@@ -8,8 +8,7 @@ struct MessageSender {
   private let descriptor: Int32
   private var lastProgress: (label: String, time: ContinuousClock.Instant)?
 
-  /// A sender to the inherited `descriptor`, which children of this process do not inherit. From
-  /// now on, this process ends when its parent does.
+  /// A sender to the inherited `descriptor`. From now on, this process ends when its parent does.
   init(descriptor: Int32) throws(Failure) {
     guard fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0 else {
       throw Failure("--message-descriptor: descriptor \(descriptor) is not open", .usage)

@@ -1,8 +1,7 @@
 import ArgumentParser
 import Basics
 
-/// The options of every run: of each chapter's own executable, and of the commands of `chapters`
-/// that run chapters.
+/// The options of every run, of a chapter's own executable or of `chapters`.
 public struct RunOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
@@ -73,8 +72,6 @@ public struct MetricsOption: ParsableArguments {
 }
 
 /// The path that an option's value names, for the `transform` of an option.
-///
-/// Throws `ValidationError` if it is empty.
 @Sendable public func nonEmptyPath(_ value: String) throws -> String {
   guard !value.isEmpty else { throw ValidationError("expected a path, found nothing") }
   return value
@@ -82,8 +79,7 @@ public struct MetricsOption: ParsableArguments {
 
 /// Options that a family of chapters has beyond `RunOptions`.
 public protocol ChapterOptions: ParsableArguments {
-  /// The options for the user's own files that change the results, such as `--data DIR`. With any
-  /// of them, a run is not the default one.
+  /// The options for the user's own files, such as `--data DIR`, which make a run a custom one.
   var inputs: [String] { get }
   /// The parameters that options set by another name: `--epochs 5` is `-p epochs=5`.
   var parameters: [(name: String, value: String)] { get }

@@ -96,9 +96,8 @@ public struct RunRequest {
     return arguments
   }
 
-  /// The options as arguments of the executable of `chapter`, without `--json` and `--threads`, and
-  /// with the parameters of `assignment`. If any parameter differs from its default, all reports go
-  /// where custom ones go, so that one index compares them.
+  /// The options as arguments of the executable of `chapter`, without `--json` and `--threads`, and with the
+  /// parameters of `assignment`. If one chapter's run is custom, all reports go where custom ones go.
   public func arguments(for chapter: String, _ assignment: ParameterAssignment) -> [String] {
     commonArguments(output: options.output ?? (assignment.isCustom ? root(isCustom: true) : nil))
       + assignment.settings(of: chapter).flatMap { ["-p", "\($0.name)=\($0.text)"] }

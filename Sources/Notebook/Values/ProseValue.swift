@@ -10,7 +10,7 @@ struct ProseValue: Equatable {
   enum Format: Equatable {
     /// Numbers in the shortest form, text as text.
     case plain
-    /// A number with exactly so many digits after the point.
+    /// A number with exactly this number of digits after the point.
     case digits(Int)
     /// A whole number with commas between thousands.
     case grouped
@@ -68,8 +68,6 @@ extension ProseValue {
 
 extension ProseValue {
   /// The value `json` as the prose asks for it, in Markdown.
-  ///
-  /// Throws `ProseValueError` for a value of another kind.
   func markdown(_ json: JSON) throws(ProseValueError) -> String {
     switch (try part(of: json), format) {
     case (.list, _): throw ProseValueError("'\(name)' is a list; quote its .first, .last or .count")

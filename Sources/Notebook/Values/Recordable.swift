@@ -2,29 +2,19 @@ import Basics
 
 /// A value that `record` takes: numbers, text, true and false, and arrays of them.
 public protocol Recordable {
-  /// The value as it is recorded.
+  /// The value as JSON.
   var recordValue: JSON { get }
 }
 
-extension Int: Recordable {
-  /// The integer.
-  public var recordValue: JSON { .number(self) }
-}
-
-extension UInt64: Recordable {
-  /// The integer.
-  public var recordValue: JSON { .number(self) }
-}
-
-extension Double: Recordable {
+extension Recordable where Self: Numeric & CustomStringConvertible {
   /// The shortest decimal that names the number.
-  public var recordValue: JSON { .number(self) }
-}
-
-extension Float: Recordable {
-  /// The shortest decimal that names the number in single precision.
   public var recordValue: JSON { .number(description) }
 }
+
+extension Int: Recordable {}
+extension UInt64: Recordable {}
+extension Double: Recordable {}
+extension Float: Recordable {}
 
 extension Bool: Recordable {
   /// True or false.

@@ -14,7 +14,7 @@ struct PixelMoments: Sendable {
       "\(pixels.count) pixels for images of \(pixelCount)")
     self.pixelCount = pixelCount
     sums = pixels.withUnsafeBufferPointer {
-      MomentSums($0, pixelCount: pixelCount, on: device).sums
+      momentSums($0, pixelCount: pixelCount, on: device)
     }
   }
 
@@ -23,7 +23,7 @@ struct PixelMoments: Sendable {
   ///
   /// With the sums s over these n images and t over the N of `other`, an element is the whole number
   /// N²·Σ xᵢxⱼ - N·(sᵢtⱼ + tᵢsⱼ) + n·tᵢtⱼ over n·N²·255², exact up to the
-  /// conversion to Double, the divisor and the division, and 0 where it is 0.
+  /// conversion to Double, the divisor and the division.
   func secondMoment(around other: PixelMoments) -> [Double] {
     let (s, t) = (lastRow, other.lastRow)
     let (n, m) = (s[pixelCount], t[pixelCount])
@@ -50,68 +50,44 @@ struct PixelMoments: Sendable {
   private var lastRow: [Int128] { sums.suffix(pixelCount + 1).map { Int128($0) } }
 }
 
-/// The work of adding up the products of pixels, for `PixelMoments`.
+/// Σ y·yᵀ of the images of `pixels`, for `PixelMoments`.
 ///
 /// The products of 256 images at a time are whole numbers below 2²⁴, which Float holds exactly, so
 /// the kernels of training can compute them; the sums are below 2⁵³ and exact in Double.
-final class MomentSums: ParallelWork {
-  private static let blockSize = 256
-
-  /// Σ y·yᵀ, `[pixels + 1, pixels + 1]` row by row.
-  private(set) var sums: [Double]
-
-  private let device: Device
-  private let pixels: UnsafeBufferPointer<UInt8>
-  private let pixelCount: Int
-  /// The images of a block, a 1 behind the pixels of each: `[256, pixels + 1]`.
-  private let block: Matrix
-  /// blockᵀ·block, `[pixels + 1, pixels + 1]`.
-  private let products: Matrix
-  /// The elements of `sums` while the threads work.
-  private var target = UnsafeMutableBufferPointer<Double>(start: nil, count: 0)
-
-  /// Adds up the images of `pixels`, `pixelCount` bytes each.
-  init(_ pixels: UnsafeBufferPointer<UInt8>, pixelCount: Int, on device: Device) {
-    self.device = device
-    self.pixels = pixels
-    self.pixelCount = pixelCount
-    block = Matrix(rows: Self.blockSize, columns: pixelCount + 1)
-    products = Matrix(rows: pixelCount + 1, columns: pixelCount + 1)
-    var sums = [Double](repeating: 0, count: products.rows * products.columns)
-    self.sums = []
-    sums.withUnsafeMutableBufferPointer {
-      target = $0
-      device.pool.run(self)
-    }
-    self.sums = sums
-  }
-
-  func work(thread: Int, of threadCount: Int, barrier: Barrier) {
-    let images = pixels.count / pixelCount
-    let mine = products.rows.part(thread, of: threadCount)
-    for first in stride(from: 0, to: images, by: Self.blockSize) {
-      for row in Self.blockSize.part(thread, of: threadCount) {
-        load(first + row < images ? first + row : nil, into: row)
-      }
-      barrier.wait()
-      device.kernels.multiply(
-        KernelFactors(transposing: block, block), START_AT_ZERO, nil, products.elements,
-        products.stride, mine.lowerBound, mine.upperBound, products.stride)
-      for row in mine {
-        device.kernels.add_floats(
-          target.baseAddress.map { $0 + row * products.columns },
-          products.elements + row * products.stride, products.columns)
-      }
-      barrier.wait()
-    }
-  }
-
-  /// The bytes of an image, and 1, into a row of the block; zeros where there is none.
-  private func load(_ image: Int?, into row: Int) {
+private func momentSums(
+  _ pixels: UnsafeBufferPointer<UInt8>, pixelCount: Int, on device: Device
+) -> [Double] {
+  let blockSize = 256
+  let size = pixelCount + 1
+  let images = pixels.count / pixelCount
+  // The images of a block, a 1 behind the pixels of each, and blockᵀ·block.
+  let block = Matrix(rows: blockSize, columns: size)
+  let products = Matrix(rows: size, columns: size)
+  /// The bytes of an image, and 1, into a row of the block; zeros after the last image.
+  func load(_ image: Int, into row: Int) {
     let elements = block.elements + row * block.stride
-    guard let image else { return elements.update(repeating: 0, count: block.columns) }
-    let start = image * pixelCount
-    for pixel in 0..<pixelCount { elements[pixel] = Float(pixels[start + pixel]) }
+    guard image < images else { return elements.update(repeating: 0, count: size) }
+    for pixel in 0..<pixelCount { elements[pixel] = Float(pixels[image * pixelCount + pixel]) }
     elements[pixelCount] = 1
+  }
+  return [Double](unsafeUninitializedCapacity: size * size) { sums, count in
+    sums.initialize(repeating: 0)
+    count = sums.count
+    let target = sums.baseAddress
+    device.pool.run { thread, threadCount, barrier in
+      let mine = size.part(thread, of: threadCount)
+      for first in stride(from: 0, to: images, by: blockSize) {
+        for row in blockSize.part(thread, of: threadCount) { load(first + row, into: row) }
+        barrier.wait()
+        device.kernels.multiply(
+          KernelFactors(transposing: block, block), START_AT_ZERO, nil, products.elements,
+          products.stride, mine.lowerBound, mine.upperBound, products.stride)
+        for row in mine {
+          device.kernels.add_floats(
+            target.map { $0 + row * size }, products.elements + row * products.stride, size)
+        }
+        barrier.wait()
+      }
+    }
   }
 }

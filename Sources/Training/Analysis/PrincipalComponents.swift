@@ -1,24 +1,20 @@
 import Kernels
 
-/// The directions in which images differ most: the best that any linear autoencoder can do.
+/// The directions in which images differ most: of all linear descriptions by k numbers, the coordinates
+/// along the first k lose least in mean squared error over these images (Pearson 1901).
 ///
-/// An image is described by the mean image and one number for each of k components, orthogonal
-/// directions in the space of pixels. Of all ways to describe it linearly in k numbers, these lose
-/// least in mean squared error over the images that they come from (Pearson 1901). The components are
-/// the eigenvectors of the images' covariance; each has the same bits for any number of threads and on
-/// any CPU.
+/// The components are the eigenvectors of the images' covariance, bit-identical for any number of threads
+/// and on any CPU.
 public struct PrincipalComponents: Sendable {
   /// The variance of the images along each component, largest first, pixels as numbers from 0 to 1.
   public let variances: [Double]
-
   /// The components as columns of length 1, `[pixels, count]` row by row.
   let components: [Double]
 
   private let moments: PixelMoments
   private let pixelCount: Int
 
-  /// The first `count` components of the images of `pixels`, bytes, `pixelCount` each; all, where
-  /// there are no more than `count`.
+  /// The first `count` components of the images of `pixels`, bytes, `pixelCount` each, or all.
   public init(_ pixels: ArraySlice<UInt8>, pixelCount: Int, count: Int, on device: Device) {
     precondition(count >= 0, "\(count) components")
     self.pixelCount = pixelCount
@@ -33,8 +29,8 @@ public struct PrincipalComponents: Sendable {
   /// The mean squared error of describing other images, those of `pixels`, by the first k components:
   /// element k, from 0 (the mean image alone) to as many as there are.
   ///
-  /// No image need be projected. With S the second moment of these images around the mean image, what
-  /// k components vⱼ leave is (trace S - Σ vⱼᵀ·S·vⱼ) / pixels.
+  /// With S the second moment of these images around the mean image, k components vⱼ leave
+  /// (trace S - Σ vⱼᵀ·S·vⱼ) / pixels.
   public func meanSquaredErrors(_ pixels: ArraySlice<UInt8>, on device: Device) -> [Double] {
     let moment = PixelMoments(pixels, pixelCount: pixelCount, on: device)
       .secondMoment(around: moments)

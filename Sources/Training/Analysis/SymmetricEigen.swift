@@ -4,11 +4,10 @@ import Kernels
 ///
 /// Householder's tridiagonalization A = Q·T·Qᵀ, then implicit QL on T: the ways of EISPACK's `tred2`
 /// and `tql2` (Smith et al. 1976; Golub and Van Loan, Matrix Computations, 8.3), of + - * / and
-/// square roots in one order. What takes long is done row by row, each element by itself.
+/// square roots in one order. The costly parts work row by row, each element by itself.
 struct SymmetricEigen {
   /// λ₁ ≥ λ₂ ≥ …, `[n]`.
   let values: [Double]
-
   /// The eigenvectors of the first `count` values as columns, of length 1 and at right angles,
   /// `[n, count]` row by row.
   let vectors: [Double]
@@ -33,14 +32,11 @@ struct SymmetricEigen {
 struct TridiagonalForm {
   /// The diagonal of T, `[n]`.
   private(set) var diagonal: [Double]
-
-  /// What stands beside it, `[n]`: the last is 0.
+  /// The numbers beside it, `[n]`: the last is 0.
   private var offDiagonal: [Double]
-
   /// The reflections I - v·vᵀ / h, one a row: v of row k begins in column k + 1.
   private var reflections: [Double]
-
-  /// h of each reflection; 0 where there is none.
+  /// h of each reflection; 0 for none.
   private var halves: [Double]
 
   private var size: Int { diagonal.count }
@@ -60,8 +56,8 @@ struct TridiagonalForm {
     }
   }
 
-  /// Makes v of what stands right of the diagonal in row k, such that the reflection leaves nothing
-  /// there but one number beside the diagonal.
+  /// Makes v of the numbers right of the diagonal in row k, such that the reflection leaves only the
+  /// first of them.
   private mutating func makeReflection(_ k: Int) {
     let row = k * size + k + 1..<(k + 1) * size
     let scale = reflections[row].reduce(0) { $0 + $1.magnitude }
@@ -113,7 +109,7 @@ struct TridiagonalForm {
     vectors.withUnsafeMutableBufferPointer { vectors in
       guard let rows = vectors.baseAddress else { return }
       for first in 0..<n {
-        // Two or three steps do; after so many more, what is left beside the diagonal is rounding.
+        // Two or three steps do; after many more, the rest beside the diagonal is rounding.
         for _ in 0..<60 {
           let last = endOfBlock(from: first)
           if last == first { break }
@@ -126,7 +122,7 @@ struct TridiagonalForm {
     return vectors
   }
 
-  /// The row, from `first` on, after which what stands beside the diagonal is as good as 0.
+  /// The row, from `first` on, after which the number beside the diagonal is as good as 0.
   private func endOfBlock(from first: Int) -> Int {
     (first..<size - 1).first { row in
       offDiagonal[row].magnitude

@@ -4,10 +4,8 @@ import Kernels
 public final class Dense: Layer {
   /// W, `[inputs, outputs]`.
   public let weights: Parameter
-
   /// b, `[1, outputs]`.
   public let biases: Parameter
-
   /// f
   public let activation: Activation
 
@@ -57,7 +55,7 @@ public final class Dense: Layer {
 }
 
 extension Dense {
-  /// What the dense layers of a network have in common (TensorFlow 1.x: `arg_scope`).
+  /// The common settings of a network's dense layers (TensorFlow 1.x: `arg_scope`).
   ///
   ///     let dense = Dense.scope(activation: .elu, initializer: .he, regularizer: .l2(0.001), seed: 42)
   ///     let hidden1 = dense(784, 300)
@@ -66,36 +64,32 @@ extension Dense {
     activation: Activation, initializer: Initializer = .he, regularizer: L2Regularizer? = nil,
     seed: UInt64
   ) -> Scope {
-    Scope(
-      activation: activation, initializer: initializer, regularizer: regularizer,
-      generator: SplitMix64(seed: seed))
+    Scope(activation: activation, initializer: initializer, regularizer: regularizer, seed: seed)
   }
 
   /// The defaults of a network's layers, and the generator that draws their weights in the order in which
   /// they are made.
   public final class Scope {
     private let activation: Activation
-    private let initializer: Initializer
-    private let regularizer: L2Regularizer?
+    private let layer: (Int, Int, Activation, inout SplitMix64) -> Dense
     private var generator: SplitMix64
 
     fileprivate init(
-      activation: Activation, initializer: Initializer, regularizer: L2Regularizer?,
-      generator: SplitMix64
+      activation: Activation, initializer: Initializer, regularizer: L2Regularizer?, seed: UInt64
     ) {
       self.activation = activation
-      self.initializer = initializer
-      self.regularizer = regularizer
-      self.generator = generator
+      layer = {
+        Dense(
+          $0, $1, activation: $2, initializer: initializer, regularizer: regularizer, using: &$3)
+      }
+      generator = SplitMix64(seed: seed)
     }
 
     /// A layer `[inputs, outputs]` with its own weights.
     public func callAsFunction(
       _ inputs: Int, _ outputs: Int, activation: Activation? = nil
     ) -> Dense {
-      Dense(
-        inputs, outputs, activation: activation ?? self.activation, initializer: initializer,
-        regularizer: regularizer, using: &generator)
+      layer(inputs, outputs, activation ?? self.activation, &generator)
     }
 
     /// A layer that uses the weights of `layer`, transposed, and has its own biases.

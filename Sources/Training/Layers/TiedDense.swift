@@ -6,10 +6,8 @@ import Kernels
 public final class TiedDense: Layer {
   /// The other layer's W, `[outputs, inputs]` as seen from here.
   public let weights: Parameter
-
   /// b, `[1, outputs]`.
   public let biases: Parameter
-
   /// f
   public let activation: Activation
 

@@ -21,36 +21,14 @@ public struct Adam: Sendable, Hashable {
   public init(
     learningRate: Double, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8
   ) {
-    self.learningRate = learningRate
-    self.beta1 = beta1
-    self.beta2 = beta2
-    self.epsilon = epsilon
+    (self.learningRate, self.beta1, self.beta2, self.epsilon) = (
+      learningRate, beta1, beta2, epsilon
+    )
   }
 }
 
 /// Adam's step counter t, kept as the powers β₁ᵗ and β₂ᵗ: products, since a C library's `pow`
 /// rounds its own way.
-struct AdamSchedule: Sendable {
-  let adam: Adam
-  var powers = AdamPowers()
-
-  init(_ adam: Adam) {
-    self.adam = adam
-  }
-
-  /// What the kernels need for the next step, t = 1, 2, ….
-  mutating func next() -> KernelAdam {
-    powers.beta1 *= adam.beta1
-    powers.beta2 *= adam.beta2
-    let correction = (1 - powers.beta2).squareRoot() / (1 - powers.beta1)
-    return KernelAdam(
-      rate: Float(adam.learningRate * correction),
-      one_minus_beta1: Float(1 - adam.beta1), one_minus_beta2: Float(1 - adam.beta2),
-      epsilon: Float(adam.epsilon), l2: 0)
-  }
-}
-
-/// Adam's step counter t, as the powers of the decay rates.
 public struct AdamPowers: Sendable, Equatable {
   /// β₁ᵗ
   public var beta1: Double
@@ -58,8 +36,16 @@ public struct AdamPowers: Sendable, Equatable {
   public var beta2: Double
 
   /// The powers for t = 0, or for a later step.
-  public init(beta1: Double = 1, beta2: Double = 1) {
-    self.beta1 = beta1
-    self.beta2 = beta2
+  public init(beta1: Double = 1, beta2: Double = 1) { (self.beta1, self.beta2) = (beta1, beta2) }
+
+  /// The rates of the next step of `adam`, t = 1, 2, …, for the kernels.
+  mutating func next(_ adam: Adam) -> KernelAdam {
+    beta1 *= adam.beta1
+    beta2 *= adam.beta2
+    let correction = (1 - beta2).squareRoot() / (1 - beta1)
+    return KernelAdam(
+      rate: Float(adam.learningRate * correction),
+      one_minus_beta1: Float(1 - adam.beta1), one_minus_beta2: Float(1 - adam.beta2),
+      epsilon: Float(adam.epsilon), l2: 0)
   }
 }

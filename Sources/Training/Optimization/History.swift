@@ -1,20 +1,17 @@
-/// What a training showed, epoch by epoch.
+/// The losses of a training, epoch by epoch.
 public struct History: Sendable, Equatable {
   /// The state after one epoch's last update.
   public struct Epoch: Sendable, Equatable {
     /// mean (outputs - X)² over all training images.
     public let trainMSE: Double
-
     /// The same over the validation images.
     public let validationMSE: Double
-
-    /// The same on the epoch's last batch alone, which is what the book's notebook prints.
+    /// The same on the epoch's last batch alone: the book's notebook prints this one.
     public let lastBatchMSE: Double
-
     /// The sum of the ℓ2 penalties.
     public let regularizationLoss: Double
 
-    /// What training made smaller: trainMSE + regularizationLoss.
+    /// The minimized loss: trainMSE + regularizationLoss.
     public var totalLoss: Double { trainMSE + regularizationLoss }
 
     /// How long the epoch's steps took, without the evaluation: for benchmarks, never for a report.
@@ -25,24 +22,19 @@ public struct History: Sendable, Equatable {
       trainMSE: Double, validationMSE: Double, lastBatchMSE: Double, regularizationLoss: Double,
       seconds: Double
     ) {
-      self.trainMSE = trainMSE
-      self.validationMSE = validationMSE
-      self.lastBatchMSE = lastBatchMSE
-      self.regularizationLoss = regularizationLoss
+      (self.trainMSE, self.validationMSE) = (trainMSE, validationMSE)
+      (self.lastBatchMSE, self.regularizationLoss) = (lastBatchMSE, regularizationLoss)
       self.seconds = seconds
     }
   }
 
-  /// What pictures and tables call the network that was trained.
+  /// The name of the trained network in pictures and tables.
   public var name = ""
-
   /// One entry an epoch, in order.
   public private(set) var epochs: [Epoch]
 
   /// The history of `epochs`, by default of none.
-  public init(_ epochs: [Epoch] = []) {
-    self.epochs = epochs
-  }
+  public init(_ epochs: [Epoch] = []) { self.epochs = epochs }
 
   mutating func append(_ epoch: Epoch) { epochs.append(epoch) }
 
@@ -55,7 +47,7 @@ public struct History: Sendable, Equatable {
   /// The sum of the ℓ2 penalties after each epoch.
   public var penalties: [Double] { epochs.map(\.regularizationLoss) }
 
-  /// What training made smaller after each epoch: training MSE plus penalties.
+  /// The minimized loss after each epoch: training MSE plus penalties.
   public var totalLoss: [Double] { epochs.map(\.totalLoss) }
 
   /// The first epoch.

@@ -1,12 +1,12 @@
-/// What a training minimizes: the mean squared error, with or without the penalties of the layers.
+/// The loss that a training minimizes: the mean squared error, with or without the penalties of the layers.
 public struct Loss: Sendable, Equatable {
-  /// What a network's outputs are compared with.
+  /// The targets of a network's outputs.
   public enum Target: Sendable {
     /// The network's own inputs: the network is an autoencoder.
     case inputs
   }
 
-  /// What is added to an error.
+  /// A term that is added to an error.
   public enum Penalties: Sendable {
     /// The sum of the penalties `λ/2 · Σ w²` of all weight matrices that have a regularizer, tied ones
     /// once (TensorFlow 1.x: `get_collection(REGULARIZATION_LOSSES)`).

@@ -11,8 +11,7 @@ import Kernels
 public final class TrainingLoop {
   /// The number of batches of an epoch.
   public let batchCount: Int
-
-  /// What the training has shown so far, an entry for each epoch that has ended.
+  /// The history up to now, an entry for each epoch that has ended.
   public private(set) var history = History()
 
   private let setup: TrainingSetup
@@ -24,9 +23,9 @@ public final class TrainingLoop {
   private var seconds = 0.0
 
   /// A training as `setup` has it, at its beginning or, if `checkpoint` has a state of it, after the
-  /// epochs of that state; the outcome has the same bits either way.
+  /// epochs of that state; the outcome is bit-identical either way.
   ///
-  /// Throws `TrainingError` if there are fewer images than a batch needs; what `checkpoint` throws.
+  /// Throws `TrainingError` if there are fewer images than a batch needs, and the errors of `checkpoint`.
   public init(
     _ setup: TrainingSetup, on device: Device, resuming checkpoint: (any TrainingCheckpoint)? = nil
   ) throws {
@@ -35,9 +34,7 @@ public final class TrainingLoop {
     guard count >= batchSize else {
       throw TrainingError.tooFewImages(count: count, batchSize: batchSize)
     }
-    self.setup = setup
-    self.device = device
-    self.checkpoint = checkpoint
+    (self.setup, self.device, self.checkpoint) = (setup, device, checkpoint)
     batchCount = count / batchSize
     batches = ShuffledBatches(count: count, using: setup.generator)
     step = TrainingStep(
@@ -75,7 +72,7 @@ public final class TrainingLoop {
   /// Ends an epoch: evaluates the network on all training and validation images, appends the result to
   /// `history`, and saves the state.
   ///
-  /// Throws `TrainingError.diverged` if a loss is not finite; what the checkpoint throws.
+  /// Throws `TrainingError.diverged` if a loss is not finite, and the errors of the checkpoint.
   public func endEpoch() throws {
     let network = setup.network
     let end = History.Epoch(
@@ -125,7 +122,7 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
   /// Not enough images for one batch.
   case tooFewImages(count: Int, batchSize: Int)
 
-  /// One line: what was expected and what found.
+  /// One line with the expected and the found value.
   public var description: String {
     switch self {
     case .diverged(let epoch, let step, let loss):

@@ -1,5 +1,5 @@
-/// All that a training has in its hands after an epoch: who goes on from it comes to the same bits
-/// as who never stopped.
+/// The whole state of a training after an epoch: resuming from it gives the bits of an uninterrupted
+/// training.
 public struct TrainingState: Sendable {
   /// A weight matrix or a bias vector with Adam's moments, each row by row.
   public struct Parameter: Sendable, Equatable {
@@ -12,9 +12,7 @@ public struct TrainingState: Sendable {
 
     /// A parameter and its moments.
     public init(value: [Float], firstMoment: [Float], secondMoment: [Float]) {
-      self.value = value
-      self.firstMoment = firstMoment
-      self.secondMoment = secondMoment
+      (self.value, self.firstMoment, self.secondMoment) = (value, firstMoment, secondMoment)
     }
   }
 
@@ -26,7 +24,7 @@ public struct TrainingState: Sendable {
   public var powers: AdamPowers
   /// The order of the images, and how far it has been walked.
   public var batches: ShuffledBatches
-  /// What the training has shown so far, an entry for each epoch.
+  /// The history up to now, an entry for each epoch.
   public var history: History
 
   /// The state after as many epochs as `history` has.
@@ -34,11 +32,8 @@ public struct TrainingState: Sendable {
     weights: [Parameter], biases: [Parameter], powers: AdamPowers, batches: ShuffledBatches,
     history: History
   ) {
-    self.weights = weights
-    self.biases = biases
-    self.powers = powers
-    self.batches = batches
-    self.history = history
+    (self.weights, self.biases, self.powers) = (weights, biases, powers)
+    (self.batches, self.history) = (batches, history)
   }
 }
 
@@ -47,7 +42,7 @@ extension TrainingStep {
   func state(batches: ShuffledBatches, history: History) -> TrainingState {
     TrainingState(
       weights: network.weights.map(\.state), biases: network.biases.map(\.state),
-      powers: schedule.powers, batches: batches, history: history)
+      powers: powers, batches: batches, history: history)
   }
 
   /// Puts the network and Adam where they were in `state`, whose shapes must be the network's.
@@ -56,7 +51,7 @@ extension TrainingStep {
     let states = state.weights + state.biases
     precondition(parameters.count == states.count, "a state of another network")
     for (parameter, state) in zip(parameters, states) { parameter.restore(state) }
-    schedule.powers = state.powers
+    powers = state.powers
   }
 }
 
@@ -73,7 +68,7 @@ extension Parameter {
   }
 }
 
-/// What goes into a training: two trainings of equal setups come to the same bits.
+/// The inputs of a training: trainings of equal setups are bit-identical.
 public struct TrainingSetup {
   /// The network, with the weights that it starts from.
   public let network: Sequential
@@ -85,11 +80,11 @@ public struct TrainingSetup {
   public let epochs: Int
   /// The number of images in a step.
   public let batchSize: Int
-  /// What is minimized.
+  /// The loss that is minimized.
   public let loss: Loss
   /// Adam's rates.
   public let optimizer: Adam
-  /// What shuffles the images.
+  /// The generator of the first shuffle.
   public let generator: SplitMix64
 
   /// A training of `network` on `pixels`, which minimizes `loss` by `optimizer`.
@@ -98,27 +93,22 @@ public struct TrainingSetup {
     batchSize: Int, loss: Loss = .meanSquaredError(to: .inputs) + .penalties, optimizer: Adam,
     generator: SplitMix64
   ) {
-    self.network = network
-    self.pixels = pixels
-    self.validation = validation
-    self.epochs = epochs
-    self.batchSize = batchSize
-    self.loss = loss
-    self.optimizer = optimizer
-    self.generator = generator
+    (self.network, self.pixels, self.validation) = (network, pixels, validation)
+    (self.epochs, self.batchSize, self.loss) = (epochs, batchSize, loss)
+    (self.optimizer, self.generator) = (optimizer, generator)
   }
 
   /// The number of training images.
   public var imageCount: Int { network.imageCount(pixels) }
 }
 
-/// Where the state of a training outlives its process.
+/// A place in which the state of a training outlives its process.
 public protocol TrainingCheckpoint {
-  /// The state to go on from, or `nil` to start at the beginning.
+  /// The state to resume from, or `nil` to start from scratch.
   ///
-  /// Throws where what is kept there can't be read, or belongs to another training than `setup`.
+  /// Throws if the state can't be read, or belongs to another training than `setup`.
   func state(for setup: TrainingSetup) throws -> TrainingState?
 
-  /// Keeps `state` in the place of the one before. Called after each epoch.
+  /// Replaces the saved state by `state`. Called after each epoch.
   func save(_ state: TrainingState) throws
 }

@@ -2,9 +2,9 @@ import Kernels
 
 /// One step of training an autoencoder: forward, backward and update on one batch.
 ///
-/// First every thread takes its own rows of the batch through the network and back; the rows don't
-/// meet. After one barrier it updates its own rows of every weight matrix, each with the gradient
-/// over the whole batch. All buffers are made once: a step allocates nothing.
+/// Every thread takes its own rows of the batch through the network and back. After one barrier it
+/// updates its own rows of every weight matrix, each with the gradient over the whole batch. All
+/// buffers are made once: a step allocates nothing.
 ///
 ///     forward    Y = f(X·W + b)                  loss = mean (Y - X)²
 ///     backward   dZ = dY ⊙ f′(Y), dX = dZ·Wᵀ
@@ -13,21 +13,17 @@ public final class TrainingStep: ParallelWork {
   let network: Sequential
   let device: Device
   let pass: ForwardPass
-
   /// The gradient of the loss by the outputs of each layer, dY, then by the sums before the
   /// activation, dZ.
   let gradients: [Matrix]
-
   /// Which images the next step sees.
   public var batch: [Int32]
-
-  /// Called by every thread at the end of each phase of its work, with the thread's index: for
-  /// benchmarks.
+  /// Called by every thread at the end of each phase, with the thread's index: for benchmarks.
   public var phaseEnded: (@Sendable (TrainingPhase, Int) -> Void)?
-
   /// Σ (Y - X)² of each row of the batch, `[1, batch]`.
   private let rowErrors: Matrix
-  var schedule: AdamSchedule
+  private let optimizer: Adam
+  var powers = AdamPowers()
   private var adam = KernelAdam()
   private var pixels = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
   private let updates: [WeightUpdate]
@@ -51,7 +47,7 @@ public final class TrainingStep: ParallelWork {
     self.gradients = gradients
     batch = Array(repeating: 0, count: batchSize)
     rowErrors = Matrix(rows: 1, columns: batchSize)
-    schedule = AdamSchedule(optimizer)
+    self.optimizer = optimizer
     updates = network.weights.map { parameter in
       WeightUpdate(
         parameter, l2: loss.includesPenalties ? parameter.regularizer?.scale ?? 0 : 0,
@@ -60,14 +56,14 @@ public final class TrainingStep: ParallelWork {
     }
   }
 
-  /// Trains on the images of `pixels` that `batch` names (without any, on what `pass.input` holds),
+  /// Trains on the images of `pixels` that `batch` names (without any, on the rows of `pass.input`),
   /// and returns the reconstruction loss that they had before the update.
   public func callAsFunction(
     _ pixels: UnsafeBufferPointer<UInt8> = UnsafeBufferPointer(start: nil, count: 0)
   ) -> Double {
     checkBatch(pixels)
     self.pixels = pixels
-    adam = schedule.next()
+    adam = powers.next(optimizer)
     device.pool.run(self)
     return reconstructionLoss
   }
@@ -166,9 +162,7 @@ final class WeightUpdate {
     _ = self.uses.initialize(from: uses)
   }
 
-  deinit {
-    uses.deallocate()
-  }
+  deinit { uses.deallocate() }
 
   /// One step of Adam for the given rows of the weights.
   func apply(_ adam: KernelAdam, rows: Range<Int>, by kernels: KernelSet) {
@@ -186,9 +180,9 @@ public enum TrainingPhase: Int, CaseIterable, Sendable {
   /// Pixels to numbers.
   case load
   case forward
-  /// The loss and the gradients by what each layer put out.
+  /// The loss, and the gradients by the outputs of each layer.
   case backward
-  /// For the other threads, until the gradients of the whole batch are there.
+  /// For the other threads, until the gradients of the whole batch are complete.
   case wait
   /// The gradients by the weights and biases, each straight into Adam.
   case update

@@ -5,7 +5,7 @@ import Synchronization
 /// A point that a fixed number of threads pass together.
 ///
 /// A thread that arrives early spins for a while, since the others are usually a few microseconds
-/// away, then sleeps. What a thread wrote before the barrier is seen by all after it.
+/// away, then sleeps. All threads see each other's writes from before the barrier after it.
 final class Barrier: @unchecked Sendable {
   private let count: Int
   private let spins: Int

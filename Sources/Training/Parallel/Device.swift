@@ -19,12 +19,12 @@ public final class Device: Sendable {
   /// `instructionSet` names the kernels; by default those that the environment variable
   /// `CHAPTERS_ISA` names, else the newest that this CPU runs.
   ///
-  /// - Throws: `DeviceError.unknownInstructionSet` where this CPU or this build lacks it.
+  /// - Throws: `DeviceError` if this CPU or this build lacks it.
   public init(threadCount: Int? = nil, instructionSet: String? = nil) throws(DeviceError) {
     let environment = ProcessInfo.processInfo.environment["CHAPTERS_ISA"]
     let name = instructionSet ?? environment
     guard let kernels = kernels_select(name) else {
-      throw .unknownInstructionSet(name ?? "", available: Device.instructionSets)
+      throw DeviceError(name: name ?? "")
     }
     self.kernels = kernels.pointee
     self.instructionSet = String(cString: kernels.pointee.name)
@@ -37,16 +37,13 @@ public final class Device: Sendable {
   }
 }
 
-/// Why there is no such device.
-public enum DeviceError: Error, Equatable, CustomStringConvertible {
-  /// This CPU or this build lacks the instruction set that was asked for.
-  case unknownInstructionSet(String, available: [String])
+/// An instruction set that this CPU or this build lacks.
+public struct DeviceError: Error, CustomStringConvertible {
+  let name: String
 
-  /// One line: what was expected and what found.
+  /// One line with the expected and the found value.
   public var description: String {
-    switch self {
-    case .unknownInstructionSet(let name, let available):
-      "CHAPTERS_ISA: expected one of \(available.joined(separator: ", ")), found '\(name)'"
-    }
+    let available = Device.instructionSets.joined(separator: ", ")
+    return "CHAPTERS_ISA: expected one of \(available), found '\(name)'"
   }
 }

@@ -17,7 +17,7 @@ final class ThreadPool: @unchecked Sendable {
   private let shared: Shared
   private let isRunning = Atomic<Bool>(false)
 
-  /// What the threads keep alive: not the pool itself, whose end is theirs.
+  /// The part that the threads keep alive: not the pool itself, whose end is theirs.
   private final class Shared: @unchecked Sendable {
     let barrier: Barrier
     let threadCount: Int
@@ -26,7 +26,7 @@ final class ThreadPool: @unchecked Sendable {
 
     init(threadCount: Int) {
       self.threadCount = threadCount
-      // With more threads than cores, whoever spins keeps another from working.
+      // With more threads than cores, a spinning thread keeps another from working.
       let spins = threadCount <= ProcessInfo.processInfo.activeProcessorCount ? 20_000 : 100
       barrier = Barrier(count: threadCount, spins: spins)
     }
@@ -70,6 +70,21 @@ final class ThreadPool: @unchecked Sendable {
   }
 }
 
+extension ThreadPool {
+  /// Calls `body` on all threads, with the thread's index, their count and their barrier.
+  func run(_ body: @escaping (Int, Int, Barrier) -> Void) { run(ClosureWork(body)) }
+}
+
+private final class ClosureWork: ParallelWork {
+  private let body: (Int, Int, Barrier) -> Void
+
+  init(_ body: @escaping (Int, Int, Barrier) -> Void) { self.body = body }
+
+  func work(thread: Int, of threadCount: Int, barrier: Barrier) {
+    body(thread, threadCount, barrier)
+  }
+}
+
 /// Runs `body` on a new detached thread.
 func startThread(_ body: @escaping @Sendable () -> Void) {
   let box = Unmanaged.passRetained(Body(run: body))
@@ -97,7 +112,5 @@ func startThread(_ body: @escaping @Sendable () -> Void) {
 private final class Body {
   let run: @Sendable () -> Void
 
-  init(run: @escaping @Sendable () -> Void) {
-    self.run = run
-  }
+  init(run: @escaping @Sendable () -> Void) { self.run = run }
 }

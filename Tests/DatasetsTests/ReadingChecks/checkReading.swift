@@ -8,16 +8,10 @@ import Basics
 /// - What is read has as many elements as its dimensions say. Header and elements together are the
 ///   unpacked bytes, to the last, and the digest is theirs.
 /// - What isn't read is refused as bad data.
-/// - The same bytes are read alike plain and packed, and at once and byte by byte.
+/// - The same bytes are read alike plain and packed.
 func checkReading(_ bytes: UnsafeRawBufferPointer) throws {
   for dimensionCount in [1, 3] {
-    let storage = MemoryStorage(path: "file", bytes: bytes)
-    let contents = try read(storage, dimensionCount: dimensionCount)
-
-    let slow = SlowStorage(whole: storage)
-    try require(
-      try read(slow, dimensionCount: dimensionCount) == contents, "read alike byte by byte")
-
+    let contents = try read(bytes, dimensionCount: dimensionCount)
     let isPacked = bytes.starts(with: gzipMagic)
     let limit = max(contents?.count ?? 0, 1 << 12)
     let unpacked = isPacked ? unpackedAtOnce(bytes, limit: limit) : Array(bytes)
@@ -25,27 +19,19 @@ func checkReading(_ bytes: UnsafeRawBufferPointer) throws {
 
     // A plain file can't be told from a packed one if it begins like one.
     guard let unpacked, !unpacked.starts(with: gzipMagic) else { continue }
-    let otherForm = isPacked ? unpacked : storedGzip(unpacked)
-    try require(
-      try read(otherForm, dimensionCount: dimensionCount) == contents, "read alike plain and packed"
-    )
+    let other = try (isPacked ? unpacked : storedGzip(unpacked)).withUnsafeBytes {
+      try read($0, dimensionCount: dimensionCount)
+    }
+    try require(other == contents, "read alike plain and packed")
   }
 }
 
 private let gzipMagic: [UInt8] = [0x1f, 0x8b]
 
-private func read(_ bytes: [UInt8], dimensionCount: Int) throws -> [UInt8]? {
-  try bytes.withUnsafeBytes { buffer in
-    try read(MemoryStorage(path: "file", bytes: buffer), dimensionCount: dimensionCount)
-  }
-}
-
-/// The IDX file in `storage`, unpacked and put together again from its parts; nil if it is refused.
-private func read(
-  _ storage: any ByteStorage, dimensionCount: Int
-) throws -> [UInt8]? {
+/// The IDX file in `bytes`, unpacked and put together again from its parts; nil if it is refused.
+private func read(_ bytes: UnsafeRawBufferPointer, dimensionCount: Int) throws -> [UInt8]? {
   let result = Result { () throws(DatasetError) in
-    try IDXFile(storage, dimensionCount: dimensionCount)
+    try IDXFile(bytes, path: "file", dimensionCount: dimensionCount)
   }
   switch result {
   case .success(let file):
@@ -73,17 +59,5 @@ struct BrokenPromise: Error, CustomStringConvertible {
 
   init(_ description: String) {
     self.description = description
-  }
-}
-
-/// Bytes of which each read gets only one, as little as a system may give.
-struct SlowStorage: ByteStorage {
-  let whole: MemoryStorage
-
-  var path: String { whole.path }
-  var byteCount: Int { whole.byteCount }
-
-  func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) -> Int {
-    whole.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer.prefix(1)), at: offset)
   }
 }

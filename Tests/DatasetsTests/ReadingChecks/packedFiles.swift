@@ -31,7 +31,7 @@ private func littleEndian(_ number: some FixedWidthInteger) -> [UInt8] {
 
 /// What `bytes` unpack to if they are one whole gzip stream of at most `limit` bytes, else nil.
 ///
-/// By one call of zlib, unlike `GzipStream`, so that the two can be compared.
+/// By one call of zlib, unlike `UnpackedBytes`, so that the two can be compared.
 func unpackedAtOnce(_ bytes: UnsafeRawBufferPointer, limit: Int) -> [UInt8]? {
   var zlib = z_stream()
   let size = Int32(MemoryLayout<z_stream>.size)
