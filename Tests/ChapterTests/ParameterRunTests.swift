@@ -66,7 +66,8 @@ import Testing
   static let refusals = [
     Refusal(
       arguments: ["-p", "notebookL2=x"], file: nil, exitCode: 64,
-      message: "parameter 'notebookL2' must be a number in 0...1, not 'x'; the parameters are"
+      message:
+        "parameter 'notebookL2' must be a number in 0...1 (Float), not 'x'; the parameters are"
         + " learningRate (number in 0..., default 0.01): step size of Adam"),
     Refusal(
       arguments: ["-p", "no-such.l2=1"], file: nil, exitCode: 64,
@@ -77,11 +78,16 @@ import Testing
     Refusal(
       arguments: [], file: #"{"notebookL2": 2}"#, exitCode: 64,
       message:
-        "p.json: parameter 'notebookL2' must be a number in 0...1 (Float), not '2'; the parameters are"),
+        "p.json: parameter 'notebookL2' must be a number in 0...1 (Float), not '2'; the parameters are"
+    ),
+    Refusal(
+      arguments: [], file: #"{"tied-weights": {"notebookL2": "x"}}"#, exitCode: 64,
+      message: "p.json: parameter 'notebookL2' must be a number in 0...1 (Float), not 'x'"),
     Refusal(
       arguments: [], file: #"{"batch-size": 2}"#, exitCode: 64,
       message:
-        "p.json: parameter 'batch-size' is not a parameter of 'stacked-autoencoder'; the parameters are"),
+        "p.json: parameter 'batch-size' is not a parameter of 'stacked-autoencoder'; the parameters are"
+    ),
     Refusal(
       arguments: [], file: #"{"l2": 0.1,}"#, exitCode: 65,
       message: "p.json:1:12: this is not valid JSON: expected a name in quotes, found '}'"),
@@ -110,7 +116,9 @@ import Testing
     try SmallData.with { folder, _ in
       let run = try run([], of: "tied-weights", file: #"{"l2": true}"#, in: folder, data: nil)
       #expect(run.exitCode == 64)
-      #expect(run.lastError.hasPrefix("error: p.json: parameter 'l2' must be a number in 0...1,"))
+      #expect(
+        run.lastError.hasPrefix(
+          "error: p.json: parameter 'l2' must be a number in 0...1 (Float), not 'true'"))
     }
   }
 

@@ -81,8 +81,9 @@ import Testing
         """)
     #expect(
       try refusal(argument("tied.epochs=3")) == """
-        parameter 'epochs' is not a parameter of 'tied'; the parameters are l2 (number, default \
-        0.001); deep (true or false, default false)
+        parameter 'epochs' is not a parameter of 'tied'; set it for stacked only, with '-p \
+        stacked.epochs=VALUE'; the parameters are l2 (number, default 0.001); deep (true or false, \
+        default false)
         """)
     #expect(
       refusal(.init(name: "deep", text: "true", file: file)).hasPrefix(
