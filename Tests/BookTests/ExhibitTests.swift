@@ -62,11 +62,11 @@ import Testing
       let pca = principalComponents(of: images.train, count: 150).autoencoder
       let exhibit = Reconstructions(
         of: images.test, by: [autoencoder("first", for: images.train), pca])
-      #expect(exhibit.caption.hasPrefix("The first test image and its reconstruction by first ("))
+      #expect(exhibit.caption.hasPrefix("The first test image of "))
+      #expect(exhibit.caption.contains(" the mean over 1 test image: first ("))
       #expect(
         exhibit.caption.hasSuffix(
-          " and PCA, 20 components (0.0000). In brackets: the mean squared error over 1 test image."
-        ))
+          "; PCA, 20 components (0.0000). The closest to the originals: PCA, 20 components."))
       #expect(
         exhibit.alternativeText.hasPrefix(
           "1 test image above 2 rows of reconstructions: first, error "))
@@ -75,9 +75,8 @@ import Testing
     }
     try withChapter(on: .fewClasses) { images in
       let exhibit = Reconstructions(of: images.test, by: [autoencoder("first", for: images.train)])
-      #expect(
-        exhibit.caption.hasPrefix(
-          "The first test image of each class and its reconstruction by first ("))
+      #expect(exhibit.caption.hasPrefix("The first test image of each class of "))
+      #expect(exhibit.caption.contains(" the mean over 6 test images: first ("))
       #expect(
         exhibit.alternativeText.hasPrefix(
           "4 test images above 1 row of reconstructions: first, error "))
@@ -172,8 +171,8 @@ import Testing
     #expect(try check(rising, "three epochs").count == 3)
     #expect(
       rising.caption
-        == "λ = 1 after each epoch, over all training images. The total loss falls in every epoch, from"
-        + " 2.2500 to 1.0000. Its parts: the reconstruction error rises in every epoch, from 0.2500 to 0.7500,"
+        == "The loss of λ = 1, after each epoch, over all training images. The total loss falls in every epoch,"
+        + " from 2.2500 to 1.0000. Its parts: the reconstruction error rises in every epoch, from 0.2500 to 0.7500,"
         + " and the sum of the penalties falls in every epoch, from 2.0000 to 0.2500.")
     let mixed = LearningCurve(history([(0.5, 0), (0.75, 0), (0.25, 0)]))
     try check(mixed, "without penalties")

@@ -89,9 +89,9 @@ import Testing
         picture[picture.count / 2] ^= 1
         try book.write(picture, "tied-weights/features.png")
       }
-      try expectFound("\n-# Tied weights\n+# Tying weights\n", run, in: book) {
+      try expectFound("\n-# Edited\n+# Tied weights\n", run, in: book) {
         let page = String(decoding: try book.bytes("tied-weights/README.md"), as: UTF8.self)
-        let edited = page.replacingOccurrences(of: "# Tying weights", with: "# Tied weights")
+        let edited = page.replacingOccurrences(of: "# Tied weights", with: "# Edited")
         try book.write(Data(edited.utf8), "tied-weights/README.md")
       }
       try expectFound("missing: out/tied-weights/features.png: ", run, in: book) {
@@ -115,14 +115,14 @@ import Testing
     _ message: String, _ command: String, in book: Book, spoil: () throws -> Void
   ) throws {
     let files = FileManager.default
-    try files.copyItem(atPath: book.path(""), toPath: book.folder + "/old")
+    try files.copyItem(atPath: book.folder + "/out", toPath: book.folder + "/old")
     try spoil()
     let (check, kept) = try book.check(["-q", "tied-weights"])
     #expect(check.exitCode == 2 && kept == 1, "\(check.errors)")
     #expect(check.output.contains(message), "\(check.output)")
     #expect(check.lastError.hasPrefix(command), "\(check.lastError)")
-    try files.removeItem(atPath: book.path(""))
-    try files.moveItem(atPath: book.folder + "/old", toPath: book.path(""))
+    try files.removeItem(atPath: book.folder + "/out")
+    try files.moveItem(atPath: book.folder + "/old", toPath: book.folder + "/out")
   }
 
   /// As after another default in a chapter's source: a run wrote what a new one writes otherwise.

@@ -122,7 +122,7 @@ import Testing
       let list = try BookProcess.run("chapters", ["list"], in: folder)
       #expect(list.exitCode == 0)
       for word in [
-        "stacked-autoencoder", "tied-weights", "Tying weights", "learningRate", "epochs",
+        "stacked-autoencoder", "tied-weights", "Tied weights", "learningRate", "epochs",
       ] {
         #expect(list.output.contains(word))
       }

@@ -23,7 +23,8 @@ struct FaultTrial {
     self.executable = executable
     self.folder = folder
     let options = [
-      "-q", "--threads", "1", "--epochs", "1", "-p", "batchSize=10", "--data", data, "--output", "out",
+      "-q", "--threads", "1", "--epochs", "1", "-p", "batchSize=10", "--data", data, "--output",
+      "out",
     ]
     arguments = options + ["--seed", "2"]
     let before = try BookProcess.run("chapters", options + ["--seed", "1"], in: folder)
