@@ -66,7 +66,8 @@ import Testing
   static let refusals = [
     Refusal(
       arguments: ["-p", "notebookL2=x"], file: nil, exitCode: 64,
-      message: "parameter 'notebookL2' must be a number in 0...1 (Float), not 'x'; the parameters are"
+      message:
+        "parameter 'notebookL2' must be a number in 0...1 (Float), not 'x'; the parameters are"
         + " learningRate (number in 0..., default 0.01): step size of Adam"),
     Refusal(
       arguments: ["-p", "no-such.l2=1"], file: nil, exitCode: 64,
@@ -115,7 +116,9 @@ import Testing
     try SmallData.with { folder, _ in
       let run = try run([], of: "tied-weights", file: #"{"l2": true}"#, in: folder, data: nil)
       #expect(run.exitCode == 64)
-      #expect(run.lastError.hasPrefix("error: p.json: parameter 'l2' must be a number in 0...1 (Float), not"))
+      #expect(
+        run.lastError.hasPrefix(
+          "error: p.json: parameter 'l2' must be a number in 0...1 (Float), not"))
     }
   }
 

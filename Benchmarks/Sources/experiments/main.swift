@@ -13,7 +13,7 @@ import Training
 
 let path = "Sources/Book/Experiments/experiments.csv"
 guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-  fail("expected '\(path)' below the current folder, found nothing; run this in the root of the checkout")
+  fail("expected '\(path)' in the current folder, found nothing; run this in the checkout's root")
 }
 let lines = text.split(separator: "\n").map(String.init)
 let images = try ImageDataset.load(from: nil)
