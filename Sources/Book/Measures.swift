@@ -13,6 +13,11 @@ import Notebook
   network.regularizationLoss(on: Session.current.device)
 }
 
+/// The mean squared error of always answering with the mean training image, over all of `images`.
+@MainActor public func meanImageError(on images: ImageSet) -> Double {
+  images.meanSquaredError(ofAlwaysAnswering: Session.current.images.train.meanImage)
+}
+
 /// The first `count` principal components of `images`.
 @MainActor public func principalComponents(of images: ImageSet, count: Int) -> PrincipalComponents {
   PrincipalComponents(

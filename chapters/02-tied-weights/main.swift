@@ -247,8 +247,7 @@ claim(
 // snippet.hide
 let sweep = PenaltySweep(epochs: 5)
 if isDefaultRun { show(sweep) }
-let meanImageMSE = record(
-  images.test.meanSquaredError(ofAlwaysAnswering: images.train.meanImage))
+let meanImageMSE = record(meanImageError(on: images.test))
 let collapsed = test("stacked", 0).values.filter { $0 > meanImageMSE }
 let collapsedCount = record(collapsed.count)
 let collapsedMinimum = record(collapsed.min() ?? 0)
