@@ -80,7 +80,7 @@ import Supervision
 
   /// Records what the index and `--json` have of the main model, and writes the file of `--save-weights`.
   ///
-  /// Throws `FileError`, and `ChapterError` for a value that is not finite.
+  /// Throws `FileError`, and `Failure` for a value that is not finite.
   private func conclude() throws {
     try chapter.record("dataset", images.name)
     if isDefault {

@@ -26,7 +26,6 @@ import Supervision
   private let seed: UInt64
   private var loop: TrainingLoop?
   private var epochCount = 0
-  private var batch = 0
 
   /// A training of `network` that minimizes `loss` by `optimizer`, on batches of `batchSize` training
   /// images in an order that `seed` determines.
@@ -87,28 +86,25 @@ import Supervision
     guard let loop else { chapterFailure("'step(on:)' must be called in a loop over 'epochs(_:)'") }
     let place = Place(filePath: filePath, line: line, column: column)
     let loss = place.attempt { try loop.step(batch) }
-    self.batch += 1
-    let epoch = loop.history.epochs.count + 1
+    let (epoch, steps) = (loop.history.epochs.count + 1, loop.stepsOfEpoch)
     progress(
-      network.name, completed: ((epoch - 1) * loop.batchCount + self.batch) * batchSize,
+      network.name, completed: ((epoch - 1) * loop.batchCount + steps) * batchSize,
       of: epochCount * loop.batchCount * batchSize, unit: "images",
-      milestone: self.batch == loop.batchCount,
-      "epoch \(epoch)/\(epochCount), batch \(self.batch)/\(loop.batchCount), loss \(loss, digits: 4)"
-    )
+      milestone: steps == loop.batchCount,
+      "epoch \(epoch)/\(epochCount), batch \(steps)/\(loop.batchCount), loss \(loss, digits: 4)")
   }
 
   /// Ends the epoch that has run, if any; whether another one is to run.
   fileprivate func beginEpoch(_ place: Place) -> Bool {
     guard let loop else { return false }
-    if batch > 0 { place.attempt { try loop.endEpoch() } }
-    batch = 0
+    if loop.stepsOfEpoch > 0 { place.attempt { try loop.endEpoch() } }
     if loop.history.epochs.count < epochCount { return true }
     Session.current.didTrain(network, loop.history)
     return false
   }
 
   fileprivate func nextBatch() -> Batch? {
-    guard let loop, batch < loop.batchCount else { return nil }
+    guard let loop, loop.stepsOfEpoch < loop.batchCount else { return nil }
     return loop.nextBatch()
   }
 }

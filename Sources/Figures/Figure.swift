@@ -16,12 +16,6 @@ extension Figure {
   public var data: DataTable? { nil }
 }
 
-/// A figure that describes itself in words.
-public protocol DescribedFigure: Figure {
-  /// The figure in words, plain text, for readers who do not see it.
-  var alternativeText: String { get }
-}
-
 /// A table of text cells under named columns, which can be written as CSV.
 public struct DataTable: Codable, Equatable, Sendable {
   /// The names of the columns, from left to right.

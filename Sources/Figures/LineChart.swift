@@ -7,7 +7,7 @@
 ///
 /// Values that no axis can show (NaN, magnitudes above 1e300, on a logarithmic axis those that are not
 /// positive) are left out, and the line is broken there. A chart without a value to show says so.
-public struct LineChart: DescribedFigure {
+public struct LineChart: Figure {
   let x: Axis
   let y: Axis
   let series: [Series]

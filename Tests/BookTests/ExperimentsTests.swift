@@ -15,9 +15,9 @@ import Testing
   }
 
   @Test func referencesSayHowManySeeds() {
-    let many = References.testMSE("TensorFlow", "tied", l2: "0.001")
+    let many = References.testMSE("TensorFlow", "tied", l2: 0.001)
     #expect(many.text == "0.0252 ± 0.0003 (10 seeds)")
-    #expect(References.testMSE("TensorFlow", "tied", l2: "0.0001").text == "0.0072 (1 seed)")
+    #expect(References.testMSE("TensorFlow", "tied", l2: 0.0001).text == "0.0072 (1 seed)")
     #expect(References.notebook("stacked") == [0.0204, 0.0114, 0.0102, 0.0099, 0.0104])
     #expect(References.notebook("tied") == [0.0151, 0.0165, 0.0174, 0.0169, 0.0156])
   }
@@ -45,7 +45,7 @@ import Testing
             expect(3, Experiments.runs(network, l2: 0, epochs: epochs, learningRate: 0.001))
           }
           for source in ["TensorFlow", "JAX"] {
-            for l2 in ["0.001", "0.0001"] { _ = References.testMSE(source, network, l2: l2) }
+            for l2 in [0.001, 0.0001] { _ = References.testMSE(source, network, l2: l2) }
           }
         }
         for l2 in [0, 0.0001, 0.001] {
@@ -78,7 +78,7 @@ import Testing
     let result = try await #require(
       processExitsWith: .exitCode(1), observing: [\.standardErrorContent]
     ) {
-      await MainActor.run { _ = References.testMSE("TensorFlow", "shallow", l2: "0.001") }
+      await MainActor.run { _ = References.testMSE("TensorFlow", "shallow", l2: 0.001) }
     }
     let text = String(decoding: result.standardErrorContent, as: UTF8.self)
     #expect(

@@ -84,11 +84,11 @@ let history = train(tied)
 show(history)
 // snippet.hide
 let notebookL2: Float = parameter(0.0005, in: 0...1, "penalty coefficient λ of the notebook")
-let stackedHistory = train(stacked)
+_ = train(stacked)
 let doubled = makeTied(l2: 2 * l2)
-let doubledHistory = train(doubled)
+_ = train(doubled)
 let lowPenalty = makeTied(l2: notebookL2)
-let lowPenaltyHistory = train(lowPenalty)
+_ = train(lowPenalty)
 let testMSE = record(error(of: tied, on: images.test))
 let stackedMSE = record(error(of: stacked, on: images.test))
 let doubledMSE = record(error(of: doubled, on: images.test))
@@ -112,22 +112,11 @@ claim(
 // snippet.hide
 let tiedRuns = Experiments.runs("tied", l2: 0.001)
 let stackedRuns = Experiments.runs("stacked", l2: 0.001)
-let tensorFlow = References.testMSE("TensorFlow", "tied", l2: "0.001")
+let tensorFlow = References.testMSE("TensorFlow", "tied", l2: 0.001)
 if isDefaultRun {
   show(
-    Table(
-      columns: [.text("Test MSE, λ = 0.001"), .text("stacked"), .text("tied")],
-      rows: [
-        ["here (10 seeds)", .text(stackedRuns.testMSE.text), .text(tiedRuns.testMSE.text)],
-        [
-          "TensorFlow", .text(References.testMSE("TensorFlow", "stacked", l2: "0.001").text),
-          .text(tensorFlow.text),
-        ],
-        [
-          "JAX", .text(References.testMSE("JAX", "stacked", l2: "0.001").text),
-          .text(References.testMSE("JAX", "tied", l2: "0.001").text),
-        ],
-      ]))
+    References.table(
+      "Test MSE, λ = 0.001", [("stacked", "stacked", 0.001), ("tied", "tied", 0.001)]))
 }
 // snippet.show
 
@@ -139,27 +128,14 @@ claim(
 
 //: For λ = 0.0005 the notebook prints the error of the last batch of each epoch:
 // snippet.hide
-let notebookErrors = References.notebook("tied")
-let lastBatches = (1...5).map { Experiments.runs("tied", l2: 0.0005, epochs: $0).lastBatchMSE }
-if isDefaultRun {
-  show(
-    Table(
-      columns: [.text("Error of the last batch")] + (1...5).map { .text("epoch \($0)") },
-      rows: [
-        ["notebook"] + notebookErrors.map { .text("\($0, digits: 4)") },
-        ["here (10 seeds)"] + lastBatches.map { .text($0.text) },
-      ]))
-}
-func deviations(_ epoch: Int) -> Double {
-  (notebookErrors[epoch - 1] - lastBatches[epoch - 1].mean)
-    / lastBatches[epoch - 1].standardDeviation
-}
-let lastDeviation = record(-deviations(5))
+if isDefaultRun { show(References.lastBatchTable("tied", l2: 0.0005)) }
+let deviations = References.lastBatchDeviations("tied", l2: 0.0005)
+let lastDeviation = record(-deviations[4])
 // snippet.show
 
 //: In epochs 1 to 4 the notebook's error lies within two standard deviations of our mean, in epoch 5 \(lastDeviation, digits: 1) standard deviations
 //: below it. We did not test why.
-claim(isDefaultRun && (1...4).allSatisfy { abs(deviations($0)) < 2 } && lastDeviation > 2)
+claim(isDefaultRun && deviations.prefix(4).allSatisfy { abs($0) < 2 } && lastDeviation > 2)
 
 //: ## Why is the error smaller?
 //:
@@ -272,9 +248,10 @@ claim(
 //: number the mean cosine is \(sameUnit, digits: 2): the weights are not tied.
 // snippet.hide
 let otherSeed = makeStacked(l2: l2, seed: seed &+ 1)
-let otherHistory = train(otherSeed)
-let sameUnit = record(mirrorSimilarity(of: stacked, to: stacked).sameUnit)
-let closestUnit = record(mirrorSimilarity(of: stacked, to: stacked).closestUnit)
+_ = train(otherSeed)
+let ownDecoder = mirrorSimilarity(of: stacked, to: stacked)
+let sameUnit = record(ownDecoder.sameUnit)
+let closestUnit = record(ownDecoder.closestUnit)
 let closestInOther = record(mirrorSimilarity(of: stacked, to: otherSeed).closestUnit)
 // snippet.show
 claim(sameUnit, <, 0.3)
@@ -298,13 +275,13 @@ show(Features(of: [tied, stacked]))
 let neighbours = Neighbours(in: images.test, by: encoder(of: tied))
 show(neighbours)
 let fewest = record(neighbours.hits.min() ?? 0)
-let pca = principalComponents(of: images.train, count: 150).autoencoder
-let pca50 = principalComponents(of: images.train, count: 50).autoencoder
+let components = principalComponents(of: images.train, count: 150)
+let (pca, pca50) = (components.autoencoder, components.autoencoder(of: 50))
 let agreement = [
   ("pixels", images.test.pixelCount, nearestLabelAgreement(in: images.test)),
   (pca50.name, 50, nearestLabelAgreement(in: images.test, by: encoder(of: pca50))),
   (pca.name, 150, nearestLabelAgreement(in: images.test, by: encoder(of: pca))),
-  (tied.name, 150, nearestLabelAgreement(in: images.test, by: encoder(of: tied))),
+  (tied.name, 150, neighbours.labelAgreement),
   (lowPenalty.name, 150, nearestLabelAgreement(in: images.test, by: encoder(of: lowPenalty))),
 ]
 show(

@@ -46,8 +46,3 @@ func inWords(_ items: [String]) -> String {
   if hasCommas { return items.joined(separator: "; ") }
   return items.dropLast().joined(separator: ", ") + " and " + last
 }
-
-/// `1 image`, `10,000 images`.
-func counted(_ count: Int, _ noun: String) -> String {
-  "\(grouped: count) \(noun)\(count == 1 ? "" : "s")"
-}

@@ -1,3 +1,4 @@
+import Basics
 import Notebook
 
 /// The weights of the first layer as pictures, one for each unit: dark for positive weights, light for

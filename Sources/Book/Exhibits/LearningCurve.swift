@@ -1,3 +1,4 @@
+import Basics
 import Notebook
 
 /// The loss of a training and its two parts, epoch by epoch.

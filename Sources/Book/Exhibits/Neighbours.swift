@@ -1,3 +1,4 @@
+import Basics
 import Notebook
 
 /// For the first image of each class, the other images that are nearest to it by their codings.
@@ -10,6 +11,8 @@ public struct Neighbours: Exhibit {
 
   /// How many of the nearest images of each query have its class.
   public let hits: [Int]
+  /// How often the nearest other image has the same label, over all of the images, from 0 to 1.
+  public let labelAgreement: Double
 
   /// The 9 nearest neighbours in `images` by the codings that `encoder` computes.
   @MainActor public init(in images: ImageSet, by encoder: Sequential) {
@@ -21,6 +24,7 @@ public struct Neighbours: Exhibit {
     queries = images.firstOfEachClass()
     nearest = queries.map { all[$0] }
     hits = queries.map { query in all[query].count { labels[$0] == labels[query] } }
+    labelAgreement = agreement(of: labels, with: all)
   }
 
   /// The number of neighbours of all queries.
@@ -89,9 +93,13 @@ public struct Neighbours: Exhibit {
     } else {
       nearestImages(images.pixels, pixelCount: images.pixelCount, count: 1, on: device)
     }
-  let labels = Array(images.labels)
+  return agreement(of: Array(images.labels), with: nearest)
+}
+
+/// How often the first of the `nearest` images of an image has its label.
+private func agreement(of labels: [UInt8], with nearest: [[Int]]) -> Double {
   let hits = nearest.indices.count { image in
     nearest[image].first.map { labels[$0] } == labels[image]
   }
-  return Double(hits) / Double(images.count)
+  return Double(hits) / Double(labels.count)
 }

@@ -1,3 +1,4 @@
+import Basics
 import Notebook
 
 /// The error of principal components by their number, with the error of each network as a horizontal line.

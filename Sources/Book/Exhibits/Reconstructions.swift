@@ -1,3 +1,4 @@
+import Basics
 import Notebook
 
 /// The first image of each class, and below it what each of some networks makes of it.

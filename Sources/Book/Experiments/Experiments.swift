@@ -46,14 +46,12 @@ public struct Experiments: Sendable {
   ) -> Experiments {
     let setting = Setting(
       network: network, activation: activation, codings: codings, start: start,
-      lambda: text(l2), learningRate: text(learningRate), epochs: epochs)
+      lambda: l2.shortest, learningRate: learningRate.shortest, epochs: epochs)
     guard let runs = all[setting] else {
       chapterFailure("experiments.csv has no runs of \(setting)")
     }
     return runs
   }
-
-  private static func text(_ value: Double) -> String { value == 0 ? "0" : "\(value)" }
 
   /// The mean squared error over the training images, run by run.
   public var trainMSE: Sample { Sample(values["trainMSE"] ?? []) }
@@ -107,52 +105,13 @@ public struct Sample: Sendable, Equatable {
   }
 }
 
-/// A number that others measured with several seeds.
-public struct Reference: Sendable {
-  /// The mean over the seeds.
-  public let mean: Double
-  /// The standard deviation over the seeds.
-  public let standardDeviation: Double
-  /// The number of seeds.
-  public let seeds: Int
-
-  /// `0.0355 ± 0.0001 (5 seeds)`.
-  public var text: String {
-    seeds == 1
-      ? "\(mean, digits: 4) (1 seed)"
-      : "\(mean, digits: 4) ± \(standardDeviation, digits: 4) (\(seeds) seeds)"
-  }
-}
-
-/// Figures of others for the listings: runs by TensorFlow and JAX, and what the author's notebook printed.
-public enum References {
-  private static let rows = Array(CSVRows(PackageResources.references_csv))
-
-  /// Mean and standard deviation of the test error after 5 epochs by `source`, TensorFlow or JAX, and the
-  /// number of seeds.
-  @MainActor public static func testMSE(
-    _ source: String, _ network: String, l2: String
-  ) -> Reference {
-    guard
-      let row = rows.first(where: {
-        $0["source"] == source && $0["network"] == network && $0["lambda"] == l2
-          && $0["quantity"] == "testMSE"
-      })
-    else {
-      chapterFailure("references.csv has no test error of \(source) for \(network), λ = \(l2)")
-    }
-    return Reference(
-      mean: row.number("mean"), standardDeviation: row.number("sd"), seeds: row.integer("seeds"))
-  }
-
-  /// The error of each epoch's last batch that the author's notebook prints for `network`.
-  public static func notebook(_ network: String) -> [Double] {
-    rows.filter { $0["source"] == "notebook" && $0["network"] == network }.map { $0.number("mean") }
-  }
+extension Double {
+  /// `0.0001`, `0`: as the files and readers write it.
+  var shortest: String { self == 0 ? "0" : "\(self)" }
 }
 
 /// The rows of a CSV file without quoted cells.
-private struct CSVRows: Sequence {
+struct CSVRows: Sequence {
   /// A row, by the names of the columns.
   struct Row: Sendable {
     let cells: [String: String]

@@ -1,3 +1,4 @@
+import Basics
 import Notebook
 
 /// The test error of both networks by the penalty coefficient λ, as medians over the seeds of
@@ -25,7 +26,7 @@ public struct PenaltySweep: Exhibit {
     let medians = medians(network)
     let index = medians.indices.min { medians[$0] < medians[$1] } ?? 0
     return
-      "\(network) network at λ = \(Self.coefficients[index].formattedCoefficient) (\(four(medians[index])))"
+      "\(network) network at λ = \(Self.coefficients[index].shortest) (\(four(medians[index])))"
   }
 
   /// Where the minima lie.
@@ -50,9 +51,4 @@ public struct PenaltySweep: Exhibit {
         .init($0, points: Array(zip(Self.coefficients, medians($0))), marksMinimum: true)
       })
   }
-}
-
-extension Double {
-  /// `0.0001`, `0`: as a reader writes it.
-  var formattedCoefficient: String { self == 0 ? "0" : "\(self)" }
 }

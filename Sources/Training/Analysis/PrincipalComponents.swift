@@ -42,23 +42,27 @@ public struct PrincipalComponents: Sendable {
     return left.map { max($0, 0) / Double(pixelCount) }
   }
 
-  /// The linear autoencoder that these components are: V of `[pixels, count]`, codings (X - mean)·V, outputs
-  /// codings·Vᵀ + mean.
-  public var autoencoder: Sequential {
-    let count = variances.count
+  /// The linear autoencoder that all components are.
+  public var autoencoder: Sequential { autoencoder(of: variances.count) }
+
+  /// The linear autoencoder that the first `count` components are, or all: V of `[pixels, count]`, codings
+  /// (X - mean)·V, outputs codings·Vᵀ + mean.
+  public func autoencoder(of count: Int) -> Sequential {
+    let count = min(count, variances.count)
     let mean = moments.mean
-    var transposed = [Float](repeating: 0, count: count * pixelCount)
+    var columns = [Float](repeating: 0, count: pixelCount * count)
+    var transposed = columns
     var biases = [Double](repeating: 0, count: count)
     for pixel in 0..<pixelCount {
       for component in 0..<count {
-        let element = components[pixel * count + component]
+        let element = components[pixel * variances.count + component]
+        columns[pixel * count + component] = Float(element)
         transposed[component * pixelCount + pixel] = Float(element)
         biases[component] -= mean[pixel] * element
       }
     }
     let encoder = Dense(
-      weights: Matrix(rows: pixelCount, columns: count, elements: components.map { Float($0) }),
-      biases: biases)
+      weights: Matrix(rows: pixelCount, columns: count, elements: columns), biases: biases)
     let decoder = Dense(
       weights: Matrix(rows: count, columns: pixelCount, elements: transposed), biases: mean)
     return Sequential("PCA, \(count) component\(count == 1 ? "" : "s")", encoder, decoder)

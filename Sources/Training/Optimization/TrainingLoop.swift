@@ -14,12 +14,14 @@ public final class TrainingLoop {
   /// The history up to now, an entry for each epoch that has ended.
   public private(set) var history = History()
 
+  /// The number of steps of the epoch that runs; 0 between two epochs.
+  public private(set) var stepsOfEpoch = 0
+
   private let setup: TrainingSetup
   private let step: TrainingStep
   private let device: Device
   private let checkpoint: (any TrainingCheckpoint)?
   private var batches: ShuffledBatches
-  private var stepsOfEpoch = 0
   private var seconds = 0.0
 
   /// A training as `setup` has it, at its beginning or, if `checkpoint` has a state of it, after the

@@ -1,0 +1,83 @@
+import Notebook
+
+/// A number that others measured with several seeds.
+public struct Reference: Sendable {
+  /// The mean over the seeds.
+  public let mean: Double
+  /// The standard deviation over the seeds.
+  public let standardDeviation: Double
+  /// The number of seeds.
+  public let seeds: Int
+
+  /// `0.0355 ± 0.0001 (5 seeds)`.
+  public var text: String {
+    seeds == 1
+      ? "\(mean, digits: 4) (1 seed)"
+      : "\(mean, digits: 4) ± \(standardDeviation, digits: 4) (\(seeds) seeds)"
+  }
+}
+
+/// Figures of others for the listings: runs by TensorFlow and JAX, and what the author's notebook printed.
+public enum References {
+  private static let rows = Array(CSVRows(PackageResources.references_csv))
+
+  /// Mean and standard deviation of the test error after 5 epochs by `source`, TensorFlow or JAX, and the
+  /// number of seeds.
+  @MainActor public static func testMSE(
+    _ source: String, _ network: String, l2: Double
+  ) -> Reference {
+    guard
+      let row = rows.first(where: {
+        $0["source"] == source && $0["network"] == network && $0["lambda"] == l2.shortest
+          && $0["quantity"] == "testMSE"
+      })
+    else {
+      chapterFailure(
+        "references.csv has no test error of \(source) for \(network), λ = \(l2.shortest)")
+    }
+    return Reference(
+      mean: row.number("mean"), standardDeviation: row.number("sd"), seeds: row.integer("seeds"))
+  }
+
+  /// The error of each epoch's last batch that the author's notebook prints for `network`.
+  public static func notebook(_ network: String) -> [Double] {
+    rows.filter { $0["source"] == "notebook" && $0["network"] == network }.map { $0.number("mean") }
+  }
+
+  /// The test errors after 5 epochs here (10 seeds), in TensorFlow and in JAX, a column for each network and λ.
+  @MainActor public static func table(
+    _ heading: String, _ columns: [(heading: String, network: String, l2: Double)]
+  ) -> Table {
+    let ours = columns.map { Experiments.runs($0.network, l2: $0.l2).testMSE.text }
+    func theirs(_ source: String) -> [String] {
+      columns.map { testMSE(source, $0.network, l2: $0.l2).text }
+    }
+    return Table(
+      columns: ([heading] + columns.map(\.heading)).map(TableColumn.text),
+      rows: [
+        ["here (10 seeds)"] + ours, ["TensorFlow"] + theirs("TensorFlow"), ["JAX"] + theirs("JAX"),
+      ].map { $0.map(TableCell.text) })
+  }
+
+  /// The errors of each epoch's last batch: the notebook's, and ours over 10 seeds.
+  @MainActor public static func lastBatchTable(_ network: String, l2: Double) -> Table {
+    Table(
+      columns: ["Error of the last batch", "epoch 1", "epoch 2", "epoch 3", "epoch 4", "epoch 5"]
+        .map(TableColumn.text),
+      rows: [
+        ["notebook"] + notebook(network).map { .text("\($0, digits: 4)") },
+        ["here (10 seeds)"] + lastBatches(network, l2: l2).map { .text($0.text) },
+      ])
+  }
+
+  /// How far the notebook's error lies above our mean in each epoch, in our standard deviations.
+  @MainActor public static func lastBatchDeviations(_ network: String, l2: Double) -> [Double] {
+    zip(notebook(network), lastBatches(network, l2: l2)).map { theirs, ours in
+      (theirs - ours.mean) / ours.standardDeviation
+    }
+  }
+
+  @MainActor private static func lastBatches(_ network: String, l2: Double) -> [Sample] {
+    (1...5).map { Experiments.runs(network, l2: l2, epochs: $0).lastBatchMSE }
+  }
+}
