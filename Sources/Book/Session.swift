@@ -62,13 +62,13 @@ import Supervision
     }
   }
 
-  /// The data and, if networks were trained for one number of epochs, that number: `MNIST after 5 epochs`.
-  func setting(of networks: [Sequential]) -> String {
+  /// ` after 5 epochs`, if `networks` were trained for one number of epochs; else nothing.
+  func duration(of networks: [Sequential]) -> String {
     let epochs = Set(
       trained.filter { entry in networks.contains { $0 === entry.network } }
         .map(\.history.epochs.count))
-    guard epochs.count == 1, let count = epochs.first else { return images.name }
-    return "\(images.name) after \(count) epoch\(count == 1 ? "" : "s")"
+    guard epochs.count == 1, let count = epochs.first else { return "" }
+    return " after \(counted(count, "epoch"))"
   }
 
   /// Notes that the training of `network` has ended.

@@ -10,7 +10,9 @@ public struct Features: Exhibit {
   private let width: Int
   private let height: Int
   private let groups: [Group]
-  private let setting: String
+  private let dataset: String
+  /// ` after 5 epochs`, if the networks were trained for one number of epochs.
+  private let duration: String
 
   private struct Group {
     let name: String
@@ -24,7 +26,8 @@ public struct Features: Exhibit {
   @MainActor public init(of networks: [Sequential]) {
     let images = Session.current.images.train
     (width, height) = (images.width, images.height)
-    setting = Session.current.setting(of: networks)
+    dataset = Session.current.images.name
+    duration = Session.current.duration(of: networks)
     groups = networks.map { network in
       let weights = network.layers[0].weights.value
       return Group(
@@ -40,7 +43,7 @@ public struct Features: Exhibit {
   public var caption: String {
     let count = groups.map(\.units.count).max() ?? 0
     return "The weights from the pixels to the first \(count == 1 ? "unit" : "\(count) units")"
-      + " of the first layer, trained on \(setting). Grey is 0. Black and white are, with opposite signs,"
+      + " of the first layer\(duration) on \(dataset). Grey is 0. Black and white are, with opposite signs,"
       + " the largest magnitude of each network: "
       + inWords(groups.map { "\(Double($0.scale), digits: 3) for \($0.name)" }) + "."
   }

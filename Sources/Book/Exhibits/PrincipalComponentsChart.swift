@@ -52,8 +52,8 @@ public struct PrincipalComponentsChart: Exhibit {
 
   /// How the curve falls, and where it crosses the lines.
   public var alternativeText: String {
-    "A curve from \(four(errors[0])) without components to"
-      + " \(four(errors[errors.count - 1])) with \(errors.count - 1), and a horizontal line for each"
+    "A curve over the number of components, on a logarithmic axis, that falls to"
+      + " \(four(errors[errors.count - 1])) at \(errors.count - 1), and a horizontal line for each"
       + " network: " + comparisons + "."
   }
 

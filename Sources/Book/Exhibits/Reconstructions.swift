@@ -5,7 +5,9 @@ import Notebook
 public struct Reconstructions: Exhibit {
   private let examples: ImageSet
   private let imageCount: Int
-  private let setting: String
+  private let dataset: String
+  /// ` after 5 epochs`, if the networks were trained for one number of epochs.
+  private let duration: String
   private let rows: [Row]
 
   private struct Row {
@@ -24,7 +26,8 @@ public struct Reconstructions: Exhibit {
     let examples = images.images(at: images.firstOfEachClass())
     self.examples = examples
     imageCount = images.count
-    setting = Session.current.setting(of: networks)
+    dataset = Session.current.images.name
+    duration = Session.current.duration(of: networks)
     rows = networks.map {
       Row(
         name: $0.name, error: $0.meanSquaredError(images.pixels, on: device),
@@ -38,7 +41,7 @@ public struct Reconstructions: Exhibit {
 
   /// What the rows are.
   public var caption: String {
-    "The first test image\(examples.count == 1 ? "" : " of each class") of \(setting) and its reconstructions,"
+    "The first test image\(examples.count == 1 ? "" : " of each class") of \(dataset) and its reconstructions\(duration),"
       + " above the mean squared error of each. In brackets, the mean over"
       + " \(counted(imageCount, "test image")): "
       + inWords(rows.map { "\($0.name) (\(four($0.error)))" }) + "." + closest

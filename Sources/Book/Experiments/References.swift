@@ -9,6 +9,12 @@ public struct Reference: Sendable {
   /// The number of seeds.
   public let seeds: Int
 
+  /// The standard error of the difference between this mean and that of `sample`, √(s₁²/n₁ + s₂²/n₂).
+  public func standardError(beside sample: Sample) -> Double {
+    let (s1, s2) = (standardDeviation, sample.standardDeviation)
+    return (s1 * s1 / Double(seeds) + s2 * s2 / Double(sample.values.count)).squareRoot()
+  }
+
   /// `0.0355 ± 0.0001 (5 seeds)`.
   public var text: String {
     seeds == 1
