@@ -44,15 +44,15 @@ func makeTied(l2: Float) -> Sequential {
 
 let tied = makeTied(l2: l2)
 // snippet.hide
-func makeStacked(l2: Float, seed: UInt64 = seed) -> Sequential {
+func makeStacked(_ name: String, l2: Float, seed: UInt64 = seed) -> Sequential {
   let dense = Dense.scope(activation: .elu, initializer: .he, regularizer: .l2(l2), seed: seed)
   let (pixels, hidden, codings) = (images.train.pixelCount, 300, 150)
   return Sequential(
-    "stacked, λ = \(l2)", dense(pixels, hidden), dense(hidden, codings), dense(codings, hidden),
+    "\(name), λ = \(l2)", dense(pixels, hidden), dense(hidden, codings), dense(codings, hidden),
     dense(hidden, pixels, activation: .identity))
 }
 
-let stacked = makeStacked(l2: l2)
+let stacked = makeStacked("stacked", l2: l2)
 let weights = record(tied.weightCount)
 let biases = record(tied.parameterCount - tied.weightCount)
 let stackedWeights = record(stacked.weightCount)
@@ -249,7 +249,7 @@ claim(
 //: weights out of a unit of the last hidden layer, by the cosine of the angle between them (seed \(seed)). For units of the same
 //: number the mean cosine is \(sameUnit, digits: 2): the weights are not tied.
 // snippet.hide
-let otherSeed = makeStacked(l2: l2, seed: seed &+ 1)
+let otherSeed = makeStacked("stacked, seed \(seed &+ 1)", l2: l2, seed: seed &+ 1)
 _ = train(otherSeed)
 let ownDecoder = mirrorSimilarity(of: stacked, to: stacked)
 let sameUnit = record(ownDecoder.sameUnit)
