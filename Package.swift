@@ -109,7 +109,7 @@ let package = Package(
     .target(name: "Checking", dependencies: ["Basics", "CPNG"], exclude: ["README.md"]),
     .target(
       name: "Exporting",
-      dependencies: ["Basics", "CCMark", "Notebook"],
+      dependencies: ["Basics", "CCMark", "Figures", "Notebook"],
       exclude: ["README.md"],
       resources: [.embedInCode("page.css")]),
     .target(

@@ -1,4 +1,5 @@
 import Basics
+import Figures
 import Platform
 
 /// A report that a run wrote: its Markdown page, and the pictures and tables beside it.
@@ -29,31 +30,8 @@ package struct WrittenReport {
       return "data:\(mediaType ?? "")\(characters);base64,\(base64)"
     }
 
-    /// The records of a CSV file (RFC 4180), the column names first.
-    var records: [[String]] {
-      var records: [[String]] = []
-      var record: [String] = []
-      var cell = String.UnicodeScalarView()
-      var (isQuoted, previous) = (false, "\n" as Unicode.Scalar)
-      for scalar in text.unicodeScalars {
-        switch scalar {
-        case "\"":
-          isQuoted.toggle()
-          // A doubled quotation mark closes the quotation and opens it again.
-          if isQuoted, previous == "\"" { cell.append(scalar) }
-        case "," where !isQuoted, "\n" where !isQuoted:
-          record.append(String(cell))
-          cell = .init()
-          if scalar == "\n" {
-            records.append(record)
-            record = []
-          }
-        default: cell.append(scalar)
-        }
-        previous = scalar
-      }
-      return records
-    }
+    /// The records of a CSV file, the column names first.
+    var records: [[String]] { DataTable.records(ofCSV: text) }
   }
 
   /// A picture with its caption and numbers.

@@ -17,7 +17,7 @@ extension Figure {
 }
 
 /// A table of text cells under named columns, which can be written as CSV.
-public struct DataTable: Codable, Equatable, Sendable {
+public struct DataTable: Equatable, Sendable {
   /// The names of the columns, from left to right.
   public let columns: [String]
   /// The cells, row by row; every row has one cell for each column.
@@ -38,6 +38,32 @@ public struct DataTable: Codable, Equatable, Sendable {
     ([columns] + rows).map { cells in
       cells.map(Self.quoted).joined(separator: ",") + "\n"
     }.joined()
+  }
+
+  /// The records of the CSV `text` (RFC 4180 with LF), the column names first. They may differ in length.
+  public static func records(ofCSV text: String) -> [[String]] {
+    var records: [[String]] = []
+    var record: [String] = []
+    var cell = String.UnicodeScalarView()
+    var (isQuoted, previous) = (false, "\n" as Unicode.Scalar)
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"":
+        isQuoted.toggle()
+        // A doubled quotation mark closes the quotation and opens it again.
+        if isQuoted, previous == "\"" { cell.append(scalar) }
+      case "," where !isQuoted, "\n" where !isQuoted:
+        record.append(String(cell))
+        cell = .init()
+        if scalar == "\n" {
+          records.append(record)
+          record = []
+        }
+      default: cell.append(scalar)
+      }
+      previous = scalar
+    }
+    return records
   }
 
   private static func quoted(_ cell: String) -> String {

@@ -1,3 +1,4 @@
+import Figures
 import Notebook
 
 /// Trainings of the listings' networks on MNIST with several seeds, done before and kept in
@@ -18,7 +19,7 @@ public struct Experiments: Sendable {
 
   private static let all: [Setting: Experiments] = {
     var all: [Setting: Experiments] = [:]
-    for row in CSVRows(PackageResources.experiments_csv) {
+    for row in CSVRow.rows(of: PackageResources.experiments_csv) {
       let setting = Setting(
         network: row["network"], activation: row["activation"], codings: row.integer("codings"),
         start: row["start"], lambda: row["lambda"], learningRate: row["learningRate"],
@@ -30,7 +31,7 @@ public struct Experiments: Sendable {
 
   private var values: [String: [Double]] = [:]
 
-  private mutating func append(_ row: CSVRows.Row) {
+  private mutating func append(_ row: CSVRow) {
     for name in ["trainMSE", "validationMSE", "testMSE", "penalties", "lastBatchMSE"] {
       values[name, default: []].append(row.number(name))
     }
@@ -110,26 +111,19 @@ extension Double {
   var shortest: String { self == 0 ? "0" : "\(self)" }
 }
 
-/// The rows of a CSV file without quoted cells.
-struct CSVRows: Sequence {
-  /// A row, by the names of the columns.
-  struct Row: Sendable {
-    let cells: [String: String]
+/// A row of a CSV file, by the names of the columns.
+struct CSVRow: Sendable {
+  private let cells: [String: String]
 
-    subscript(_ name: String) -> String { cells[name] ?? "" }
-    func number(_ name: String) -> Double { Double(self[name]) ?? .nan }
-    func integer(_ name: String) -> Int { Int(self[name]) ?? 0 }
-  }
-
-  private let rows: [Row]
-
-  init(_ bytes: [UInt8]) {
-    let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
-      .map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
-    rows = lines.dropFirst().map { cells in
-      Row(cells: Dictionary(uniqueKeysWithValues: zip(lines[0], cells)))
+  /// The rows of `file`, whose records all have as many cells as there are names.
+  static func rows(of file: [UInt8]) -> [CSVRow] {
+    let records = DataTable.records(ofCSV: String(decoding: file, as: UTF8.self))
+    return records.dropFirst().map {
+      CSVRow(cells: Dictionary(uniqueKeysWithValues: zip(records[0], $0)))
     }
   }
 
-  func makeIterator() -> IndexingIterator<[Row]> { rows.makeIterator() }
+  subscript(_ name: String) -> String { cells[name] ?? "" }
+  func number(_ name: String) -> Double { Double(self[name]) ?? .nan }
+  func integer(_ name: String) -> Int { Int(self[name]) ?? 0 }
 }

@@ -25,7 +25,7 @@ public struct Reference: Sendable {
 
 /// Figures of others for the listings: runs by TensorFlow and JAX, and what the author's notebook printed.
 public enum References {
-  private static let rows = Array(CSVRows(PackageResources.references_csv))
+  private static let rows = CSVRow.rows(of: PackageResources.references_csv)
 
   /// Mean and standard deviation of the test error after 5 epochs by `source`, TensorFlow or JAX, and the
   /// number of seeds.
