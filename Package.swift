@@ -86,7 +86,7 @@ let package = Package(
       cSettings: [.unsafeFlags(["-std=c23"])]),
     .target(name: "Safetensors", dependencies: ["Basics"], exclude: ["README.md"]),
     .target(
-      name: "Checkpoints", dependencies: ["Basics", "Safetensors", "Training"],
+      name: "Store", dependencies: ["Basics", "Platform", "Safetensors", "Training"],
       exclude: ["README.md"]),
     .target(
       name: "Notebook",
@@ -97,7 +97,7 @@ let package = Package(
     .target(
       name: "Book",
       dependencies: [
-        "Basics", "CBook", "Checkpoints", "Datasets", "Figures", "Notebook", "Safetensors",
+        "Basics", "CBook", "Datasets", "Figures", "Notebook", "Platform", "Safetensors", "Store",
         "Supervision", "Training",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -150,14 +150,15 @@ let package = Package(
       name: "weights-digest", dependencies: ["Datasets", "Training"], path: "Tests/WeightsDigest"),
     .executableTarget(
       name: "weights-outputs",
-      dependencies: ["Basics", "Checkpoints", "Datasets", "Safetensors", "Training"],
+      dependencies: ["Basics", "Datasets", "Safetensors", "Store", "Training"],
       path: "Tests/WeightsOutputs"),
     .testTarget(name: "DatasetsTests", dependencies: ["CZlib", "Datasets", "TestSupport"]),
     .testTarget(
       name: "FiguresTests", dependencies: ["Basics", "CPNG", "Figures", "LetteringData"]),
     .testTarget(name: "SafetensorsTests", dependencies: ["Safetensors", "TestSupport"]),
     .testTarget(
-      name: "CheckpointsTests", dependencies: ["Checkpoints", "Safetensors", "TestSupport"]),
+      name: "StoreTests",
+      dependencies: ["Basics", "Kernels", "Safetensors", "Store", "TestSupport", "Training"]),
     .testTarget(
       name: "NotebookTests",
       dependencies: ["Book", "Notebook", "Figures", "Supervision", "TestSupport"]),

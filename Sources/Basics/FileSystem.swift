@@ -70,6 +70,19 @@ public enum FileSystem {
     return lstat(path, &status) == 0 ? Kind(status) : nil
   }
 
+  /// The size in bytes and the time of the last change, in seconds, of the regular file at `path`, symbolic links not
+  /// followed; nil if there is none.
+  public static func sizeAndTime(of path: String) -> (size: Int, time: Double)? {
+    var status = stat()
+    guard lstat(path, &status) == 0, Kind(status) == .file else { return nil }
+    #if canImport(Darwin)
+      let time = status.st_mtimespec
+    #else
+      let time = status.st_mtim
+    #endif
+    return (Int(status.st_size), Double(time.tv_sec) + Double(time.tv_nsec) / 1e9)
+  }
+
   // MARK: Reading and writing
 
   /// The bytes of the file at `path`.

@@ -1,4 +1,7 @@
+import Basics
 import Notebook
+import Safetensors
+import Store
 
 // What chapters measure of networks.
 
@@ -20,8 +23,34 @@ import Notebook
 
 /// The first `count` principal components of `images`.
 @MainActor public func principalComponents(of images: ImageSet, count: Int) -> PrincipalComponents {
-  PrincipalComponents(
-    images.pixels, pixelCount: images.pixelCount, count: count, on: Session.current.device)
+  let session = Session.current
+  let device = session.device
+  return session.stored(
+    "components",
+    [
+      ("images", session.pixelDigest(images.pixels)),
+      ("pixels of an image", "\(images.pixelCount)"), ("count", "\(count)"),
+    ],
+    encode: { components in
+      let count = components.variances.count
+      let sums = components.sums
+      return [
+        Tensor("variances", shape: [count], components.variances),
+        Tensor("components", shape: [images.pixelCount, count], components.components),
+        Tensor("sums", shape: [sums.count], sums),
+      ]
+    },
+    decode: { file in
+      let (size, count) = (images.pixelCount + 1, min(count, images.pixelCount))
+      return PrincipalComponents(
+        variances: try file.elements("variances", shape: [count]),
+        components: try file.elements("components", shape: [images.pixelCount, count]),
+        sums: try file.elements("sums", shape: [size * size]), pixelCount: images.pixelCount)
+    },
+    compute: {
+      PrincipalComponents(
+        images.pixels, pixelCount: images.pixelCount, count: count, on: device)
+    })
 }
 
 /// The part of `network` up to its narrowest layer, which computes the codings.

@@ -1,7 +1,8 @@
 import Basics
-import Checkpoints
 import Notebook
 import Platform
+import Safetensors
+import Store
 import Supervision
 
 /// The part of a chapter's run that knows of networks: threads, data, and the networks that it trains.
@@ -14,12 +15,17 @@ import Supervision
     return begun
   }
 
-  let device: Device
   let images: ImageDataset
+  private let ownDevice: Device
   private let chapter: ChapterRun
   private let options: TrainingOptions
-  private let checkpoints: CheckpointFolder?
-  private var trained: [(network: Sequential, history: History)] = []
+  /// Where costly results are kept; nil if nothing is.
+  let store: Store?
+  private lazy var canary = Canary(on: ownDevice)
+  private var digests: [(pixels: ArraySlice<UInt8>, digest: String)] = []
+  /// The trainings that were put off, in the order of the source.
+  private var pending: [Training] = []
+  private var trained: [Training] = []
 
   /// Begins the session of `chapter`, which `options` ask for.
   ///
@@ -32,13 +38,17 @@ import Supervision
     self.chapter = chapter
     self.options = options
     if let path = options.saveWeights { try FileSystem.checkFileCanBeWritten(path) }
-    device = try Device(threadCount: chapter.request.threadCount)
+    ownDevice = try Device(threadCount: chapter.request.threadCount)
     images = try ImageDataset.load(from: options.data)
-    checkpoints = try options.checkpoint.map {
-      try CheckpointFolder(root: $0, name: chapter.name, resumes: options.resume)
-    }
+    store = try options.openStore()
     chapter.note("Data", images.summary)
     chapter.beforePublishing { [unowned self] in try conclude() }
+  }
+
+  /// The device of all measures. Trainings that were put off run before, so that each measure sees what the source says.
+  var device: Device {
+    runPending()
+    return ownDevice
   }
 
   /// Whether the chapter runs with its default parameters on MNIST.
@@ -48,40 +58,107 @@ import Supervision
   /// which starts from the weights of `--initial-weights`.
   ///
   /// Throws `FileError`, `SafetensorsError` and `Failure`.
-  func prepare(_ network: Sequential) throws -> (any TrainingCheckpoint)? {
-    if trained.isEmpty, let path = options.initialWeights {
-      try WeightsFile.load(path, into: network)
-      chapter.note("Initial weights", digest(of: network.serializedParameters))
-    }
-    // The number of epochs is no part of it: a training may continue for more than were planned.
-    let parameters = chapter.parameterValues.filter { $0.name != "epochs" }
-      .map { (name: "parameter \($0.name)", text: $0.value) }
-    return checkpoints.map {
-      HeldBackCheckpoint(
-        checkpoint: $0.next(identity: [("chapter", chapter.name)] + parameters))
-    }
+  func prepare(_ network: Sequential) throws {
+    guard trained.isEmpty, let path = options.initialWeights else { return }
+    try WeightsFile.load(path, into: network)
+    chapter.note("Initial weights", digest(of: network.serializedParameters))
   }
 
   /// ` after 5 epochs`, if `networks` were trained for one number of epochs; else nothing.
   func duration(of networks: [Sequential]) -> String {
     let epochs = Set(
-      trained.filter { entry in networks.contains { $0 === entry.network } }
+      trained.filter { training in networks.contains { $0 === training.network } }
         .map(\.history.epochs.count))
     guard epochs.count == 1, let count = epochs.first else { return "" }
     return " after \(counted(count, "epoch"))"
   }
 
-  /// Notes that the training of `network` has ended.
-  func didTrain(_ network: Sequential, _ history: History) {
-    trained.append((network, history))
-    let label = network.name.isEmpty ? "Weights" : "Weights, \(network.name)"
-    chapter.note(label, digest(of: network.serializedParameters))
+  /// Notes that a training's loops have begun.
+  func began(_ training: Training) { trained.append(training) }
+
+  /// Puts the work of `training` off until something reads its results.
+  func postpone(_ training: Training) {
+    pending.append(training)
+    for parameter in training.network.weights + training.network.biases {
+      parameter.whenRead = { MainActor.assumeIsolated { Session.current.runPending() } }
+    }
+  }
+
+  /// Runs the trainings that were put off, side by side.
+  func runPending() {
+    guard !pending.isEmpty else { return }
+    let trainings = pending
+    pending = []
+    for training in trainings {
+      for parameter in training.network.weights + training.network.biases {
+        parameter.whenRead = nil
+      }
+    }
+    let runs = trainings.map { $0.postponed() }
+    do {
+      try SideBySide.run(
+        runs.count, on: ownDevice,
+        watch: { for (training, run) in zip(trainings, runs) { training.show(run.takeNews()) } },
+        body: { try runs[$0].advance($1) })
+    } catch {
+      let failed = runs.first { $0.failure != nil }
+      failed?.place.attempt { throw error }
+      chapterFailure("\(error)")
+    }
+  }
+
+  // MARK: The store
+
+  /// The key of the training of `setup`.
+  func key(of setup: TrainingSetup) -> StoreKey {
+    .training(
+      setup, images: pixelDigest(setup.pixels), validation: pixelDigest(setup.validation),
+      canary: canary)
+  }
+
+  /// The result of `compute` or, if the store has it, of an earlier run: `decode` makes it of the tensors that `encode`
+  /// made. `members` are all that it depends on.
+  func stored<Value>(
+    _ kind: String, _ members: [(name: String, text: String)],
+    encode: (Value) -> [Tensor], decode: (SafetensorsFile) throws -> Value, compute: () -> Value
+  ) -> Value {
+    guard let store else { return compute() }
+    let key = StoreKey(kind, members, canary: canary)
+    if let value = store.load(key, decode) { return value }
+    let value = compute()
+    do { try Interruption.heldBack { try store.save(key, encode(value)) } } catch {
+      chapterFailure("\(error)")
+    }
+    return value
+  }
+
+  /// The SHA-256 digest of `pixels`, computed once for all that share their storage.
+  func pixelDigest(_ pixels: ArraySlice<UInt8>) -> String {
+    func start(_ slice: ArraySlice<UInt8>) -> UnsafePointer<UInt8>? {
+      slice.withUnsafeBufferPointer(\.baseAddress)
+    }
+    // A slice that is kept here keeps its storage, so that no other one comes to lie there.
+    if let known = digests.first(where: {
+      $0.pixels.count == pixels.count && start($0.pixels) == start(pixels)
+    }) {
+      return known.digest
+    }
+    digests.append((pixels, sha256(pixels)))
+    return digests[digests.count - 1].digest
   }
 
   /// Records what the index and `--json` have of the main model, and writes the file of `--save-weights`.
   ///
   /// Throws `FileError`, and `Failure` for a value that is not finite.
   private func conclude() throws {
+    runPending()
+    let trained = trained.filter { !$0.history.epochs.isEmpty }
+    for training in trained {
+      let name = training.network.name
+      chapter.note(
+        name.isEmpty ? "Weights" : "Weights, \(name)",
+        digest(of: training.network.serializedParameters))
+    }
     try chapter.record("dataset", images.name)
     if isDefault {
       let folder = "Sources/Book/Experiments"
@@ -93,7 +170,7 @@ import Supervision
         "TensorFlow, JAX and the author's notebook",
         "\(folder)/references.csv, which names the sources")
     }
-    guard let (model, history) = trained.first else {
+    guard let first = trained.first else {
       guard options.saveWeights == nil, options.initialWeights == nil else {
         throw Failure(
           "this chapter trains no network: expected neither --initial-weights nor --save-weights; leave"
@@ -101,6 +178,7 @@ import Supervision
       }
       return
     }
+    let (model, history) = (first.network, first.history)
     try chapter.record("parameterCount", model.parameterCount)
     try chapter.record("weightCount", model.weightCount)
     try chapter.record("trainMSE", history.trainMSE)
@@ -115,18 +193,5 @@ import Supervision
       try FileSystem.replaceFile(path, file)
       chapter.wrote(path)
     }
-  }
-}
-
-/// A checkpoint whose writing no signal interrupts: the signal ends the process after it.
-private struct HeldBackCheckpoint: TrainingCheckpoint {
-  let checkpoint: any TrainingCheckpoint
-
-  func state(for setup: TrainingSetup) throws -> TrainingState? {
-    try checkpoint.state(for: setup)
-  }
-
-  func save(_ state: TrainingState) throws {
-    try Interruption.heldBack { try checkpoint.save(state) }
   }
 }

@@ -24,8 +24,14 @@ import Supervision
   private let optimizer: Adam
   private let batchSize: Int
   private let seed: UInt64
-  private var loop: TrainingLoop?
+
+  private var work: PostponedTraining?
+  private var batches: ShuffledBatches?
+  private var batchCount = 0
   private var epochCount = 0
+  /// The last batch that a loop asked for, and how many it asked for in this epoch.
+  private var (drawnBatch, drawnCount): (Batch, Int) = ([], 0)
+  private var isPostponed = false
 
   /// A training of `network` that minimizes `loss` by `optimizer`, on batches of `batchSize` training
   /// images in an order that `seed` determines.
@@ -43,7 +49,8 @@ import Supervision
 
   /// What the training has shown so far, an entry for each epoch.
   public var history: History {
-    var history = loop?.history ?? History()
+    Session.current.runPending()
+    var history = work?.history ?? History()
     history.name = network.name
     return history
   }
@@ -67,45 +74,104 @@ import Supervision
           "expected at least 1 epoch and 1 image a batch, found \(count) and \(batchSize)",
           .chapterFailed)
       }
-      let checkpoint = try Session.current.prepare(network)
-      let setup = TrainingSetup(
-        network: network, pixels: images.train.pixels, validation: images.validation.pixels,
-        epochs: count, batchSize: batchSize, loss: loss, optimizer: optimizer,
-        // Not the stream that drew the weights.
-        generator: SplitMix64(seed: ~seed))
-      loop = try TrainingLoop(setup, on: Session.current.device, resuming: checkpoint)
+      try begin(place)
     }
     epochCount = count
-    return Epochs(training: self, place: place)
+    return Epochs(training: self)
+  }
+
+  private func begin(_ place: Place) throws {
+    let session = Session.current
+    network.settle()
+    try session.prepare(network)
+    let setup = TrainingSetup(
+      network: network, pixels: images.train.pixels, validation: images.validation.pixels,
+      batchSize: batchSize, loss: loss, optimizer: optimizer,
+      // Not the stream that drew the weights.
+      generator: SplitMix64(seed: ~seed))
+    batchCount = try setup.batchCount()
+    batches = setup.batches
+    let key = session.store.map { _ in session.key(of: setup) }
+    work = PostponedTraining(setup, key: key, store: session.store, at: place)
+    session.began(self)
   }
 
   /// One step of the optimizer on the images of `batch`.
+  ///
+  /// The step is done when something reads the network or the history: trainings that no result is asked of
+  /// meanwhile run side by side, and a training that the store has is not done again. No result depends on it.
   public func step(
     on batch: Batch, filePath: String = #filePath, line: Int = #line, column: Int = #column
   ) {
-    guard let loop else { chapterFailure("'step(on:)' must be called in a loop over 'epochs(_:)'") }
-    let place = Place(filePath: filePath, line: line, column: column)
-    let loss = place.attempt { try loop.step(batch) }
-    let (epoch, steps) = (loop.history.epochs.count + 1, loop.stepsOfEpoch)
-    progress(
-      network.name, completed: ((epoch - 1) * loop.batchCount + steps) * batchSize,
-      of: epochCount * loop.batchCount * batchSize, unit: "images",
-      milestone: steps == loop.batchCount,
-      "epoch \(epoch)/\(epochCount), batch \(steps)/\(loop.batchCount), loss \(loss, digits: 4)")
+    guard let work else { chapterFailure("'step(on:)' must be called in a loop over 'epochs(_:)'") }
+    work.stepPlace = Place(filePath: filePath, line: line, column: column)
+    guard work.isStandard, batch == drawnBatch, drawnCount == work.target.steps + 1 else {
+      return stepNow(on: batch)
+    }
+    work.target.steps += 1
+    postpone()
+  }
+
+  /// A step on other images than the setup determines: from now on the chapter drives the training by itself.
+  private func stepNow(on batch: Batch) {
+    postpone()
+    Session.current.runPending()
+    guard let work else { return }
+    work.isStandard = false
+    work.stepPlace.attempt { show([try work.step(on: batch)]) }
+  }
+
+  private func postpone() {
+    guard !isPostponed else { return }
+    isPostponed = true
+    Session.current.postpone(self)
+  }
+
+  /// The work that was put off, which is to be done now.
+  func postponed() -> PostponedTraining {
+    isPostponed = false
+    guard let work else { preconditionFailure("a training without a loop over 'epochs(_:)'") }
+    return work
   }
 
   /// Ends the epoch that has run, if any; whether another one is to run.
-  fileprivate func beginEpoch(_ place: Place) -> Bool {
-    guard let loop else { return false }
-    if loop.stepsOfEpoch > 0 { place.attempt { try loop.endEpoch() } }
-    if loop.history.epochs.count < epochCount { return true }
-    Session.current.didTrain(network, loop.history)
-    return false
+  fileprivate func beginEpoch() -> Bool {
+    guard let work else { return false }
+    if work.target.steps > 0 { endEpoch(work) }
+    drawnCount = 0
+    work.isComplete = work.target.epochs >= epochCount
+    return !work.isComplete
+  }
+
+  private func endEpoch(_ work: PostponedTraining) {
+    if work.isStandard, work.target.steps == batchCount {
+      work.target = .init(epochs: work.target.epochs + 1)
+      return postpone()
+    }
+    // The chapter left its loop over the batches early, or has batches of its own.
+    postpone()
+    Session.current.runPending()
+    work.isStandard = false
+    work.epochPlace.attempt { try work.endEpoch() }
   }
 
   fileprivate func nextBatch() -> Batch? {
-    guard let loop, loop.stepsOfEpoch < loop.batchCount else { return nil }
-    return loop.nextBatch()
+    guard drawnCount < batchCount else { return nil }
+    drawnCount += 1
+    drawnBatch = Batch(repeating: 0, count: batchSize)
+    batches?.next(into: &drawnBatch)
+    return drawnBatch
+  }
+
+  /// Shows the progress that `news` tell of.
+  func show(_ news: [PostponedTraining.News]) {
+    for step in news {
+      let (epoch, steps) = (step.point.epochs + 1, step.point.steps)
+      progress(
+        network.name, completed: ((epoch - 1) * batchCount + steps) * batchSize,
+        of: epochCount * batchCount * batchSize, unit: "images", milestone: step.endsEpoch,
+        "epoch \(epoch)/\(epochCount), batch \(steps)/\(batchCount), loss \(step.loss, digits: 4)")
+    }
   }
 }
 
@@ -113,11 +179,10 @@ extension Training {
   /// The epochs of a training, as a sequence.
   public struct Epochs: @MainActor Sequence, @MainActor IteratorProtocol {
     fileprivate let training: Training
-    fileprivate let place: Place
 
     /// Evaluates the epoch that has run, and begins the next one.
     @MainActor public mutating func next() -> Epoch? {
-      training.beginEpoch(place) ? Epoch(training: training) : nil
+      training.beginEpoch() ? Epoch(training: training) : nil
     }
   }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Notebook
 import Platform
+import Store
 
 /// The options for data and weights of every command that runs chapters.
 public struct InputOptions: ChapterOptions {
@@ -71,24 +72,10 @@ public struct TrainingOptions: ChapterOptions {
     completion: .file(), transform: nonEmptyPath)
   var saveWeights: String?
 
-  @Option(
-    help: ArgumentHelp(
-      "Save the state of each training in DIR after each epoch.", valueName: "DIR"),
-    completion: .directory, transform: nonEmptyPath)
-  var checkpoint: String?
-
-  @Flag(help: "Resume the trainings whose states are in the folder of --checkpoint.")
-  var resume = false
+  @OptionGroup var storing: StoreOptions
 
   /// No options.
   public init() {}
-
-  /// Throws `ValidationError` for `--resume` without `--checkpoint`.
-  public func validate() throws {
-    if resume, checkpoint == nil {
-      throw ValidationError("--resume needs --checkpoint DIR, the folder of the states")
-    }
-  }
 
   /// Those of `InputOptions`.
   public var inputs: [String] { input.inputs }
@@ -98,8 +85,7 @@ public struct TrainingOptions: ChapterOptions {
 
   /// All options but `--epochs`.
   public var arguments: [String] {
-    input.arguments + (saveWeights.map { ["--save-weights=\($0)"] } ?? [])
-      + (checkpoint.map { ["--checkpoint=\($0)"] } ?? []) + (resume ? ["--resume"] : [])
+    input.arguments + (saveWeights.map { ["--save-weights=\($0)"] } ?? []) + storing.arguments
   }
 
   /// `--save-weights` or `--initial-weights`.
@@ -107,12 +93,12 @@ public struct TrainingOptions: ChapterOptions {
     saveWeights.map { _ in "--save-weights" } ?? input.optionForOneChapter
   }
 
-  /// Whether there is a folder of `--checkpoint`.
-  public var savesStates: Bool { checkpoint != nil }
-
   /// The folder of `--data`.
   var data: String? { input.data }
 
   /// The file of `--initial-weights`.
   var initialWeights: String? { input.initialWeights }
+
+  /// The store that `--store` names.
+  func openStore() throws -> Store? { try storing.open() }
 }

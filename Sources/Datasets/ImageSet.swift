@@ -64,11 +64,13 @@ public struct ImageSet: Sendable {
 extension ImageSet {
   /// The mean of all images, pixel by pixel, from 0 (black) to 1 (white).
   public var meanImage: [Double] {
-    let counts = valueCounts
-    return (0..<pixelCount).map { pixel in
-      let sum = (0..<256).reduce(0) { $0 + $1 * counts[pixel * 256 + $1] }
-      return Double(sum) / Double(255 * count)
+    var sums = [UInt32](repeating: 0, count: pixelCount)  // Exact: fewer than 2^24 images.
+    pixels.withUnsafeBufferPointer { pixels in
+      for start in stride(from: 0, to: pixels.count, by: pixelCount) {
+        for pixel in 0..<pixelCount { sums[pixel] += UInt32(pixels[start + pixel]) }
+      }
     }
+    return sums.map { Double($0) / Double(255 * count) }
   }
 
   /// The mean squared error, over all images and pixels, of always answering with `image`.

@@ -5,7 +5,8 @@ import Synchronization
 /// SIGINT, SIGTERM, SIGHUP and SIGQUIT: each ends the process with exit code 130, at once or, while
 /// signals are held back, at the next check. A process that waits for chapters passes them on.
 package enum Interruption {
-  private static let isHeldBack = Atomic(false)
+  /// How many tasks hold signals back.
+  private static let holders = Atomic(0)
   private static let hasCome = Atomic(false)
   /// The signal that has not been passed on; 0 for none.
   private static let received = Atomic<Int32>(0)
@@ -13,14 +14,14 @@ package enum Interruption {
   /// Handles the signals from now on, except those that the process ignores, as under `nohup`.
   package static func install() {
     // A signal handler must not be the first to initialize them.
-    isHeldBack.store(false, ordering: .sequentiallyConsistent)
+    holders.store(0, ordering: .sequentiallyConsistent)
     hasCome.store(false, ordering: .sequentiallyConsistent)
     received.store(0, ordering: .sequentiallyConsistent)
     let numbers = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
     defer { unblock(signals: numbers) }
     for number in numbers where !isIgnored(signal: number) {
       signal(number) { number in
-        guard Interruption.isHeldBack.load(ordering: .sequentiallyConsistent) else {
+        guard Interruption.holders.load(ordering: .sequentiallyConsistent) > 0 else {
           // The shell's prompt begins on a new line, not behind the progress.
           if isatty(STDERR_FILENO) == 1 { write(STDERR_FILENO, "\n", 1) }
           _exit(Basics.ExitCode.interrupted.rawValue)
@@ -35,14 +36,14 @@ package enum Interruption {
   package static var isPending: Bool { hasCome.load(ordering: .sequentiallyConsistent) }
 
   /// Holds signals back from now on.
-  package static func holdBack() { isHeldBack.store(true, ordering: .sequentiallyConsistent) }
+  package static func holdBack() { holders.add(1, ordering: .sequentiallyConsistent) }
 
-  /// Holds signals back while `body` runs, and ends the process after it if one has come.
+  /// Holds signals back while `body` runs, on any thread, and ends the process after it if one has come.
   package static func heldBack<Value>(_ body: () throws -> Value) rethrows -> Value {
     holdBack()
     defer {
-      isHeldBack.store(false, ordering: .sequentiallyConsistent)
-      if isPending { endProcess(.interrupted) }
+      let others = holders.subtract(1, ordering: .sequentiallyConsistent).newValue
+      if others == 0, isPending { endProcess(.interrupted) }
     }
     return try body()
   }

@@ -1,20 +1,21 @@
 import Basics
 import Platform
 
-/// Shows the progress on standard error: on a terminal in one line, elsewhere in a line for each milestone.
+/// Shows the progress on standard error: on a terminal in a line for each work that is under way, which is rewritten,
+/// elsewhere in a line for each milestone.
 package final class ProgressDisplay {
   /// The form of the display.
   package struct Style {
-    /// Whether a line is rewritten.
+    /// Whether lines are rewritten.
     package var isLive: Bool
     /// Whether milestones and ends have lines that stay.
     package var keepsMilestones: Bool
     /// Whether beginnings have lines too.
     package var isVerbose = false
-    /// The width of the screen in characters.
-    package var columns: () -> Int = { 80 }
+    /// The size of the screen in characters.
+    package var size: () -> (columns: Int, rows: Int) = { (80, 24) }
 
-    /// A style for a screen of 80 columns.
+    /// A style for a screen of 80 columns and 24 rows.
     package init(isLive: Bool, keepsMilestones: Bool) {
       self.isLive = isLive
       self.keepsMilestones = keepsMilestones
@@ -24,10 +25,10 @@ package final class ProgressDisplay {
   private let style: Style
   private let write: (StandardStream, String) -> Void
   private let now: () -> ContinuousClock.Instant
-  /// The chapters that run, in the order in which they began.
+  /// A line for each chapter that runs, or for each work of it that is under way, in the order in which they began.
   private var lines: [ProgressLine] = []
-  /// Whether the line is on the screen.
-  private var isDrawn = false
+  /// How many lines are on the screen.
+  private var drawnCount = 0
   private var lastDrawing: ContinuousClock.Instant?
 
   /// A display that writes by `write` and reads the time from `now`.
@@ -50,11 +51,27 @@ package final class ProgressDisplay {
 
   /// A chapter has come to `progress`.
   package func update(_ name: String, _ progress: ChapterProgress) {
-    guard let index = lines.firstIndex(where: { $0.name == name }) else { return }
+    guard let index = line(of: name, progress.label) else { return }
     lines[index].update(progress, now: now())
-    if style.keepsMilestones, progress.isMilestone || progress.completed >= progress.total {
+    let isDone = progress.completed >= progress.total
+    if style.keepsMilestones, progress.isMilestone || isDone {
       write([lines[index].milestone(now: now())], to: .error)
     }
+    // The chapter keeps one line, at least.
+    if isDone, lines.count(where: { $0.name == name }) > 1 { lines.remove(at: index) }
+  }
+
+  /// The place of the line of the work `label` of a chapter: a new one beside others that are under way.
+  private func line(of name: String, _ label: String) -> Int? {
+    if let known = lines.firstIndex(where: { $0.name == name && $0.label == label }) {
+      return known
+    }
+    guard let last = lines.lastIndex(where: { $0.name == name }) else { return nil }
+    if lines[last].isUnderWay {
+      lines.insert(ProgressLine(name: name, start: now()), at: last + 1)
+      return last + 1
+    }
+    return last
   }
 
   /// A chapter has ended, with a report after `duration`; without one if that is `nil`.
@@ -65,31 +82,38 @@ package final class ProgressDisplay {
     write(["\(name): done after \(fixed(duration / .seconds(1), digits: 1)) s"], to: .error)
   }
 
-  /// Writes whole lines, above the one that is rewritten.
+  /// Writes whole lines, above those that are rewritten.
   package func write(_ lines: [String], to stream: StandardStream) {
     guard !lines.isEmpty else { return }
     clear()
     write(stream, lines.map { $0 + "\n" }.joined())
   }
 
-  /// Rewrites the line, at most ten times a second: that of the chapter that began first.
+  /// Rewrites the lines, at most ten times a second: those that fit on the screen.
   package func redraw() {
-    guard style.isLive, let line = lines.first else { return }
+    guard style.isLive, !lines.isEmpty else { return }
     let time = now()
-    if isDrawn, let lastDrawing, time - lastDrawing < .milliseconds(90) { return }
+    if drawnCount > 0, let lastDrawing, time - lastDrawing < .milliseconds(90) { return }
     lastDrawing = time
-    let others = lines.count > 1 ? ["\(lines.count) running"] : []
-    let text = line.live(room: max(1, style.columns() - 1), notes: others, now: time)
+    let (columns, rows) = style.size()
+    let shown = lines.prefix(max(1, rows - 1))
     // Without wrapping, a text that the terminal counts wider stays one line.
-    write(.error, "\r\u{1B}[?7l\(text)\u{1B}[K\u{1B}[?7h")
-    isDrawn = true
+    let texts = shown.map {
+      "\u{1B}[?7l\($0.live(room: max(1, columns - 1), now: time))\u{1B}[K\u{1B}[?7h"
+    }
+    let rest = texts.count < drawnCount ? "\u{1B}[J" : ""
+    write(.error, firstLine + texts.joined(separator: "\r\n") + rest)
+    drawnCount = texts.count
   }
 
-  /// Removes the line that is rewritten.
+  /// Moves the cursor to the beginning of the first line that is on the screen.
+  private var firstLine: String { "\r" + (drawnCount > 1 ? "\u{1B}[\(drawnCount - 1)A" : "") }
+
+  /// Removes the lines that are rewritten.
   private func clear() {
-    guard isDrawn else { return }
-    write(.error, "\r\u{1B}[K")
-    isDrawn = false
+    guard drawnCount > 0 else { return }
+    write(.error, firstLine + (drawnCount > 1 ? "\u{1B}[J" : "\u{1B}[K"))
+    drawnCount = 0
   }
 }
 
@@ -101,10 +125,12 @@ extension ProgressDisplay.Style {
     let isLive = !isQuiet && canRewrite
     var style = Self(isLive: isLive, keepsMilestones: isVerbose || !isQuiet && !isLive)
     style.isVerbose = isVerbose
-    style.columns = {
+    style.size = {
       var size = winsize()
-      return ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
-        ? Int(size.ws_col) : 80
+      guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+        return (80, 24)
+      }
+      return (Int(size.ws_col), size.ws_row > 0 ? Int(size.ws_row) : 24)
     }
     return style
   }

@@ -1,6 +1,6 @@
 import Basics
 
-/// The line of a chapter that runs: how far it is, and how fast.
+/// The line of a chapter's work that is under way: how far it is, and how fast.
 struct ProgressLine {
   let name: String
   private let start: ContinuousClock.Instant
@@ -13,6 +13,12 @@ struct ProgressLine {
     self.name = name
     (self.start, last) = (start, start)
   }
+
+  /// The work; nil before the chapter told of any.
+  var label: String? { progress?.label }
+
+  /// Whether the work has begun and has not ended.
+  var isUnderWay: Bool { progress.map { $0.completed < $0.total } ?? false }
 
   mutating func update(_ progress: ChapterProgress, now: ContinuousClock.Instant) {
     if progress.label != self.progress?.label { first = (progress.completed, now) }
@@ -49,7 +55,7 @@ struct ProgressLine {
   }
 
   /// The line that is rewritten, cut behind `room` characters: the most important parts stand first.
-  func live(room: Int, notes: [String], now: ContinuousClock.Instant) -> String {
+  func live(room: Int, now: ContinuousClock.Instant) -> String {
     var parts = ["\(Self.seconds(now - start)) s"]
     if let progress {
       let left = rate.map { rate in
@@ -59,7 +65,7 @@ struct ProgressLine {
       }
       parts = ["\(percent) %", left ?? "", progress.label, progress.detail, rateText]
     }
-    let all = (notes + parts).filter { !$0.isEmpty }
+    let all = parts.filter { !$0.isEmpty }
     let line = name + "  " + Self.plain(all.joined(separator: ", "))
     return line.count <= room ? line : line.prefix(room - 1) + "…"
   }

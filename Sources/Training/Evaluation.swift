@@ -11,6 +11,7 @@ extension Sequential {
     _ pixels: ArraySlice<UInt8>, on device: Device,
     body: @escaping (ForwardPass, Range<Int>) -> Void
   ) {
+    settle()
     let blockSize = 78  // Their activations stay in a core's cache; a multiple of a tile's rows.
     let indices = Array(0..<Int32(blockSize))
     let skipsZeros = Nonzeros.isWorthwhile(for: pixels)

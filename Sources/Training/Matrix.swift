@@ -123,7 +123,7 @@ extension KernelSet {
       a: a.elements, a_row_stride: a.stride, a_k_stride: 1, b: b.elements, b_stride: b.stride,
       k: a.columns, nonzeros: a.nonzeros.map { UnsafePointer($0.kernelNonzeros) })
     multiply(
-      factors, biases == nil ? START_AT_ZERO : START_AT_BIAS, biases?.value.elements,
+      factors, biases == nil ? START_AT_ZERO : START_AT_BIAS, biases?.matrix.elements,
       c.elements, c.stride, rows.lowerBound, rows.upperBound, c.stride)
   }
 }

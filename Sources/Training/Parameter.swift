@@ -5,8 +5,15 @@ import Kernels
 /// Weights are `[inputs, outputs]`, biases `[1, outputs]`. A parameter that several layers use
 /// (tied weights) is one object: counted, regularized and updated once.
 public final class Parameter: @unchecked Sendable {
-  /// The numbers themselves.
-  public let value: Matrix
+  /// The numbers themselves; before they are read, work that was put off is done (`whenRead`).
+  public var value: Matrix {
+    settle()
+    return matrix
+  }
+  /// The numbers, for those who do the work.
+  let matrix: Matrix
+  /// Work on the numbers that was put off until somebody reads them: a training.
+  package var whenRead: (@Sendable () -> Void)?
   /// Adam's running mean of the gradient, m.
   public let firstMoment: Matrix
   /// Adam's running mean of the squared gradient, v.
@@ -19,25 +26,30 @@ public final class Parameter: @unchecked Sendable {
 
   /// A parameter with the given initial value.
   init(_ value: Matrix, regularizer: L2Regularizer? = nil) {
-    self.value = value
+    matrix = value
     self.regularizer = regularizer
     firstMoment = Matrix(rows: value.rows, columns: value.columns)
     secondMoment = Matrix(rows: value.rows, columns: value.columns)
   }
 
+  /// Does the work that was put off, if any.
+  func settle() { whenRead?() }
+
   /// Keeps a transposed copy from now on.
   func keepTransposed() {
     guard transposed == nil else { return }
-    transposed = Matrix(rows: value.columns, columns: value.rows)
+    settle()
+    transposed = Matrix(rows: matrix.columns, columns: matrix.rows)
     transposeAll()
   }
 
   /// The number of trainable numbers in it.
-  public var count: Int { value.rows * value.columns }
+  public var count: Int { matrix.rows * matrix.columns }
 
   /// Replaces the value, given row by row.
   public func assign(_ elements: some Collection<Float>) {
-    value.assign(elements)
+    settle()
+    matrix.assign(elements)
     transposeAll()
   }
 
@@ -52,22 +64,22 @@ public final class Parameter: @unchecked Sendable {
   func transpose(rows: Range<Int>, by kernels: KernelSet) {
     guard let transposed else { return }
     kernels.transpose(
-      value.elements, value.stride, rows.lowerBound, rows.upperBound, value.columns,
+      matrix.elements, matrix.stride, rows.lowerBound, rows.upperBound, matrix.columns,
       transposed.elements, transposed.stride)
   }
 
   private func transposeAll() {
     guard let transposed else { return }
-    for row in 0..<value.rows {
-      for column in 0..<value.columns { transposed[column, row] = value[row, column] }
+    for row in 0..<matrix.rows {
+      for column in 0..<matrix.columns { transposed[column, row] = matrix[row, column] }
     }
   }
 
   /// The pointers that the kernels update.
   var kernelParameter: KernelParameter {
     KernelParameter(
-      value: value.elements, first_moment: firstMoment.elements,
-      second_moment: secondMoment.elements, stride: value.stride)
+      value: matrix.elements, first_moment: firstMoment.elements,
+      second_moment: secondMoment.elements, stride: matrix.stride)
   }
 }
 

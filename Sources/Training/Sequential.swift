@@ -42,6 +42,9 @@ public final class Sequential: Sendable {
   /// The bias vectors in the order of the layers: the listing's biases1, ….
   public var biases: [Parameter] { layers.map(\.biases) }
 
+  /// Does the work on the parameters that was put off, if any.
+  package func settle() { for parameter in weights + biases { parameter.settle() } }
+
   /// The number of trainable numbers, those of tied weights counted once.
   public var parameterCount: Int { (weights + biases).reduce(0) { $0 + $1.count } }
 
@@ -50,8 +53,12 @@ public final class Sequential: Sendable {
 
   /// All weights, then all biases, as little-endian float32: the same bytes on every machine.
   public var serializedParameters: [UInt8] {
-    (weights + biases).flatMap { parameter in
-      parameter.value.array.map(\.bitPattern.littleEndian).withUnsafeBytes(Array.init)
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(4 * parameterCount)
+    for parameter in weights + biases {
+      let words = parameter.value.array.map { $0.bitPattern.littleEndian }
+      words.withUnsafeBytes { bytes += $0 }
     }
+    return bytes
   }
 }

@@ -59,7 +59,7 @@ struct ReportCheck {
     let request = request.with(output: folder, threads: replay?.threadCount)
     let results = Supervisor(request, printsPaths: false).run(
       executables, environment: replay?.environment ?? [:]
-    ) { request.arguments(for: $0, assignment) }
+    ) { request.arguments(for: $0, assignment) + ["--store=none"] }
     if let code = results.finalCode { throw Ended(code: code) }
     let failures = results.filter { $0.exitCode != .success }
     let failed = failures.map(\.name)

@@ -59,12 +59,12 @@ let chapterPath = "chapters/07-example/main.swift"
 
 /// Calls `body` in the run of a chapter on `images`, whose source has the lines that its calls name.
 @MainActor func withChapter(
-  on images: TestImages = TestImages(), source: String = "//: # T\nf()\n",
+  on images: TestImages = TestImages(), source: String = "//: # T\nf()\n", store: String = "none",
   _ body: (ImageDataset) throws -> Void
 ) throws {
   try withTemporaryDirectory { folder in
     try images.write(to: folder)
-    let options = try TrainingOptions.parse(["--data", folder])
+    let options = try TrainingOptions.parse(["--data", folder, "--store", store])
     let chapter = try Chapter(
       source: Array(source.utf8), filePath: chapterPath, inputs: options.inputs)
     // Messages to the parent process go nowhere.

@@ -33,7 +33,6 @@ struct BookProcess {
     process.executableURL = URL(fileURLWithPath: path)
     process.arguments = arguments
     process.currentDirectoryURL = URL(fileURLWithPath: directory)
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     // Files, since a pipe that nobody empties would stop a process that says much.
     return try withTemporaryDirectory { temporary in
       let (output, errors) = (temporary + "/output", temporary + "/errors")
@@ -42,6 +41,9 @@ struct BookProcess {
       process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: output))
       process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: errors))
       process.standardInput = FileHandle.nullDevice
+      // Without a store of another run, unless the arguments name one.
+      process.environment = ProcessInfo.processInfo.environment
+        .merging(["XDG_CACHE_HOME": temporary]) { $1 }.merging(environment) { $1 }
       try process.run()
       process.waitUntilExit()
       return BookProcess(

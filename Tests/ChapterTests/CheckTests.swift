@@ -154,7 +154,7 @@ import Testing
         (["--repeat", "-1"], 64, "--repeat must lie in 0...1000, not -1"),
         (["--repeat", "x"], 64, "'x'"),
         (["--json", "a.json"], 64, "unknown option '--json'"),
-        (["--checkpoint", "s"], 64, "unknown option '--checkpoint'"),
+        (["--store", "s"], 64, "unknown option '--store'"),
         (["tied-weights", "--save-weights", "w"], 64, "unknown option '--save-weights'"),
         (["--initial-weights", "w"], 64, "--initial-weights means the weights of one chapter"),
         (["--output", "empty", "-p", "nonsense=1"], 64, "nonsense"),

@@ -48,7 +48,7 @@ import Testing
     ("--epochs 2 -p epochs=3", "parameter 'epochs' is set twice"),
     ("-f a -f b", "-f is given twice"), ("-f", "Missing value for '-f <FILE>'"),
     ("--seed 1 -p seed=1", "parameter 'seed' is set twice"),
-    ("--resume", "--resume needs --checkpoint DIR, the folder of the states"),
+    ("--fresh --store none", "--fresh compares with the store, so --store can't be 'none'"),
     ("-q -v", "-q and -v contradict each other"),
     ("--output=", "Missing value for '--output <DIR>'"),
     ("--seed -1", "The value '-1' is invalid for '--seed <N>'"),
@@ -67,7 +67,7 @@ import Testing
   @Test func passesItsOptionsOnToAChapter() throws {
     let request = try parse(
       "--data d --epochs 3 --threads 2 -p b.rate=1e-2 -q --save-weights s --initial-weights i "
-        + "--checkpoint c --resume")
+        + "--store c --fresh")
     let chapters = ["a", "b"].map { name in
       ChapterDescription(
         name: name, number: nil, title: "T",
@@ -81,7 +81,7 @@ import Testing
     // Their threads are shared out later.
     let common = [
       "--output=output-custom", "--data=d", "--initial-weights=i", "--save-weights=s",
-      "--checkpoint=c", "--resume", "--quiet", "-p", "epochs=3",
+      "--store=c", "--fresh", "--quiet", "-p", "epochs=3",
     ]
     #expect(request.arguments(for: "a", assignment) == common)
     #expect(request.arguments(for: "b", assignment) == common + ["-p", "rate=0.01"])
@@ -89,7 +89,7 @@ import Testing
       try parse("--output o -v").arguments(for: "a", .init()) == ["--output=o", "--verbose"])
   }
 
-  @Test(arguments: ["output", "data", "json", "save-weights", "initial-weights", "checkpoint"])
+  @Test(arguments: ["output", "data", "json", "save-weights", "initial-weights", "store"])
   func refusesAnEmptyPath(name: String) {
     let error = #expect(throws: (any Error).self) { _ = try Command.parse(["--\(name)", ""]) }
     let message = error.map { Command.message(for: $0) } ?? ""

@@ -9,11 +9,11 @@ import Testing
   private final class Screen {
     var text = ""
     var time = ContinuousClock.now
-    var columns = 120
+    var (columns, rows) = (120, 24)
 
     func display(isLive: Bool, keepsMilestones: Bool) -> ProgressDisplay {
       var style = ProgressDisplay.Style(isLive: isLive, keepsMilestones: keepsMilestones)
-      style.columns = { self.columns }
+      style.size = { (self.columns, self.rows) }
       return ProgressDisplay(style: style, write: { self.text += $1 }, now: { self.time })
     }
 
@@ -90,25 +90,57 @@ import Testing
     }
   }
 
-  @Test func rewritesOneLine() {
+  private func drawn(_ texts: String...) -> String {
+    texts.map { "\u{1B}[?7l\($0)\u{1B}[K\u{1B}[?7h" }.joined(separator: "\r\n")
+  }
+
+  @Test func rewritesALineForEachChapter() {
     let screen = Screen()
     let display = screen.display(isLive: true, keepsMilestones: false)
     display.begin("a", threadCount: 1)
     display.begin("bc", threadCount: 1)
     display.redraw()
-    let first = "\r\u{1B}[?7la  2 running, 0.0 s\u{1B}[K\u{1B}[?7h"
-    #expect(screen.take() == first)
+    #expect(screen.take() == "\r" + drawn("a  0.0 s", "bc  0.0 s"))
     screen.time += .milliseconds(50)
     display.redraw()
     #expect(screen.take() == "")
     screen.time += .milliseconds(50)
     display.redraw()
-    #expect(screen.take() == first.replacing("0.0", with: "0.1"))
+    #expect(screen.take() == "\r\u{1B}[1A" + drawn("a  0.1 s", "bc  0.1 s"))
     display.write(["note"], to: .error)
-    #expect(screen.take() == "\r\u{1B}[Knote\n")
+    #expect(screen.take() == "\r\u{1B}[1A\u{1B}[Jnote\n")
     display.end("a", after: nil)
     display.redraw()
-    #expect(screen.take() == "\r\u{1B}[?7lbc  0.1 s\u{1B}[K\u{1B}[?7h")
+    #expect(screen.take() == "\r" + drawn("bc  0.1 s"))
+    display.write(["note"], to: .error)
+    #expect(screen.take() == "\r\u{1B}[Knote\n")
+  }
+
+  /// Works side by side have a line each while they are under way; the screen's rows are the limit.
+  @Test func rewritesALineForEachWork() {
+    let screen = Screen()
+    let display = screen.display(isLive: true, keepsMilestones: false)
+    display.begin("tied", threadCount: 2)
+    for label in ["x", "y", "z"] { display.update("tied", progress(0, label: label)) }
+    func labels() -> [String] {
+      screen.time += .seconds(1)
+      display.redraw()
+      return screen.take().components(separatedBy: "\r\n").map { line in
+        ["x", "y", "z"].first { line.contains(", \($0), ") } ?? ""
+      }
+    }
+    #expect(labels() == ["x", "y", "z"])
+    screen.rows = 3
+    #expect(labels() == ["x", "y"])
+    screen.rows = 24
+    #expect(labels() == ["x", "y", "z"])
+    for label in ["x", "z"] { display.update("tied", progress(4000, label: label)) }
+    #expect(labels() == ["y"])
+    display.update("tied", progress(4000, label: "y"))
+    #expect(labels() == ["y"])
+    display.update("tied", progress(10, label: "next"))
+    display.update("tied", progress(20, label: "x"))
+    #expect(labels() == ["", "x"])
   }
 
   @Test(arguments: [(8, 3, [3, 3, 2]), (2, 2, [1, 1]), (1, 3, [1, 1, 1]), (4, 1, [4])])

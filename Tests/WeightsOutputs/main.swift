@@ -1,5 +1,5 @@
 import Basics
-import Checkpoints
+import Store
 import Datasets
 import Safetensors
 import Training

@@ -66,19 +66,25 @@ let initialPenalty = record(penalty(of: autoencoder))
 let epochs = parameter(5, in: 1...10_000, "passes over the images")
 let batchSize = parameter(150, in: 1...10_000, "images in a step")
 
-func train(_ network: Sequential) -> History {
+func train(_ network: Sequential) -> Training {
   let training = Training(
     of: network, on: images, minimizing: .meanSquaredError(to: .inputs) + .penalties,
     by: Adam(learningRate: learningRate), batchSize: batchSize, seed: seed)
   for epoch in training.epochs(epochs) {
     for batch in epoch.batches { training.step(on: batch) }
   }
-  return training.history
+  return training
 }
 
-let history = train(autoencoder)
-show(history)
+let training = train(autoencoder)
 // snippet.hide
+let notebookL2: Float = parameter(0.0001, in: 0...1, "penalty coefficient λ of the notebook")
+let lowPenalty = makeAutoencoder(l2: notebookL2)
+_ = train(lowPenalty)
+// snippet.show
+show(training.history)
+// snippet.hide
+let history = training.history
 let trainingImages = record(images.train.count)
 let firstError = record(history.first.trainMSE)
 let finalError = record(history.final.trainMSE)
@@ -121,9 +127,6 @@ claim(penaltyFall > errorRise && errorRise > 0 && initialPenalty - firstPenalty 
 //: of \(errorRatio, digits: 1). One training per setting shows little. The table has means and standard deviations over several seeds, for our
 //: trainings and for the same network in TensorFlow and in JAX:
 // snippet.hide
-let notebookL2: Float = parameter(0.0001, in: 0...1, "penalty coefficient λ of the notebook")
-let lowPenalty = makeAutoencoder(l2: notebookL2)
-_ = train(lowPenalty)
 let lowPenaltyMSE = record(error(of: lowPenalty, on: images.test))
 let errorRatio = record(testMSE / lowPenaltyMSE)
 let pca = principalComponents(of: images.train, count: 150)

@@ -70,25 +70,26 @@ claim([2 * weights, biases], ==, [stackedWeights, stacked.parameterCount - stack
 let epochs = parameter(5, in: 1...10_000, "passes over the images")
 let batchSize = parameter(150, in: 1...10_000, "images in a step")
 
-func train(_ network: Sequential) -> History {
+func train(_ network: Sequential) -> Training {
   let training = Training(
     of: network, on: images, minimizing: .meanSquaredError(to: .inputs) + .penalties,
     by: Adam(learningRate: learningRate), batchSize: batchSize, seed: seed)
   for epoch in training.epochs(epochs) {
     for batch in epoch.batches { training.step(on: batch) }
   }
-  return training.history
+  return training
 }
 
-let history = train(tied)
-show(history)
+let training = train(tied)
 // snippet.hide
 let notebookL2: Float = parameter(0.0005, in: 0...1, "penalty coefficient λ of the notebook")
-_ = train(stacked)
 let doubled = makeTied(l2: 2 * l2)
-_ = train(doubled)
 let lowPenalty = makeTied(l2: notebookL2)
-_ = train(lowPenalty)
+let otherSeed = makeStacked("stacked, seed \(seed &+ 1)", l2: l2, seed: seed &+ 1)
+for network in [stacked, doubled, lowPenalty, otherSeed] { _ = train(network) }
+// snippet.show
+show(training.history)
+// snippet.hide
 let testMSE = record(error(of: tied, on: images.test))
 let stackedMSE = record(error(of: stacked, on: images.test))
 let doubledMSE = record(error(of: doubled, on: images.test))
@@ -249,8 +250,6 @@ claim(
 //: weights out of a unit of the last hidden layer, by the cosine of the angle between them (seed \(seed)). For units of the same
 //: number the mean cosine is \(sameUnit, digits: 2): the weights are not tied.
 // snippet.hide
-let otherSeed = makeStacked("stacked, seed \(seed &+ 1)", l2: l2, seed: seed &+ 1)
-_ = train(otherSeed)
 let ownDecoder = mirrorSimilarity(of: stacked, to: stacked)
 let sameUnit = record(ownDecoder.sameUnit)
 let closestUnit = record(ownDecoder.closestUnit)

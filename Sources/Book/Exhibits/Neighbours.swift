@@ -1,5 +1,7 @@
 import Basics
 import Notebook
+import Safetensors
+import Store
 
 /// For the first image of each class, the other images that are nearest to it by their codings.
 public struct Neighbours: Exhibit {
@@ -18,8 +20,7 @@ public struct Neighbours: Exhibit {
   @MainActor public init(in images: ImageSet, by encoder: Sequential) {
     self.images = images
     network = encoder.name
-    let device = Session.current.device
-    let all = encoder(images.pixels, on: device).nearestRows(count: 9, on: device)
+    let all = nearestNeighbours(9, in: images, by: encoder)
     let labels = Array(images.labels)
     queries = images.firstOfEachClass()
     nearest = queries.map { all[$0] }
@@ -86,13 +87,7 @@ public struct Neighbours: Exhibit {
 @MainActor public func nearestLabelAgreement(
   in images: ImageSet, by encoder: Sequential? = nil
 ) -> Double {
-  let device = Session.current.device
-  let nearest =
-    if let encoder {
-      encoder(images.pixels, on: device).nearestRows(count: 1, on: device)
-    } else {
-      nearestImages(images.pixels, pixelCount: images.pixelCount, count: 1, on: device)
-    }
+  let nearest = nearestNeighbours(1, in: images, by: encoder)
   return agreement(of: Array(images.labels), with: nearest)
 }
 
@@ -102,4 +97,40 @@ private func agreement(of labels: [UInt8], with nearest: [[Int]]) -> Double {
     nearest[image].first.map { labels[$0] } == labels[image]
   }
   return Double(hits) / Double(labels.count)
+}
+
+/// The `count` nearest other images of each of `images`, from the store if it has them.
+@MainActor private func nearestNeighbours(
+  _ count: Int, in images: ImageSet, by encoder: Sequential?
+) -> [[Int]] {
+  let session = Session.current
+  let device = session.device
+  let members = [
+    ("images", session.pixelDigest(images.pixels)), ("pixels of an image", "\(images.pixelCount)"),
+    ("count", "\(count)"), ("encoder", encoder?.identity ?? "none"),
+    ("weights", encoder.map { digest(of: $0.serializedParameters) } ?? "none"),
+  ]
+  return session.stored(
+    "neighbours", members,
+    encode: { nearest in
+      let width = nearest.first?.count ?? 0
+      return [
+        Tensor(
+          "nearest", shape: [nearest.count, width], nearest.flatMap { $0.map { Int32($0) } })
+      ]
+    },
+    decode: { file in
+      let width = min(count, max(images.count - 1, 0))
+      let indices: [Int32] = try file.elements("nearest", shape: [images.count, width])
+      guard indices.allSatisfy({ (0..<images.count).contains(Int($0)) }) else {
+        throw Failure("expected indices below \(images.count), found others")
+      }
+      return (0..<images.count).map { row in
+        indices[row * width..<(row + 1) * width].map { Int($0) }
+      }
+    },
+    compute: {
+      encoder.map { $0(images.pixels, on: device).nearestRows(count: count, on: device) }
+        ?? nearestImages(images.pixels, pixelCount: images.pixelCount, count: count, on: device)
+    })
 }

@@ -95,7 +95,7 @@ package final class ChapterRun {
     guard !(error is LocatedError), let error = error as? any ReportableError else { return false }
     switch error.exitCode {
     case .noInput, .badData: return request.hasInputs && chapter.outputs.isEmpty
-    case .cannotCreateOutput, .cannotWriteOutput: return isPublishing || request.own.savesStates
+    case .cannotCreateOutput, .cannotWriteOutput: return isPublishing
     default: return false
     }
   }

@@ -87,8 +87,6 @@ public protocol ChapterOptions: ParsableArguments {
   var arguments: [String] { get }
   /// An option that needs a run of one chapter, if one is given.
   var optionForOneChapter: String? { get }
-  /// Whether the run saves states while it works.
-  var savesStates: Bool { get }
 }
 
 extension ChapterOptions {
@@ -100,8 +98,6 @@ extension ChapterOptions {
   public var arguments: [String] { [] }
   /// None.
   public var optionForOneChapter: String? { nil }
-  /// No.
-  public var savesStates: Bool { false }
 }
 
 /// The options of chapters that have none beyond `RunOptions`.

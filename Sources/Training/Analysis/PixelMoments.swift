@@ -5,7 +5,7 @@ struct PixelMoments: Sendable {
   private let pixelCount: Int
   /// Σ y·yᵀ of the images y, each with a 1 behind its pixels, `[pixels + 1, pixels + 1]` row by row:
   /// the last row is Σ x and the number of images.
-  private let sums: [Double]
+  let sums: [Double]
 
   /// The sums over the images of `pixels`, `pixelCount` bytes each.
   init(_ pixels: ArraySlice<UInt8>, pixelCount: Int, on device: Device) {
@@ -17,6 +17,9 @@ struct PixelMoments: Sendable {
       momentSums($0, pixelCount: pixelCount, on: device)
     }
   }
+
+  /// The sums that were computed before.
+  init(sums: [Double], pixelCount: Int) { (self.sums, self.pixelCount) = (sums, pixelCount) }
 
   /// mean (x - m)·(x - m)ᵀ over the images, with m the mean image of `other`, pixels as numbers from
   /// 0 to 1: `[pixels, pixels]` row by row. Around its own mean it is the covariance.

@@ -9,7 +9,7 @@ public struct PrincipalComponents: Sendable {
   /// The variance of the images along each component, largest first, pixels as numbers from 0 to 1.
   public let variances: [Double]
   /// The components as columns of length 1, `[pixels, count]` row by row.
-  let components: [Double]
+  public let components: [Double]
 
   private let moments: PixelMoments
   private let pixelCount: Int
@@ -25,6 +25,15 @@ public struct PrincipalComponents: Sendable {
     variances = eigen.values.prefix(count).map { max($0, 0) }
     components = eigen.vectors
   }
+
+  /// The components that were computed before, with the `sums` that they had.
+  public init(variances: [Double], components: [Double], sums: [Double], pixelCount: Int) {
+    (self.variances, self.components, self.pixelCount) = (variances, components, pixelCount)
+    moments = PixelMoments(sums: sums, pixelCount: pixelCount)
+  }
+
+  /// The sums over the images, Σ y·yᵀ, of which `moments` are made, `[pixels + 1, pixels + 1]`.
+  public var sums: [Double] { moments.sums }
 
   /// The mean squared error of describing other images, those of `pixels`, by the first k components:
   /// element k, from 0 (the mean image alone) to as many as there are.

@@ -31,14 +31,14 @@ public final class Dense: Layer {
   }
 
   /// The number of inputs.
-  public var inputs: Int { weights.value.rows }
+  public var inputs: Int { weights.matrix.rows }
 
   /// The number of outputs.
-  public var outputs: Int { weights.value.columns }
+  public var outputs: Int { weights.matrix.columns }
 
   /// Y = f(X·W + b)
   public func forward(_ x: Matrix, into y: Matrix, rows: Range<Int>, by kernels: KernelSet) {
-    kernels.product(x, weights.value, plus: biases, into: y, rows: rows)
+    kernels.product(x, weights.matrix, plus: biases, into: y, rows: rows)
     activation.forward(y, rows: rows, by: kernels)
   }
 

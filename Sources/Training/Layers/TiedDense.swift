@@ -20,10 +20,10 @@ public final class TiedDense: Layer {
   }
 
   /// The number of inputs.
-  public var inputs: Int { weights.value.columns }
+  public var inputs: Int { weights.matrix.columns }
 
   /// The number of outputs.
-  public var outputs: Int { weights.value.rows }
+  public var outputs: Int { weights.matrix.rows }
 
   /// Y = f(X·Wᵀ + b)
   public func forward(_ x: Matrix, into y: Matrix, rows: Range<Int>, by kernels: KernelSet) {
@@ -34,7 +34,7 @@ public final class TiedDense: Layer {
 
   /// dX = dZ·W
   public func backward(_ dz: Matrix, into dx: Matrix, rows: Range<Int>, by kernels: KernelSet) {
-    kernels.product(dz, weights.value, into: dx, rows: rows)
+    kernels.product(dz, weights.matrix, into: dx, rows: rows)
   }
 
   /// dW = dZᵀ·X

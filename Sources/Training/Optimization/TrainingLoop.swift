@@ -18,34 +18,49 @@ public final class TrainingLoop {
   public private(set) var stepsOfEpoch = 0
 
   private let setup: TrainingSetup
-  private let step: TrainingStep
-  private let device: Device
-  private let checkpoint: (any TrainingCheckpoint)?
+  private var step: TrainingStep
+  private var device: Device
   private var batches: ShuffledBatches
   private var seconds = 0.0
 
-  /// A training as `setup` has it, at its beginning or, if `checkpoint` has a state of it, after the
-  /// epochs of that state; the outcome is bit-identical either way.
+  /// A training as `setup` has it, at its beginning or after the epochs of `state`.
   ///
-  /// Throws `TrainingError` if there are fewer images than a batch needs, and the errors of `checkpoint`.
+  /// Throws `TrainingError` if there are fewer images than a batch needs.
   public init(
-    _ setup: TrainingSetup, on device: Device, resuming checkpoint: (any TrainingCheckpoint)? = nil
-  ) throws {
-    let (count, batchSize) = (setup.imageCount, setup.batchSize)
-    precondition(batchSize > 0, "a batch of \(batchSize)")
-    guard count >= batchSize else {
-      throw TrainingError.tooFewImages(count: count, batchSize: batchSize)
-    }
-    (self.setup, self.device, self.checkpoint) = (setup, device, checkpoint)
-    batchCount = count / batchSize
-    batches = ShuffledBatches(count: count, using: setup.generator)
-    step = TrainingStep(
-      setup.network, batchSize: batchSize, skipsZeros: Nonzeros.isWorthwhile(for: setup.pixels),
+    _ setup: TrainingSetup, on device: Device, resuming state: TrainingState? = nil
+  ) throws(TrainingError) {
+    (self.setup, self.device) = (setup, device)
+    batchCount = try setup.batchCount()
+    batches = setup.batches
+    step = Self.step(setup, on: device)
+    if let state { restore(state) }
+  }
+
+  private static func step(_ setup: TrainingSetup, on device: Device) -> TrainingStep {
+    TrainingStep(
+      setup.network, batchSize: setup.batchSize,
+      skipsZeros: Nonzeros.isWorthwhile(for: setup.pixels),
       minimizing: setup.loss, optimizer: setup.optimizer, on: device)
-    if let state = try checkpoint?.state(for: setup) {
-      step.restore(state)
-      (batches, history) = (state.batches, state.history)
-    }
+  }
+
+  /// The whole state after the last step; a training that goes on from it comes to the same bits.
+  public var state: TrainingState { step.state(batches: batches, history: history) }
+
+  /// Puts the training where it was in `state`, at the end of an epoch.
+  public func restore(_ state: TrainingState) {
+    step.restore(state)
+    (batches, history) = (state.batches, state.history)
+    (stepsOfEpoch, seconds) = (0, 0)
+  }
+
+  /// Goes on on another `device`, which changes no bit; between two epochs.
+  public func move(to device: Device) {
+    guard device !== self.device else { return }
+    precondition(stepsOfEpoch == 0, "a training changes its device between two epochs")
+    let state = state
+    self.device = device
+    step = Self.step(setup, on: device)
+    step.restore(state)
   }
 
   /// The indices of the images of the next batch.
@@ -71,11 +86,11 @@ public final class TrainingLoop {
     return loss
   }
 
-  /// Ends an epoch: evaluates the network on all training and validation images, appends the result to
-  /// `history`, and saves the state.
+  /// Ends an epoch: evaluates the network on all training and validation images, and appends the result to
+  /// `history`.
   ///
-  /// Throws `TrainingError.diverged` if a loss is not finite, and the errors of the checkpoint.
-  public func endEpoch() throws {
+  /// Throws `TrainingError.diverged` if a loss is not finite.
+  public func endEpoch() throws(TrainingError) {
     let network = setup.network
     let end = History.Epoch(
       trainMSE: network.meanSquaredError(setup.pixels, on: device),
@@ -85,12 +100,11 @@ public final class TrainingLoop {
       seconds: seconds)
     // The last update may have been the one that diverged.
     guard end.totalLoss.isFinite && end.validationMSE.isFinite else {
-      throw TrainingError.diverged(
+      throw .diverged(
         epoch: history.epochs.count + 1, step: stepsOfEpoch, loss: end.totalLoss)
     }
     history.append(end)
     (stepsOfEpoch, seconds) = (0, 0)
-    try checkpoint?.save(step.state(batches: batches, history: history))
   }
 }
 
@@ -101,14 +115,13 @@ extension Sequential {
   /// Throws `TrainingError` if a loss is not finite, or if there are fewer images than a batch needs.
   public func fit(
     _ pixels: ArraySlice<UInt8>, validation: ArraySlice<UInt8>, epochs: Int, batchSize: Int,
-    optimizer: Adam, using generator: SplitMix64, on device: Device,
-    resuming checkpoint: (any TrainingCheckpoint)? = nil
-  ) throws -> History {
+    optimizer: Adam, using generator: SplitMix64, on device: Device
+  ) throws(TrainingError) -> History {
     precondition(epochs > 0, "\(epochs) epochs")
     let setup = TrainingSetup(
-      network: self, pixels: pixels, validation: validation, epochs: epochs, batchSize: batchSize,
+      network: self, pixels: pixels, validation: validation, batchSize: batchSize,
       optimizer: optimizer, generator: generator)
-    let loop = try TrainingLoop(setup, on: device, resuming: checkpoint)
+    let loop = try TrainingLoop(setup, on: device)
     while loop.history.epochs.count < epochs {
       for _ in 0..<loop.batchCount { try loop.step(loop.nextBatch()) }
       try loop.endEpoch()

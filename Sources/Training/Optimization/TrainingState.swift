@@ -69,15 +69,13 @@ extension Parameter {
 }
 
 /// The inputs of a training: trainings of equal setups are bit-identical.
-public struct TrainingSetup {
+public struct TrainingSetup: Sendable {
   /// The network, with the weights that it starts from.
   public let network: Sequential
   /// The training images.
   public let pixels: ArraySlice<UInt8>
   /// The validation images.
   public let validation: ArraySlice<UInt8>
-  /// How long to train. The epochs of a longer training begin with those of a shorter one.
-  public let epochs: Int
   /// The number of images in a step.
   public let batchSize: Int
   /// The loss that is minimized.
@@ -89,26 +87,29 @@ public struct TrainingSetup {
 
   /// A training of `network` on `pixels`, which minimizes `loss` by `optimizer`.
   public init(
-    network: Sequential, pixels: ArraySlice<UInt8>, validation: ArraySlice<UInt8>, epochs: Int,
-    batchSize: Int, loss: Loss = .meanSquaredError(to: .inputs) + .penalties, optimizer: Adam,
+    network: Sequential, pixels: ArraySlice<UInt8>, validation: ArraySlice<UInt8>, batchSize: Int,
+    loss: Loss = .meanSquaredError(to: .inputs) + .penalties, optimizer: Adam,
     generator: SplitMix64
   ) {
     (self.network, self.pixels, self.validation) = (network, pixels, validation)
-    (self.epochs, self.batchSize, self.loss) = (epochs, batchSize, loss)
+    (self.batchSize, self.loss) = (batchSize, loss)
     (self.optimizer, self.generator) = (optimizer, generator)
   }
 
   /// The number of training images.
   public var imageCount: Int { network.imageCount(pixels) }
-}
 
-/// A place in which the state of a training outlives its process.
-public protocol TrainingCheckpoint {
-  /// The state to resume from, or `nil` to start from scratch.
+  /// The number of batches of an epoch: as many as fit into the training images.
   ///
-  /// Throws if the state can't be read, or belongs to another training than `setup`.
-  func state(for setup: TrainingSetup) throws -> TrainingState?
+  /// Throws `TrainingError` if there are fewer images than a batch needs.
+  public func batchCount() throws(TrainingError) -> Int {
+    precondition(batchSize > 0, "a batch of \(batchSize)")
+    guard imageCount >= batchSize else {
+      throw .tooFewImages(count: imageCount, batchSize: batchSize)
+    }
+    return imageCount / batchSize
+  }
 
-  /// Replaces the saved state by `state`. Called after each epoch.
-  func save(_ state: TrainingState) throws
+  /// The order in which the images come.
+  public var batches: ShuffledBatches { ShuffledBatches(count: imageCount, using: generator) }
 }

@@ -39,6 +39,7 @@ public final class TrainingStep: ParallelWork {
     precondition(network.inputs == network.outputs, "an autoencoder's outputs are its inputs")
     self.network = network
     self.device = device
+    network.settle()
     for parameter in network.weights + network.biases { parameter.resetMoments() }
     let pass = ForwardPass(
       network, batchSize: batchSize, skipsZeros: skipsZeros, threadCount: device.threadCount)
@@ -134,7 +135,7 @@ public final class TrainingStep: ParallelWork {
     for index in updates.indices {
       let update = updates[index]
       // Cut where groups of nonzeros are cut, so that a thread reads the lists that it joined.
-      let rows = update.parameter.value.rows.part(
+      let rows = update.parameter.matrix.rows.part(
         thread, of: threadCount, unit: Int(KERNELS_GROUP))
       update.apply(adam, rows: rows, by: device.kernels)
     }
@@ -170,7 +171,7 @@ final class WeightUpdate {
     adam.l2 = l2
     kernels.update_weights(
       uses.baseAddress, Int32(uses.count), rows.lowerBound, rows.upperBound,
-      parameter.value.stride, parameter.kernelParameter, adam)
+      parameter.matrix.stride, parameter.kernelParameter, adam)
     parameter.transpose(rows: rows, by: kernels)
   }
 }

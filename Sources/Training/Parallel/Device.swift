@@ -31,6 +31,13 @@ public final class Device: Sendable {
     pool = ThreadPool(threadCount: threadCount ?? ProcessInfo.processInfo.activeProcessorCount)
   }
 
+  /// A device of one thread with these `kernels`.
+  init(kernels: KernelSet) {
+    self.kernels = kernels
+    instructionSet = String(cString: kernels.name)
+    pool = ThreadPool(threadCount: 1)
+  }
+
   /// The instruction sets that this CPU can run, newest first.
   public static var instructionSets: [String] {
     ["x86-64-v4", "x86-64-v3", "x86-64", "arm64"].filter { kernels_select($0) != nil }

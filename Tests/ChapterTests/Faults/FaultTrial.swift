@@ -24,7 +24,7 @@ struct FaultTrial {
     self.folder = folder
     let options = [
       "-q", "--threads", "1", "--epochs", "1", "-p", "batchSize=10", "--data", data, "--output",
-      "out",
+      "out", "--store", "none",
     ]
     arguments = options + ["--seed", "2"]
     let before = try BookProcess.run("chapters", options + ["--seed", "1"], in: folder)

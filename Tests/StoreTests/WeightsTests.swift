@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import Training
 
-@testable import Checkpoints
+@testable import Store
 
 /// Weights as files: the listing's names and shapes, and what is refused.
 @Suite struct WeightsTests {
