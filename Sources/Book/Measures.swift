@@ -8,7 +8,17 @@ import Store
 /// The mean squared error of `network`'s reconstructions over all of `images`, per pixel, with pixels from 0
 /// to 1.
 @MainActor public func error(of network: Sequential, on images: ImageSet) -> Double {
-  network.meanSquaredError(images.pixels, on: Session.current.device)
+  let session = Session.current
+  let device = session.device
+  return session.stored(
+    "error",
+    [
+      ("images", session.pixelDigest(images.pixels)), ("network", network.identity),
+      ("weights", digest(of: network.serializedParameters)),
+    ],
+    encode: { [Tensor("error", shape: [], [$0])] },
+    decode: { try $0.elements("error", shape: [])[0] },
+    compute: { network.meanSquaredError(images.pixels, on: device) })
 }
 
 /// The sum of the penalties of `network`, `λ/2 · Σ w²`, each weight matrix once.

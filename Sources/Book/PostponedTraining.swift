@@ -69,13 +69,14 @@ final class PostponedTraining: @unchecked Sendable {
         loop = try device.map { try TrainingLoop(setup, on: $0) }
       }
       guard let loop else { return }
-      restore(loop)
       while point < target, !share.isCancelled {
         if loop.stepsOfEpoch == 0 {
+          // Again in each epoch: another process may train the same, and be further.
+          restore(loop)
           device = try share.device(after: device)
           device.map(loop.move)
         }
-        try advance(loop)
+        if point < target { try advance(loop) }
       }
       if isComplete, point == target { (end, self.loop) = (history, nil) }
     } catch {

@@ -6,6 +6,8 @@ struct Benchmarks: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "benchmarks",
     abstract: "Measure the training core beside the peak of the machine.",
-    subcommands: [MeasureCommand.self, TrainCommand.self, ExportCommand.self],
+    subcommands: [
+      MeasureCommand.self, SideBySideCommand.self, TrainCommand.self, ExportCommand.self,
+    ],
     defaultSubcommand: MeasureCommand.self)
 }

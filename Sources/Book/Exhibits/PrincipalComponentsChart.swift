@@ -20,7 +20,7 @@ public struct PrincipalComponentsChart: Exhibit {
     count =
       networks.allSatisfy { encoder(of: $0).outputs == k }
       ? ", the number of codings" : k == images.pixelCount ? ", the number of pixels" : ""
-    self.networks = networks.map { ($0.name, $0.meanSquaredError(images.pixels, on: device)) }
+    self.networks = networks.map { ($0.name, error(of: $0, on: images)) }
   }
 
   /// The smallest number of components whose error is at most `error`; nil if all are worse.

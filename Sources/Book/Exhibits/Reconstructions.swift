@@ -30,7 +30,7 @@ public struct Reconstructions: Exhibit {
     duration = Session.current.duration(of: networks)
     rows = networks.map {
       Row(
-        name: $0.name, error: $0.meanSquaredError(images.pixels, on: device),
+        name: $0.name, error: Book.error(of: $0, on: images),
         exampleErrors: $0.meanSquaredErrors(examples.pixels, on: device),
         outputs: $0(examples.pixels, on: device).rowArrays)
     }
