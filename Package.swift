@@ -11,23 +11,23 @@ let book = [
 
 /// The name of the chapter in `folder`: `tied-weights` of `02-tied-weights`.
 func chapterName(_ folder: String) -> String {
-  String(folder.drop { $0.isNumber }.drop { $0 == "-" })
+  let digits = folder.prefix { $0.isASCII && $0.isNumber }
+  let rest = folder.dropFirst(digits.count)
+  return !digits.isEmpty && rest.hasPrefix("-") ? String(rest.dropFirst()) : folder
 }
 
-/// The folders by number, then by name; those without a number stand last, as in the index.
-let folders = book.sorted { a, b in
-  func number(_ folder: String) -> Int { Int(folder.prefix { $0.isNumber }) ?? .max }
-  return (number(a), chapterName(a)) < (number(b), chapterName(b))
-}
+let chapterNames = book.map(chapterName)
 
-let chapterNames = folders.map(chapterName)
+/// By a chapter's folder, the files in it that its prose shows, such as `diagram.png`: the build has no use for them.
+let attachments: [String: [String]] = [:]
 
 /// A chapter of the book: an executable that is one literate program, its source embedded in it.
-let chapters = folders.map { folder in
+let chapters = book.map { folder in
   Target.executableTarget(
     name: chapterName(folder),
     dependencies: ["Book", "Datasets", "Figures", "Notebook", "Training"],
     path: "chapters/\(folder)",
+    exclude: attachments[folder] ?? [],
     resources: [.embedInCode("source.txt")],
     swiftSettings: [.defaultIsolation(MainActor.self)])
 }
@@ -60,7 +60,7 @@ let package = Package(
     .target(
       name: "CBook",
       cSettings: [
-        .define("BOOK_CHAPTERS", to: "\"\(chapterNames.joined(separator: " "))\""),
+        .define("BOOK_FOLDERS", to: "\"\(book.joined(separator: " "))\""),
         .unsafeFlags(["-Wall", "-Wextra", "-Werror"]),
       ]),
 
@@ -91,7 +91,7 @@ let package = Package(
     .target(
       name: "Notebook",
       dependencies: [
-        "Basics", "CSystem", "Figures", "Supervision",
+        "Basics", "CCMark", "CSystem", "Figures", "Supervision",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(
@@ -109,7 +109,7 @@ let package = Package(
     .target(name: "Checking", dependencies: ["Basics", "CPNG"], exclude: ["README.md"]),
     .target(
       name: "Exporting",
-      dependencies: ["Basics", "CCMark", "Figures", "Notebook"],
+      dependencies: ["Basics", "Figures", "Notebook"],
       exclude: ["README.md"],
       resources: [.embedInCode("page.css")]),
     .target(
@@ -138,7 +138,8 @@ let package = Package(
       name: "SupervisionTests", dependencies: ["Supervision", "TestSupport"]),
     .executableTarget(
       name: "failing-chapter", dependencies: ["Basics", "Book", "Figures", "Notebook"],
-      path: "Tests/failing-chapter", resources: [.embedInCode("source.txt")],
+      path: "Tests/failing-chapter", exclude: ["square.svg"],
+      resources: [.embedInCode("source.txt")],
       swiftSettings: [.defaultIsolation(MainActor.self)]),
     .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
     .testTarget(

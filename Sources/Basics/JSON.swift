@@ -123,7 +123,7 @@ extension String {
       case "\n": result += "\\n"
       case "\r": result += "\\r"
       case "\t": result += "\\t"
-      case "\0"..<" ": result += "\\u00" + hexadecimal([UInt8(scalar.value)])
+      case "\0"..<" ", "\u{7F}"..."\u{9F}": result += "\\u00" + hexadecimal([UInt8(scalar.value)])
       default: result.unicodeScalars.append(scalar)
       }
     }

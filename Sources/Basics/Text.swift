@@ -69,6 +69,13 @@ extension StringProtocol {
     return lines[first...last].map { String($0) }
   }
 
+  /// The text with control characters, except line feeds and tabs, as their pictures: ␛ for U+001B.
+  public var withControlPictures: String {
+    String(
+      String.UnicodeScalarView(
+        unicodeScalars.map { $0 == "\n" || $0 == "\t" ? $0 : $0.controlPicture ?? $0 }))
+  }
+
   /// The text with control characters as `\u{1B}`, so that a terminal shows them and obeys none.
   public var visible: String {
     var text = ""
@@ -80,5 +87,17 @@ extension StringProtocol {
       }
     }
     return text
+  }
+}
+
+extension Unicode.Scalar {
+  /// The character that shows a control character: ␛ for U+001B, � for those from U+0080 on, which have no picture.
+  public var controlPicture: Unicode.Scalar? {
+    switch value {
+    case 0..<0x20: Unicode.Scalar(0x2400 + value)
+    case 0x7F: "\u{2421}"
+    case 0x80...0x9F: "\u{FFFD}"
+    default: nil
+    }
   }
 }

@@ -15,7 +15,7 @@ import CBook
   _ source: [UInt8], filePath: String = #filePath, line: Int = #line, column: Int = #column
 ) -> ImageDataset {
   let (chapter, options) = beginChapter(
-    source: source, book: String(cString: book_chapters()).split(separator: " ").map(String.init),
+    source: source, book: ChapterFolder.names(String(cString: book_folders())),
     options: TrainingOptions.self, filePath: filePath)
   return attempt(filePath: filePath, line: line, column: column) {
     try Session.begin(chapter, options)

@@ -1,3 +1,3 @@
 #include "CBook.h"
 
-const char *book_chapters(void) { return BOOK_CHAPTERS; }
+const char *book_folders(void) { return BOOK_FOLDERS; }

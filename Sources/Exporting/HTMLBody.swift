@@ -12,16 +12,20 @@ struct HTMLBody {
 
   private let report: WrittenReport
   private var anchors = Anchors()
+  private var rawHTML: RawHTML
   private var tableCount = 0
   private(set) var headings: [Heading] = []
   private(set) var html = ""
 
-  /// The text of `report`, read as one: an address or a footnote may stand anywhere in it.
-  init(_ report: WrittenReport) {
+  /// The text of `report`, read as one: an address or a footnote may stand anywhere in it. Unless the reader
+  /// `typesetsFormulas`, they appear as their source.
+  init(_ report: WrittenReport, typesetsFormulas: Bool = false) {
     self.report = report
-    let tree = MarkdownTree(report.markdown)
+    rawHTML = RawHTML(report)
+    let tree = MarkdownTree(
+      typesetsFormulas ? report.markdown : Formulas.asCode(report.markdown))
     for node in tree.nodes { render(node) }
-    html = tree.html
+    html = tree.html + rawHTML.end()
   }
 
   /// Replaces `node` if it needs more than cmark-gfm's own HTML.
@@ -30,7 +34,7 @@ struct HTMLBody {
     case .heading: renderHeading(node)
     case .codeBlock: node.replace(with: Self.code(node.literal, language: node.language))
     case .rawBlock: renderRawBlock(node)
-    case .rawInline: node.replace(with: Self.harmless(node.literal))
+    case .rawInline: node.replace(with: rawHTML.harmless(node.literal))
     case .table: renderTable(node)
     case .image: renderImage(node)
     case .link: renderLink(node)
@@ -57,7 +61,7 @@ struct HTMLBody {
 
   private mutating func renderRawBlock(_ node: MarkdownNode) {
     guard let figure = report.figure(at: node) else {
-      return node.replace(with: Self.harmless(node.literal))
+      return node.replace(with: rawHTML.harmless(node.literal))
     }
     let html = Self.html(figure, anchor: anchors.anchor(for: "figure-\(figure.name)"))
     figure.caption?.remove()
@@ -69,6 +73,8 @@ struct HTMLBody {
     let text = HTMLText.escaped(node.plainText)
     if case .file(let file) = report.destination(of: node.address), file.isPicture {
       node.replace(with: "<img src=\"\(file.address)\" alt=\"\(text)\">")
+    } else if node.address.hasPrefix("data:image/") {
+      node.replace(with: "<img src=\"\(HTMLText.escaped(node.address))\" alt=\"\(text)\">")
     } else {
       node.replace(with: text)
     }
@@ -83,16 +89,6 @@ struct HTMLBody {
       node.replace(with: "<a href=\"\(file.address)\" download=\"\(name)\">", closing: "</a>")
     case .nowhere: node.replace(with: "", closing: "")
     }
-  }
-
-  /// An author's HTML without comments, in which tags are text but for a few harmless ones without attributes.
-  static func harmless(_ html: String) -> String {
-    let comment = /(?s)<!--.*?(?:-->|$)/
-    let tag = /&lt;(\/?(?:b|br|code|details|em|hr|i|kbd|s|small|strong|sub|summary|sup|u)) *\/?&gt;/
-    return HTMLText.escaped(html.replacing(comment, with: ""))
-      .replacing(tag.ignoresCase()) { "<\($0.1.lowercased())>" }
-      // Text between tags keeps its character references.
-      .replacing("&amp;", with: "&")
   }
 
   /// A block of code; Swift has colours.

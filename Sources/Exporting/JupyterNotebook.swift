@@ -7,6 +7,7 @@ import Notebook
 /// of hidden code stands in a code cell whose source is hidden. All other text is Markdown cells.
 struct JupyterNotebook {
   private let report: WrittenReport
+  private var pieces: MarkdownPieces
   private var cells: [JSON] = []
   private var executionCount = 0
   /// The code cell that takes outputs.
@@ -17,19 +18,21 @@ struct JupyterNotebook {
 
   private init(_ report: WrittenReport) {
     self.report = report
+    pieces = MarkdownPieces(report)
     let tree = MarkdownTree(report.markdown)
     var position = 0
     for block in tree.blocks where block.lines.lowerBound >= position {
-      let gap = prose(position..<block.lines.lowerBound)
+      let above = position..<block.lines.lowerBound
+      let gap = prose(above)
       let followsOutput = open != nil && gap.isEmpty
       var last = block.lines.upperBound
       if block.kind == .codeBlock, block.language == "swift" {
-        close(with: gap)
+        close(with: above)
         open = (String(block.literal.dropLast()), false, [])
       } else if let figure = report.figure(at: block) {
         let shown = outputs(of: figure)
         if !followsOutput {
-          close(with: gap)
+          close(with: above)
           open = ("// This code is hidden in the report.", true, [])
         }
         open?.outputs += shown
@@ -41,7 +44,7 @@ struct JupyterNotebook {
       }
       position = last + 1
     }
-    close(with: prose(position..<report.lines.count))
+    close(with: position..<report.lines.count)
   }
 
   private var json: String {
@@ -64,8 +67,8 @@ struct JupyterNotebook {
     report.lines[range].joined(separator: "\n").trimmedLines.joined(separator: "\n")
   }
 
-  /// Ends the open code cell, and appends a Markdown cell of `prose` if there is any.
-  private mutating func close(with prose: String) {
+  /// Ends the open code cell, and appends a Markdown cell of `lines` if they have any text.
+  private mutating func close(with lines: Range<Int>) {
     if let code = open {
       open = nil
       executionCount += 1
@@ -79,7 +82,8 @@ struct JupyterNotebook {
           .init("execution_count", .number(executionCount)), .init("outputs", .list(code.outputs)),
         ])
     }
-    if !prose.isEmpty { append("markdown", portable(prose)) }
+    let prose = pieces.markdown(of: lines)
+    if !prose.isEmpty { append("markdown", prose) }
   }
 
   /// Appends a cell. Cells are counted, so that an equal notebook has equal identifiers.
@@ -94,32 +98,16 @@ struct JupyterNotebook {
         ] + members))
   }
 
-  /// `prose` with the report's own images in it, and without links to files beside the report.
-  private func portable(_ prose: String) -> String {
-    let tree = MarkdownTree(prose)
-    var isChanged = false
-    for node in tree.nodes where node.kind == .link || node.kind == .image {
-      switch report.destination(of: node.address) {
-      case .page: continue
-      case .file(let file) where node.kind == .image && file.isPicture:
-        node.setAddress(file.address)
-      default: node.replace(with: "", closing: "")
-      }
-      isChanged = true
-    }
-    return isChanged ? tree.markdown.trimmedLines.joined(separator: "\n") : prose
-  }
-
   // MARK: Outputs
 
   /// The output that a table or a block of text is.
-  private func output(of block: MarkdownNode) -> JSON? {
+  private mutating func output(of block: MarkdownNode) -> JSON? {
     if block.kind == .codeBlock, block.language == "text" {
       return display([("text/plain", String(block.literal.dropLast()))])
     }
     guard block.kind == .table else { return nil }
-    let text = portable(prose(Range(block.lines)))
-    let table = HTMLBody(WrittenReport(name: report.name, page: text))
+    let text = pieces.markdown(of: Range(block.lines))
+    let table = HTMLBody(WrittenReport(name: report.name, page: text), typesetsFormulas: true)
     return display([("text/html", table.html), ("text/markdown", text), ("text/plain", text)])
   }
 

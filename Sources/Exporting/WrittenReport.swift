@@ -1,5 +1,6 @@
 import Basics
 import Figures
+import Notebook
 import Platform
 
 /// A report that a run wrote: its Markdown page, and the pictures and tables beside it.
@@ -11,10 +12,12 @@ package struct WrittenReport {
 
     /// The media type (IANA) by the file's extension; `nil` for files that exports leave out.
     var mediaType: String? {
-      switch name.split(separator: ".").last {
+      switch name.lowercased().split(separator: ".").last {
       case "png": "image/png"
       case "svg": "image/svg+xml"
       case "jpg", "jpeg": "image/jpeg"
+      case "gif": "image/gif"
+      case "webp": "image/webp"
       case "csv": "text/csv"
       default: nil
       }

@@ -2,7 +2,8 @@ import Basics
 
 /// The range of an axis, the ticks on it, and the place of a value between its ends.
 ///
-/// Ranges and ticks are computed from the values or, on a logarithmic axis, their decimal logarithms.
+/// Ranges and ticks are computed from the values or, on a logarithmic axis, their decimal logarithms. Very large and
+/// very small values are computed in another unit, or their differences would leave the range of `Double`.
 struct AxisScale {
   /// A tick and its place between the ends of the axis, 0 to 1.
   struct PlacedTick: Equatable {
@@ -17,6 +18,8 @@ struct AxisScale {
   private let isLogarithmic: Bool
   private let lower: Double
   private let upper: Double
+  /// The factor from values to units, and the decimal exponent of a unit.
+  private let unit: (factor: Double, exponent: Int)
   /// The part of an axis with a break that lies between 0 and the least positive value.
   private static let zeroPart = 0.16
 
@@ -29,7 +32,10 @@ struct AxisScale {
     let isLogarithmic = axis.scale != .linear
     let shown = values.filter(axis.canShow)
     let hasBreak = axis.scale == .logarithmicWithZero && shown.contains(0)
-    let places = isLogarithmic ? shown.filter { $0 > 0 }.map(decimalLogarithm) : shown
+    let unit = Self.unit(for: shown)
+    let places =
+      isLogarithmic
+      ? shown.filter { $0 > 0 }.map(decimalLogarithm) : shown.map { $0 * unit.factor }
     var (lower, upper) = (places.min() ?? 0, places.max() ?? 1)
     if axis.startsAtZero && !isLogarithmic { (lower, upper) = (min(lower, 0), max(upper, 0)) }
     (lower, upper) = Self.widened(lower, upper, isLogarithmic: isLogarithmic)
@@ -41,18 +47,19 @@ struct AxisScale {
         from: lower, to: upper, maximumIntervals: maximumIntervals, includingOutside: endsAtTicks)
     } else {
       // A short logarithmic axis, less than from 1 to 3, has the ticks of a linear one.
-      let positive = shown.filter { $0 > 0 }
+      let positive = shown.filter { $0 > 0 }.map { $0 * unit.factor }
       let ends = isLogarithmic ? (positive.min() ?? 1, positive.max() ?? 2) : (lower, upper)
       let integral = shown.allSatisfy { $0 == $0.rounded() && $0.magnitude < 1e9 }
       ticks = Self.linearTicks(
         from: ends.0, to: ends.1, maximumIntervals: maximumIntervals, integral: integral,
         includingOutside: endsAtTicks
       ).filter { !isLogarithmic || $0.multiple > 0 }
+        .map { Tick(multiple: $0.multiple, exponent: $0.exponent + unit.exponent) }
     }
     func coordinate(_ tick: Tick) -> Double {
       isLogarithmic
         ? decimalLogarithm(Double(tick.multiple)) + Double(tick.exponent)
-        : tick.value
+        : Tick(multiple: tick.multiple, exponent: tick.exponent - unit.exponent).value
     }
     if endsAtTicks {
       lower = min(lower, ticks.first.map(coordinate) ?? lower)
@@ -68,14 +75,22 @@ struct AxisScale {
     breakFraction = hasBreak ? Self.zeroPart / 2 : nil
     (self.lower, self.upper) = (lower, upper)
     self.isLogarithmic = isLogarithmic
+    self.unit = unit
   }
 
   /// How far `value` lies from the lower (0) to the upper end (1).
   func fraction(of value: Double) -> Double {
     let start = breakFraction == nil ? 0 : Self.zeroPart
     if isLogarithmic && value <= 0 { return 0 }
-    let place = isLogarithmic ? decimalLogarithm(value) : value
+    let place = isLogarithmic ? decimalLogarithm(value) : value * unit.factor
     return start + (1 - start) * ((place - lower) / (upper - lower))
+  }
+
+  /// The unit in which the range of `values`, and the ticks beyond its ends, are finite and not rounded to 0.
+  private static func unit(for values: [Double]) -> (factor: Double, exponent: Int) {
+    let largest = values.map(\.magnitude).max() ?? 0
+    if largest > 1e280 { return (1e-30, 30) }
+    return largest > 0 && largest < 1e-270 ? (1e200, -200) : (1, 0)
   }
 
   /// A range that is wide enough to have ticks, around one that may be a single value.

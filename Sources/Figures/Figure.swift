@@ -1,3 +1,5 @@
+import Basics
+
 /// Something that a report can show: a picture that becomes one file.
 public protocol Figure: Sendable {
   /// The extension of the file's name, without the dot: `png` or `svg`.
@@ -67,9 +69,13 @@ public struct DataTable: Equatable, Sendable {
   }
 
   private static func quoted(_ cell: String) -> String {
-    // Scalars, since CR LF is one Character and equal to neither of the two.
+    // Scalars, since CR LF is one Character and equal to neither of the two. Control characters other than line
+    // breaks and tabs would make the file a binary one for version control.
+    let breaks: Set<Unicode.Scalar> = ["\t", "\r", "\n"]
+    let scalars = cell.unicodeScalars.map { breaks.contains($0) ? $0 : $0.controlPicture ?? $0 }
+    let text = String(String.UnicodeScalarView(scalars))
     let special: Set<Unicode.Scalar> = [",", "\"", "\r", "\n"]
-    guard cell.unicodeScalars.contains(where: special.contains) else { return cell }
-    return "\"" + cell.unicodeScalars.map { $0 == "\"" ? "\"\"" : String($0) }.joined() + "\""
+    guard scalars.contains(where: special.contains) else { return text }
+    return "\"" + scalars.map { $0 == "\"" ? "\"\"" : String($0) }.joined() + "\""
   }
 }

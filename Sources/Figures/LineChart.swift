@@ -5,8 +5,8 @@
 /// prefers it and heeds style sheets, dark. Each series differs from the others by colour (Okabe and
 /// Ito's, which colour-blind readers tell apart), by dashes and by markers.
 ///
-/// Values that no axis can show (NaN, magnitudes above 1e300, on a logarithmic axis those that are not
-/// positive) are left out, and the line is broken there. A chart without a value to show says so.
+/// Values that no axis can show (NaN and infinities, on a logarithmic axis those that are not positive) are left
+/// out, and the line is broken there. A chart without a value to show says so.
 public struct LineChart: Figure {
   let x: Axis
   let y: Axis
@@ -60,7 +60,7 @@ public struct LineChart: Figure {
     /// Whether `value` has a place on the axis.
     func canShow(_ value: Double) -> Bool {
       switch scale {
-      case .linear: value.magnitude <= 1e300
+      case .linear: value.isFinite
       case .logarithmic: value > 0 && value.isFinite
       case .logarithmicWithZero: value >= 0 && value.isFinite
       }

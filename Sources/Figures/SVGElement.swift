@@ -27,7 +27,7 @@ struct SVGElement {
     return content.isEmpty ? start + "/>" : "\(start)>\(Self.escaped(content))</\(name)>"
   }
 
-  /// `text` with XML's special characters escaped. Characters that XML forbids become U+FFFD.
+  /// `text` with XML's special characters escaped. Control characters become their pictures.
   static func escaped(_ text: String) -> String {
     text.unicodeScalars.map { scalar in
       switch scalar {
@@ -36,8 +36,8 @@ struct SVGElement {
       case ">": "&gt;"
       case "\"": "&quot;"
       case "\t", "\n", "\r": " "
-      case "\0"..."\u{1F}", "\u{FFFE}", "\u{FFFF}": "\u{FFFD}"
-      default: String(scalar)
+      case "\u{FFFE}", "\u{FFFF}": "\u{FFFD}"
+      default: String(scalar.controlPicture ?? scalar)
       }
     }.joined()
   }

@@ -6,6 +6,8 @@ import Figures
 final class Chapter {
   let path: ChapterPath
   let source: ChapterSource
+  /// The files beside the source to which the prose leads.
+  let attachments: Attachments
   /// The names of the book's chapters in their order.
   let book: [String]
   /// The options for the user's own files, such as `--data DIR`: with any, the run is a custom one.
@@ -30,7 +32,7 @@ final class Chapter {
   private var firstFalseClaim: LocatedError?
   /// Names that are taken.
   private var recordNames: Set<String>
-  private var figureNames = Set(Report.ownFiles.map { $0.lowercased() })
+  private var figureNames: Set<String>
 
   /// The chapter whose source, found at `filePath` when it was compiled, is `source`.
   init(
@@ -39,6 +41,8 @@ final class Chapter {
   ) throws {
     path = try ChapterPath(filePath: filePath)
     self.source = try ChapterFormat.read(source, path: path.path)
+    attachments = try Attachments(self.source.addresses, filePath: filePath, path: path.path)
+    figureNames = Set((Report.ownFiles + attachments.files.map(\.name)).map { $0.lowercased() })
     self.inputs = inputs
     self.book = book
     let description = ChapterDescription(
@@ -217,7 +221,7 @@ final class Chapter {
 
   /// Has the index show the record `name` in `column`.
   func compare(_ name: String, in column: TableColumn) throws(Failure) {
-    guard records.contains(where: { $0.name == name }) else {
+    guard values[name] != nil, !source.parameters.contains(where: { $0.name == name }) else {
       throw Failure(
         "the index cannot show '\(name)', which is not recorded yet; call 'record' first")
     }

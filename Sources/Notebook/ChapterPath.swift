@@ -14,11 +14,8 @@ struct ChapterPath: Equatable {
     path = Self.relative(filePath)
     let components = path.split(separator: "/")
     let folder = components.count > 1 ? components[components.count - 2] : ""
-    let digits = folder.prefix { $0.isASCII && $0.isNumber }
-    let rest = folder.dropFirst(digits.count)
-    let isNumbered = !digits.isEmpty && rest.hasPrefix("-")
-    number = isNumbered ? Int(digits) : nil
-    name = String(isNumbered ? rest.dropFirst() : folder)
+    let read = ChapterFolder(folder)
+    (number, name) = (read.number, read.name)
     guard isFileName(name) else {
       throw Failure(
         "a chapter's folder is named with a-z, 0-9 and hyphens, such as '03-denoising', not '\(folder)'"

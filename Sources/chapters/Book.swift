@@ -5,7 +5,7 @@ import Supervision
 
 /// The book: its chapters in their order, each the name of an executable beside this one.
 enum Book {
-  static let chapters = String(cString: book_chapters()).split(separator: " ").map(String.init)
+  static let chapters = ChapterFolder.names(String(cString: book_folders()))
 
   /// The chapters called `names`, each once, in the book's order; all of them if `names` is empty.
   static func chapters(named names: [String]) throws(Failure) -> [String] {

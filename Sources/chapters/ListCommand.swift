@@ -28,7 +28,7 @@ struct ListCommand: ParsableCommand {
 extension ChapterDescription {
   /// The name and title, then a line for each parameter.
   fileprivate var listing: String {
-    (["\(name): \(title)"] + parameters.map { "  \($0.summary.onOneLine)" }).map { $0 + "\n" }
-      .joined()
+    (["\(name): \(title)"] + parameters.map { "  \($0.summary.onOneLine)" })
+      .map { $0.withControlPictures + "\n" }.joined()
   }
 }

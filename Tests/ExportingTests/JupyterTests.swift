@@ -50,7 +50,9 @@ import Testing
     #expect(cells.map(\.id) == (1...cells.count).map { "cell-\($0)" })
     #expect(cells.compactMap(\.execution_count) == [1, 2])
     #expect(cells[0].source.first == "# A *stacked* autoencoder\n")
-    #expect(cells[0].source.joined().contains("Prose.[^1] See the layer.\n"))
+    #expect(
+      cells[0].source.joined().contains("Prose.<sup>1</sup> See the layer.\n\n<sup>1</sup> A note.")
+    )
     #expect(cells[1].source == ["let a = \"<b>\"  // \(hostile)"])
     let end = cells[4].source.joined()
     #expect(end.hasPrefix("*Of hidden code.*\n\n## Second"))

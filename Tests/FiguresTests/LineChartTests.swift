@@ -12,6 +12,9 @@ struct LineChartTests {
       .init("validation", [0.0331, 0.0345, 0.0347, 0.0351, 0.0358]),
     ])
 
+  /// The smallest number.
+  private static let tiny = Double.leastNonzeroMagnitude
+
   private func elements(_ chart: LineChart) throws -> [XMLReader.Element] {
     try XMLReader.elements(of: String(decoding: chart.encoded(), as: UTF8.self))
   }
@@ -85,7 +88,7 @@ struct LineChartTests {
     let nasty = "<a & \"b\">\u{1}"
     let chart = LineChart(
       x: .init(nasty), y: .init(nasty), series: [.init(nasty, [1, 2])])
-    let readable = try elements(chart).filter { $0.text == "<a & \"b\">\u{FFFD}" }
+    let readable = try elements(chart).filter { $0.text == "<a & \"b\">␁" }
     #expect(readable.map(\.name) == ["text", "text", "text"])
   }
 
@@ -122,7 +125,7 @@ struct LineChartTests {
   func degenerate(series: [LineChart.Series]) throws {
     let elements = try elements(LineChart(x: .init("x"), y: .init("y"), series: series))
     let shown = series.flatMap(\.points).contains {
-      $0.x.isFinite && $0.y.magnitude <= 1e300
+      $0.x.isFinite && $0.y.isFinite
     }
     #expect(elements.contains { $0.text == "no values to show" } == !shown)
     for value in elements.flatMap(\.attributes.values) {
@@ -248,6 +251,8 @@ struct LineChartTests {
         "falls unevenly from 0.4 at 1 to 0.2 at 4, between its minimum of 0.1 at 2 and its maximum "
           + "of 0.4 at 1"
       ), ([0.5], "0.5 at 1"), ([], "no values"), ([.nan], "no values"),
+      ([-1e308, 1.5e308], "rises from -1e+308 at 1 to 1.5e+308 at 2"),
+      ([.leastNonzeroMagnitude], "5e-324 at 1"),
     ] as [([Double], String)])
   func alternativeText(values: [Double], expected: String) {
     let chart = LineChart(x: "epoch", y: "error", series: [.init("a", values)])
@@ -261,6 +266,26 @@ struct LineChartTests {
     #expect(
       LineChart.Series("a", points: zip([3.0, 4], [5.0, 6])).points
         == [.init(x: 3, y: 5), .init(x: 4, y: 6)])
+  }
+
+  @Test(
+    "all finite values have points, at places of their own",
+    arguments: [
+      [1e308, 1.5e308, 1.7e308], [-.greatestFiniteMagnitude, 0, .greatestFiniteMagnitude],
+      [Self.tiny, 2 * Self.tiny, 4 * Self.tiny], [-1e-300, 1e-300], [0, 1e301], [1e308],
+      [Self.tiny], [1e308, 1e308],
+    ])
+  func extremes(values: [Double]) throws {
+    for scale in [LineChart.Axis.Scale.linear, .logarithmicWithZero] {
+      let shown = scale == .linear ? values : values.map(\.magnitude)
+      let chart = LineChart(
+        x: "x", y: .init("y", scale: scale), series: [.init("a", points: zip(shown, shown))])
+      let circles = try elements(chart).filter { $0.name == "circle" }
+      let points = try circles.prefix(values.count).map { try number($0, "cy") }
+      #expect(circles.count >= values.count && points.allSatisfy(\.isFinite))
+      #expect(Set(points).count == Set(shown).count)
+      #expect(!(try elements(chart).contains { $0.text.contains("no values") }))
+    }
   }
 
   @Test("labels never overlap, however many lines there are")

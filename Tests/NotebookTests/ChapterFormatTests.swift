@@ -62,7 +62,8 @@ import Testing
     "```\n//: a\n//: ````", "~~~\n//: ```\n//: ~~~", "    ```", "<!-- a -->", "<pre>\n//: </pre>",
     "a `b` <em>c</em>", "``` a ``` b", "<preface>", "<?a?>", "<!--->", "<!A\n//: >",
     "<![CDATA[\n//: ]]>",
-    "<!-", "<!", "a <!-- b", "> ```", "- ```\n//:   a", "<div>",
+    "<!-", "<!", "a <!-- b", "> ```", "- ```\n//:   a", "<div>", "- ```\n//:   a\n//:   ```",
+    "> ```\n//: > a",
   ])
   func keepsProseWhoseBlocksEnd(prose: String) {
     #expect(failure("//: # T\n//: \(prose)\nlet a = 1") == "")

@@ -1,5 +1,7 @@
 //: # A chapter that fails
 //: The tests say how, and this chapter does it.
+//:
+//: ![A square](square.svg)
 import Basics
 import Book
 import Dispatch

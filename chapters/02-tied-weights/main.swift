@@ -236,8 +236,8 @@ let diverged = record(test("tied", 0).values.max() ?? 0)
 // snippet.show
 
 //: Above λ = 0.0001 the median error grows with λ for both networks. Without a penalty single trainings fail: \(collapsedCount) of 10
-//: stacked networks have errors of \(collapsedMinimum, digits: 3) to \(collapsedMaximum, digits: 3), more than the mean image's \(meanImageMSE, digits: 3), and \(divergedCount) of 10 tied networks has
-//: \(diverged, digits: 0).
+//: stacked networks have errors of \(collapsedMinimum, digits: 3) to \(collapsedMaximum, digits: 3), more than the mean image's \(meanImageMSE, digits: 3), and \(divergedCount) of 10 tied
+//: networks has \(diverged, digits: 0).
 claim(
   isDefaultRun && collapsedCount > 0 && divergedCount == 1
     && ["stacked", "tied"].allSatisfy {

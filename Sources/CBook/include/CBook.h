@@ -1,8 +1,7 @@
 #ifndef CBOOK_H
 #define CBOOK_H
 
-/// The names of the chapters' executables in the book's order, a blank between each two: what
-/// Package.swift lists.
-const char *book_chapters(void);
+/// The names of the chapters' folders, a blank between each two: what Package.swift lists.
+const char *book_folders(void);
 
 #endif

@@ -3,7 +3,8 @@ import Basics
 /// Reads a chapter's source by the rules of `Notebook.docc/TheEightRules.md`, in linear time.
 struct ChapterFormat {
   private let text: SourceText
-  private var pieces: [ChapterSource.Piece] = []
+  /// The pieces in their order; those of prose are read at the end, all at once.
+  private var pieces: [Piece] = []
   private var title: String?
   private var hiddenSince: Int?
   /// The lines of the piece being read.
@@ -11,6 +12,11 @@ struct ChapterFormat {
   private var code: [ChapterSource.CodeLine] = []
   private let calls: [SourceCall]
   private let claimLines: Set<Int>
+
+  private enum Piece {
+    case prose([ProseScanner.Line])
+    case code([ChapterSource.CodeLine])
+  }
 
   /// Reads `bytes`, the source of the chapter whose file errors name as `path`.
   static func read(_ bytes: [UInt8], path: String) throws(LocatedError) -> ChapterSource {
@@ -41,12 +47,27 @@ struct ChapterFormat {
       throw text.error(line: 1, "a chapter needs a prose line '//: # Title', but it has no prose")
     }
     try checkRecords()
+    let (pieces, addresses) = try readProse()
     let source = try ChapterSource(
-      title: title, pieces: pieces,
+      title: title, pieces: pieces, addresses: addresses,
       parameters: try ParameterDeclaration.declarations(in: calls, of: text), calls: calls,
       of: text)
     try checkValues(of: source)
+    try checkAbstract(of: source)
     return source
+  }
+
+  private func readProse() throws(LocatedError) -> ([ChapterSource.Piece], [ProseAddress]) {
+    let lines = pieces.compactMap { if case .prose(let lines) = $0 { lines } else { nil } }
+    let (prose, addresses) = try ProseScanner.read(lines, of: text)
+    var rest = prose[...]
+    let read: [ChapterSource.Piece] = pieces.map { piece in
+      switch piece {
+      case .prose: .prose(lines: rest.removeFirst())
+      case .code(let lines): .code(lines: lines)
+      }
+    }
+    return (read, addresses)
   }
 
   /// Refuses a record that has neither a name nor a constant to take its name from.
@@ -69,6 +90,31 @@ struct ChapterFormat {
         line: value.line, column: value.column,
         "expected the name of a parameter or record, found '\(value.name)'; the chapter has \(known)"
       )
+    }
+  }
+
+  /// Refuses links of the first paragraph that lead nowhere in the index, which repeats it.
+  private func checkAbstract(of source: ChapterSource) throws(LocatedError) {
+    guard let (piece, range) = source.abstract, case .prose(let lines) = source.pieces[piece] else {
+      return
+    }
+    let places = lines[range.lowerBound].number...lines[range.upperBound - 1].number
+    let addresses = source.addresses.filter { places.contains($0.line) }
+    if let relative = addresses.first(where: { !$0.isAbsolute }) {
+      throw text.error(
+        line: relative.line, column: relative.column,
+        "expected an address of the web, since the index repeats the first paragraph, found"
+          + " '\(relative.address)'; write 'https://…', or move the link below")
+    }
+    let nodes = MarkdownTree(lines[range].map(\.text).joined(separator: "\n")).nodes
+    let words = nodes.filter { $0.kind == .text }.map(\.literal).joined()
+    if nodes.flatMap(\.addresses).count < addresses.count
+      || words.firstMatch(of: /\[\^[^\]\s]+\]/) != nil
+    {
+      throw text.error(
+        line: places.lowerBound,
+        "expected links with their addresses, since the index repeats the first paragraph, found a"
+          + " footnote or an address that stands elsewhere; write '[text](https://…)'")
     }
   }
 
@@ -98,7 +144,7 @@ struct ChapterFormat {
       throw text.error(line: line.number, "the first prose line must be '//: # Title'")
     }
     // The index and `chapters list` have the title without a run.
-    if let value = try ProseScanner.read([line], of: text)[0].values.first {
+    if let value = try ProseScanner.read([[line]], of: text).pieces[0][0].values.first {
       throw text.error(line: line.number, column: value.column, "the title cannot have values")
     }
     title = line.text.dropFirst(2).trimmed
@@ -123,18 +169,19 @@ struct ChapterFormat {
 
   private mutating func endProse() throws(LocatedError) {
     guard !prose.isEmpty else { return }
-    if let open = MarkdownBlocks.scan(prose.map(\.text)).open {
+    if let open = MarkdownBlocks.openBlock(of: prose.map(\.text)) {
       throw text.error(
-        line: prose[open.index].number,
-        "'\(open.opening)' is never closed in this prose; the code below would vanish in it")
+        line: prose[open].number,
+        "'\(prose[open].text.trimmed.prefix(while: { $0 != " " }))' is never closed in this prose; the code below would vanish in it"
+      )
     }
-    pieces.append(.prose(lines: try ProseScanner.read(prose, of: text)))
+    pieces.append(.prose(prose))
     prose = []
   }
 
   private mutating func endCode() {
     guard !code.isEmpty else { return }
-    pieces.append(.code(lines: code))
+    pieces.append(.code(code))
     code = []
   }
 }

@@ -23,6 +23,8 @@ struct ChapterSource {
 
   let title: String
   let pieces: [Piece]
+  /// The addresses in the prose.
+  let addresses: [ProseAddress]
   /// The parameters in the order in which the source declares them.
   let parameters: [ParameterDeclaration]
   /// The names of its records, as far as they are those of constants or literals.
@@ -40,11 +42,13 @@ struct ChapterSource {
 
   /// The source with the given title and pieces. Throws for a claim without a paragraph above it.
   init(
-    title: String, pieces: [Piece], parameters: [ParameterDeclaration], calls: [SourceCall],
+    title: String, pieces: [Piece], addresses: [ProseAddress], parameters: [ParameterDeclaration],
+    calls: [SourceCall],
     of text: SourceText
   ) throws(LocatedError) {
     self.title = title
     self.pieces = pieces
+    self.addresses = addresses
     self.parameters = parameters
     records = calls.filter { $0.function == "record" }.compactMap {
       $0.arguments.count > 1 ? $0.arguments[0].literal : $0.constant?.name
@@ -86,6 +90,19 @@ struct ChapterSource {
       guard case .prose(let lines) = piece else { return [] }
       return lines.flatMap(\.values)
     }
+  }
+
+  /// The first paragraph below the title: its piece and its lines in that.
+  var abstract: (piece: Int, lines: Range<Int>)? {
+    var isBelowTitle = false
+    for (index, piece) in pieces.enumerated() {
+      guard case .prose(let lines) = piece else { continue }
+      let rest = isBelowTitle ? lines[...] : lines.dropFirst()
+      isBelowTitle = true
+      guard let range = MarkdownBlocks.firstParagraph(of: rest.map(\.text)) else { continue }
+      return (index, range.lowerBound + rest.startIndex..<range.upperBound + rest.startIndex)
+    }
+    return nil
   }
 
   /// The name of the constant that the call of `parameter` or `record` at this place initializes.

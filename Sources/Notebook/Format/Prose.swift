@@ -7,18 +7,25 @@ struct ProseLine {
     case value(ProseValue)
   }
 
+  let number: Int
   let parts: [Part]
   /// The line as the source has it.
   let text: String
 
-  /// The line as `text` writes its values.
+  /// The line as `text` writes its values. None of them begins a list, a heading, a rule or the like.
   func markdown(_ text: (ProseValue) -> String) -> String {
-    parts.map { part in
+    let line = parts.map { part in
       switch part {
       case .markdown(let markdown): markdown
       case .value(let value): text(value)
       }
     }.joined()
+    let isText = values.allSatisfy {
+      $0.context != .html && $0.context != .unquotedHTML && $0.format != .figure
+    }
+    guard let first = parts.firstIndex(where: \.isValue), isText else { return line }
+    let head = if case .markdown(let head)? = parts[..<first].first { head } else { "" }
+    return BlockStart.escaped(line, behind: head, endsWithValue: parts.last?.isValue ?? false)
   }
 
   /// The values in the line.
@@ -27,10 +34,15 @@ struct ProseLine {
   }
 }
 
-/// Finds the values in the lines of a piece of prose.
+extension ProseLine.Part {
+  fileprivate var isValue: Bool { if case .value = self { true } else { false } }
+}
+
+/// Finds the values in the prose of a chapter.
 ///
-/// Code in the prose, be it a code span or a fenced block, is text: there `\(…)` stands for itself.
-/// So it does after a backslash, which Markdown shows as one: `\\(…)`.
+/// Code in the prose, be it a code span or a block, is text: there `\(…)` stands for itself. So it does after a
+/// backslash, which Markdown shows as one: `\\(…)`. What is code and what is HTML says cmark-gfm, which reads all
+/// prose as one text, with a word in the place of each value.
 struct ProseScanner {
   /// A line of prose as the source has it; its first byte stands in `column`.
   struct Line {
@@ -39,91 +51,158 @@ struct ProseScanner {
     let text: String
   }
 
+  /// A part of a line: Markdown, or what may be a value.
+  private enum Part {
+    case markdown(String)
+    /// `text` is all of it, `content` what stands between `\(` and `)`, if there is a `)`.
+    case candidate(text: String, content: String?, offset: Int, index: Int)
+  }
+
+  /// Where a candidate stands; `nil` is plain Markdown.
+  private enum Place {
+    case code
+    case context(ProseValue.Context)
+  }
+
   private let source: SourceText
-  private let lines: [Line]
-  private let bytes: [[UInt8]]
-  /// For each line, the parts of it that are code.
-  private var code: [[Range<Int>]]
+  private var candidateCount = 0
+  /// Begins the words that stand for candidates; no text of the prose has it.
+  private var mark = "value"
+  private var places: [Int: Place] = [:]
 
-  /// The `lines` of one piece of prose with the values in them.
-  static func read(_ lines: [Line], of source: SourceText) throws(LocatedError) -> [ProseLine] {
-    var scanner = ProseScanner(lines, of: source)
-    scanner.findCode()
-    var result: [ProseLine] = []
-    for index in lines.indices { result.append(try scanner.read(index)) }
-    return result
-  }
-
-  private init(_ lines: [Line], of source: SourceText) {
-    self.source = source
-    self.lines = lines
-    bytes = lines.map { Array($0.text.utf8) }
-    code = lines.map { _ in [] }
-  }
-
-  private mutating func findCode() {
-    var paragraph: [Int] = []
-    for (index, isFenced) in MarkdownBlocks.scan(lines.map(\.text)).isFenced.enumerated() {
-      if isFenced || bytes[index].allSatisfy(SourceText.isBlank) {
-        if isFenced { code[index] = [bytes[index].indices] }
-        findSpans(in: paragraph)
-        paragraph = []
-      } else {
-        paragraph.append(index)
-      }
+  /// The prose of a chapter, piece by piece, with the values in it, and the addresses in it.
+  static func read(
+    _ pieces: [[Line]], of source: SourceText
+  ) throws(LocatedError) -> (pieces: [[ProseLine]], addresses: [ProseAddress]) {
+    var scanner = ProseScanner(source: source)
+    while pieces.joined().contains(where: { $0.text.contains(scanner.mark) }) {
+      scanner.mark += "s"
     }
-    findSpans(in: paragraph)
+    var parts: [[[Part]]] = []
+    for piece in pieces { parts.append(piece.map { scanner.parts(of: $0.text) }) }
+    // A block of code between two pieces ends what the one above it has begun.
+    let fence: [(text: String, line: Line?)] = [("", nil), ("```", nil), ("```", nil), ("", nil)]
+    let lines = zip(pieces, parts).flatMap { piece, parts in
+      zip(piece, parts).map { (text: scanner.template($1), line: Optional($0)) } + fence
+    }
+    let tree = MarkdownTree(lines.map { $0.text + "\n" }.joined())
+    for node in tree.nodes { scanner.findPlaces(in: node) }
+    var read: [[ProseLine]] = []
+    for (piece, parts) in zip(pieces, parts) {
+      var lines: [ProseLine] = []
+      for (line, parts) in zip(piece, parts) { lines.append(try scanner.line(line, parts)) }
+      read.append(lines)
+    }
+    let addresses = ProseAddress.find(in: tree, lines: lines, valueMark: scanner.mark)
+    return (read, addresses)
   }
 
-  private mutating func findSpans(in paragraph: [Int]) {
-    let spans = CodeSpans.ranges(in: paragraph.map { bytes[$0] })
-    for (line, ranges) in zip(paragraph, spans) { code[line] = ranges }
-  }
+  private init(source: SourceText) { self.source = source }
 
-  private func read(_ line: Int) throws(LocatedError) -> ProseLine {
-    let bytes = bytes[line]
-    var parts: [ProseLine.Part] = []
-    var start = 0
-    var offset = 0
-    var spans = code[line][...]
+  /// Cuts a line at each `\(` without a backslash before it.
+  private mutating func parts(of text: String) -> [Part] {
+    let bytes = Array(text.utf8)
+    func string(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+    var parts: [Part] = []
+    var (start, offset) = (0, 0)
+    // Searched once, or a line of many openings would take quadratic time.
+    var closing: Int? = -1
     while offset < bytes.count {
-      while let span = spans.first, span.upperBound <= offset { spans = spans.dropFirst() }
-      if let span = spans.first, span.contains(offset) {
-        offset = span.upperBound
-      } else if bytes[offset] != UInt8(ascii: "\\") {
+      guard bytes[offset] == UInt8(ascii: "\\") else {
         offset += 1
-      } else if offset + 1 < bytes.count, bytes[offset + 1] == UInt8(ascii: "(") {
-        let end = bytes[offset...].firstIndex(of: UInt8(ascii: ")"))
-        let value = try value(in: line, from: offset, to: end)
-        if offset > start { parts.append(.markdown(string(bytes[start..<offset]))) }
-        parts.append(.value(value))
-        offset = (end ?? offset) + 1
-        start = offset
-      } else {
-        offset += 2
+        continue
       }
+      guard offset + 1 < bytes.count, bytes[offset + 1] == UInt8(ascii: "(") else {
+        offset += 2
+        continue
+      }
+      if let last = closing, last < offset {
+        closing = bytes[offset...].firstIndex(of: UInt8(ascii: ")"))
+      }
+      var end = closing.map { $0 + 1 } ?? offset + 2
+      // Nor is every byte of each content looked at.
+      let content = closing.map { end in
+        string(offset + 2..<min(end, offset + 200)) + (end > offset + 200 ? "…" : "")
+      }
+      // What is no value is Markdown as far as code goes, and may open or close it.
+      if content.flatMap({ ProseValue($0, line: 0, column: 0) }) == nil { end = offset + 2 }
+      if offset > start { parts.append(.markdown(string(start..<offset))) }
+      parts.append(
+        .candidate(
+          text: string(offset..<end), content: content, offset: offset, index: candidateCount))
+      candidateCount += 1
+      (start, offset) = (end, end)
     }
-    if start < bytes.count { parts.append(.markdown(string(bytes[start...]))) }
-    return ProseLine(parts: parts, text: lines[line].text)
+    if start < bytes.count { parts.append(.markdown(string(start..<bytes.count))) }
+    return parts
   }
 
-  private func value(in line: Int, from start: Int, to end: Int?) throws(LocatedError) -> ProseValue
-  {
-    let (number, column) = (lines[line].number, lines[line].column + start)
-    guard let end else {
-      throw source.error(
-        line: number, column: column, #"'\(' begins a value and needs a ')' on its line"#)
+  /// The line that cmark-gfm reads.
+  private func template(_ parts: [Part]) -> String {
+    parts.map { part in
+      switch part {
+      case .markdown(let text): text
+      case .candidate(_, _, _, let index): "\(mark)\(index)e"
+      }
+    }.joined()
+  }
+
+  private mutating func findPlaces(in node: MarkdownNode) {
+    switch node.kind {
+    case .code: find(in: node.literal, .code)
+    case .codeBlock: find(in: node.information + " " + node.literal, .code)
+    case .rawBlock, .rawInline: find(in: node.literal, .context(.html))
+    case .link, .image: find(in: node.address, .context(.address))
+    default: break
     }
-    let content = string(bytes[line][(start + 2)..<end])
-    guard let value = ProseValue(content, line: number, column: column) else {
+  }
+
+  private mutating func find(in text: String, _ place: Place) {
+    guard text.contains(mark) else { return }
+    let pieces = text.split(separator: mark, omittingEmptySubsequences: false)
+    for (before, piece) in zip(pieces, pieces.dropFirst()) {
+      guard let index = Int(piece.prefix { $0 != "e" }) else { continue }
+      places[index] = place
+      if case .context(.html) = place, before.last == "=" {
+        places[index] = .context(.unquotedHTML)
+      }
+    }
+  }
+
+  private func line(_ line: Line, _ parts: [Part]) throws(LocatedError) -> ProseLine {
+    var result: [ProseLine.Part] = []
+    var markdown = ""
+    for part in parts {
+      switch part {
+      case .markdown(let text): markdown += text
+      case .candidate(let text, let content, let offset, let index):
+        if case .code = places[index] {
+          markdown += text
+          continue
+        }
+        if !markdown.isEmpty { result.append(.markdown(markdown)) }
+        markdown = ""
+        result.append(.value(try value(content, in: line, offset: offset, places[index])))
+      }
+    }
+    if !markdown.isEmpty { result.append(.markdown(markdown)) }
+    return ProseLine(number: line.number, parts: result, text: line.text)
+  }
+
+  private func value(
+    _ content: String?, in line: Line, offset: Int, _ place: Place?
+  ) throws(LocatedError) -> ProseValue {
+    let column = line.column + offset
+    guard let content else {
       throw source.error(
-        line: number, column: column,
+        line: line.number, column: column, #"'\(' begins a value and needs a ')' on its line"#)
+    }
+    guard var value = ProseValue(content, line: line.number, column: column) else {
+      throw source.error(
+        line: line.number, column: column,
         #"a value in the prose is \#(ProseValue.forms), not '\(\#(content))'"#)
     }
+    if case .context(let context) = place { value.context = context }
     return value
-  }
-
-  private func string(_ bytes: ArraySlice<UInt8>) -> String {
-    String(decoding: bytes, as: UTF8.self)
   }
 }

@@ -66,7 +66,8 @@ struct SourceText {
     else { return nil }
     var content = line.range.dropFirst(3)
     if let first = content.first, Self.isBlank(bytes[first]) { content = content.dropFirst() }
-    while let last = content.last, Self.isBlank(bytes[last]) { content = content.dropLast() }
+    // Two blanks at the end break the line.
+    if bytes[content].allSatisfy(Self.isBlank) { content = content.prefix(0) }
     return ProseScanner.Line(
       number: line.number, column: content.startIndex - line.range.lowerBound + 1,
       text: string(content))
@@ -118,5 +119,7 @@ public struct LocatedError: ReportableError, Equatable {
   public let exitCode: Basics.ExitCode
 
   /// The error on one line.
-  public var description: String { "\(path):\(line):\(column): error: \(message.onOneLine)" }
+  public var description: String {
+    "\(path):\(line):\(column): error: \(message.onOneLine.withControlPictures)"
+  }
 }

@@ -31,12 +31,7 @@ enum MarkdownText {
 
   /// `text` as ``escaped(_:)`` has it, at the beginning of a block: no heading and no list begins in it.
   static func escapedBlock(_ text: String) -> String {
-    let escaped = escaped(text)
-    let digits = escaped.prefix { $0.isASCII && $0.isNumber }
-    let mark = escaped.dropFirst(digits.count).unicodeScalars.first
-    let beginsBlock: Set<Unicode.Scalar> = digits.isEmpty ? ["#", "+", "-", "="] : [".", ")"]
-    guard let mark, beginsBlock.contains(mark) else { return escaped }
-    return digits + "\\" + escaped.dropFirst(digits.count)
+    BlockStart.escaped(escaped(text), behind: "", endsWithValue: true)
   }
 
   /// The Markdown `text` as the text of a link: brackets and backticks without a partner are escaped.

@@ -63,7 +63,7 @@ package struct ShownFigure: Equatable, Sendable {
 
 /// Plain text as HTML that shows just that text.
 package enum HTMLText {
-  /// `text` as an element's content or a quoted attribute; characters that HTML forbids become U+FFFD.
+  /// `text` as an element's content or a quoted attribute; control characters become their pictures.
   package static func escaped(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {
@@ -73,8 +73,7 @@ package enum HTMLText {
       case ">": result += "&gt;"
       case "\"": result += "&quot;"
       case "\t", "\n", "\r": result.unicodeScalars.append(scalar)
-      case "\0"..."\u{1F}", "\u{7F}"..."\u{9F}": result += "\u{FFFD}"
-      default: result.unicodeScalars.append(scalar)
+      default: result.unicodeScalars.append(scalar.controlPicture ?? scalar)
       }
     }
     return result

@@ -1,3 +1,5 @@
+import Basics
+
 /// A chapter's report as data: what stands in it, from top to bottom.
 ///
 /// The document of a run that failed has what had been shown up to then, and no closing section.
@@ -30,7 +32,7 @@ extension Document {
   /// The report as Markdown: LF line ends, one at the end.
   package var markdown: String {
     ([navigation] + (blocks + closing).map(\.markdown) + [navigation])
-      .filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
+      .filter { !$0.isEmpty }.joined(separator: "\n\n").withControlPictures + "\n"
   }
 }
 

@@ -42,6 +42,7 @@ extension Chapter {
   func report() throws(LocatedError) -> Report {
     let page = try finishedDocument().markdown
     var files = [Report.File(name: Report.page, bytes: Array(page.utf8))]
+    files += attachments.files
     for figure in figures {
       files.append(.init(name: figure.fileName, bytes: figure.bytes))
       if let table = figure.table {

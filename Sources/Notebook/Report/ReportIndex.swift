@@ -29,13 +29,13 @@ struct ReportIndex {
 
   init(_ chapters: [ChapterMetrics]) {
     self.chapters = chapters.sorted {
-      ($0.number ?? .max, $0.name) < ($1.number ?? .max, $1.name)
+      ChapterFolder.isBefore(($0.number, $0.name), ($1.number, $1.name))
     }
   }
 
   var markdown: String {
     (["# The chapters and their results"] + chapters.map(section) + [table.markdown, Self.colophon])
-      .joined(separator: "\n\n") + "\n"
+      .joined(separator: "\n\n").withControlPictures + "\n"
   }
 
   private static let colophon = """

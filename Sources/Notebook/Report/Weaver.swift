@@ -47,17 +47,11 @@ struct Weaver {
 
   /// The first paragraph below the title; `nil` if it is left out, or if there is none.
   var abstract: String? {
-    var isBelowTitle = false
-    for (index, piece) in source.pieces.enumerated() {
-      guard case .prose(let lines) = piece else { continue }
-      let rest = isBelowTitle ? lines[...] : lines.dropFirst()
-      isBelowTitle = true
-      guard let paragraph = MarkdownBlocks.firstParagraph(of: rest.map(\.text)) else { continue }
-      let range = paragraph.lowerBound + rest.startIndex..<paragraph.upperBound + rest.startIndex
-      let isLeftOut = verdicts[index] == .leftOut && source.guardedLines[index] == range
-      return isLeftOut ? nil : text(lines[range])
+    guard let (piece, range) = source.abstract, case .prose(let lines) = source.pieces[piece] else {
+      return nil
     }
-    return nil
+    let isLeftOut = verdicts[piece] == .leftOut && source.guardedLines[piece] == range
+    return isLeftOut ? nil : text(lines[range])
   }
 
   private func text(_ lines: ArraySlice<ProseLine>) -> String {
@@ -128,6 +122,7 @@ extension Chapter {
   func finishedDocument() throws(LocatedError) -> Document {
     try checkClaims()
     try checkProse()
+    try checkLinks()
     return document(closing: closing)
   }
 

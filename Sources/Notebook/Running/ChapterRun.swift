@@ -115,7 +115,7 @@ package final class ChapterRun {
     messages.send(
       .failed(
         path: located.path, line: located.line, column: located.column,
-        message: located.message.onOneLine,
+        message: located.message.onOneLine.withControlPictures,
         concernsAll: concernsAll(error, isPublishing: isPublishing)))
     endProcess(located.exitCode)
   }

@@ -25,12 +25,15 @@ struct Journal {
 
   /// Keeps the outputs of `chapter` since the last call; false if there are none.
   mutating func keep(_ chapter: Chapter) -> Bool {
+    if outputCount == 0, !chapter.outputs.isEmpty {
+      for file in chapter.attachments.files { create(file.name, file.bytes) }
+    }
     let outputs = chapter.outputs[outputCount...]
     for (line, output) in outputs {
       // Before the page, so that it names only pictures that are there.
       if case .figure(let figure) = output {
-        replace(figure.fileName, figure.bytes)
-        if let table = figure.table { replace(figure.tableName, Array(table.csv().utf8)) }
+        create(figure.fileName, figure.bytes)
+        if let table = figure.table { create(figure.tableName, Array(table.csv().utf8)) }
       }
       let end = chapter.source.pieceIndex(ofLine: line) + 1
       if end > pieceCount {
@@ -46,12 +49,13 @@ struct Journal {
 
   /// Appends a block to the page; a blank line separates it from the block before.
   private func append(_ block: String?) {
-    if let block, !block.isEmpty { write("\n\(block)\n") }
+    if let block, !block.isEmpty { write("\n\(block.withControlPictures)\n") }
   }
 
   private func write(_ text: String) { _ = FileSystem.writeAll(Array(text.utf8), to: page) }
 
-  private func replace(_ name: String, _ bytes: [UInt8]) {
-    try? FileSystem.replaceFile(FileSystem.joined(folder, name), bytes)
+  /// The folder is new, and nobody reads it before the process has ended.
+  private func create(_ name: String, _ bytes: [UInt8]) {
+    try? FileSystem.create(FileSystem.joined(folder, name), bytes)
   }
 }

@@ -18,9 +18,21 @@ struct ProseValue: Equatable {
     case figure
   }
 
+  /// What Markdown takes the place of the value for.
+  enum Context {
+    case markdown
+    /// Raw HTML: a block, or a tag and its attributes.
+    case html
+    /// Raw HTML behind an equals sign, as an attribute without quotation marks.
+    case unquotedHTML
+    /// The address of a link or an image.
+    case address
+  }
+
   let name: String
   let element: Element?
   let format: Format
+  var context = Context.markdown
   /// Where its backslash stands.
   let line: Int
   let column: Int
@@ -67,7 +79,7 @@ extension ProseValue {
 }
 
 extension ProseValue {
-  /// The value `json` as the prose asks for it, in Markdown.
+  /// The value `json` as the prose asks for it, as text in Markdown or HTML.
   func markdown(_ json: JSON) throws(ProseValueError) -> String {
     switch (try part(of: json), format) {
     case (.list, _): throw ProseValueError("'\(name)' is a list; quote its .first, .last or .count")
@@ -80,7 +92,7 @@ extension ProseValue {
     case (.number(let literal), .grouped):
       guard let value = Int128(literal) else { throw kindError("'grouped:' needs a whole number") }
       return Int(exactly: value).map { Basics.grouped($0) } ?? literal
-    case (.text(let text), .plain): return MarkdownText.escaped(text)
+    case (.text(let text), .plain): return context.escaped(text)
     case (.boolean(let value), .plain): return "\(value)"
     case (.null, .plain): return "null"
     case (_, .figure): throw kindError("'figure:' needs a figure")
@@ -104,6 +116,29 @@ extension ProseValue {
 
   private func kindError(_ need: String) -> ProseValueError {
     ProseValueError("\(need), but '\(name)' is another value")
+  }
+}
+
+extension ProseValue.Context {
+  /// `text` on one line, as text in this context.
+  fileprivate func escaped(_ text: String) -> String {
+    switch self {
+    case .markdown: return MarkdownText.escaped(text)
+    case .unquotedHTML:
+      return Self.html.escaped(text).replacing(" ", with: "&#32;")
+    case .html:
+      // Apostrophes may stand around an attribute, and a bar would end the cell of a table.
+      return HTMLText.escaped(text.onOneLine).replacing("'", with: "&#39;")
+        .replacing("|", with: "&#124;")
+    case .address:
+      let allowed = Set(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~:/?#@!$&+,;=%".utf8)
+      return text.onOneLine.utf8.map { byte in
+        allowed.contains(byte)
+          ? String(UnicodeScalar(byte))
+          : (byte < 16 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
+      }.joined()
+    }
   }
 }
 

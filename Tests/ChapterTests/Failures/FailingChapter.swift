@@ -44,7 +44,8 @@ struct FailingChapter {
     #expect(page.contains("<img src=\"grid.png\" alt=\"Four\"") == picture)
     let files = try contents(of: folder + "/.build/chapters/failing-chapter")
     let pictures = picture ? ["grid.png"] : []
-    #expect(files.keys.sorted() == ["failed.md"] + pictures)
+    #expect(files.keys.sorted() == ["failed.md"] + pictures + ["square.svg"])
+    #expect(page.contains("\n![A square](square.svg)\n"))
     if picture { #expect(files["grid.png"] == old["failing-chapter/grid.png"]) }
   }
 

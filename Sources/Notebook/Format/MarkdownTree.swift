@@ -4,7 +4,7 @@ import Platform
 /// A Markdown text as GitHub reads it, parsed and rendered by cmark-gfm.
 ///
 /// The HTML holds raw HTML and addresses unchanged: `HTMLBody` replaces the nodes that hold them.
-final class MarkdownTree {
+package final class MarkdownTree {
   private static let options =
     CMARK_OPT_VALIDATE_UTF8 | CMARK_OPT_FOOTNOTES | CMARK_OPT_TABLE_PREFER_STYLE_ATTRIBUTES
     | CMARK_OPT_UNSAFE
@@ -17,7 +17,7 @@ final class MarkdownTree {
   private var removed: [OpaquePointer] = []
 
   /// Parses `markdown`.
-  init(_ markdown: String) {
+  package init(_ markdown: String) {
     Self.registration
     guard let parser = cmark_parser_new(Self.options) else { preconditionFailure("no memory") }
     for name in Self.extensions {
@@ -42,10 +42,15 @@ final class MarkdownTree {
   }
 
   /// All nodes, each before its children.
-  var nodes: [MarkdownNode] { nodes(below: root) }
+  package var nodes: [MarkdownNode] { nodes(below: root) }
 
   /// The blocks of the text itself, not of a list or a quotation in it.
-  var blocks: [MarkdownNode] { MarkdownNode(pointer: root, tree: self).children }
+  package var blocks: [MarkdownNode] { children.filter { $0.kind != .footnoteText } }
+
+  /// The texts of the footnotes, in the order of their numbers, which begin with 1.
+  package var footnotes: [MarkdownNode] { children.filter { $0.kind == .footnoteText } }
+
+  private var children: [MarkdownNode] { MarkdownNode(pointer: root, tree: self).children }
 
   /// The node `pointer` and all nodes below it.
   fileprivate func nodes(below pointer: OpaquePointer) -> [MarkdownNode] {
@@ -63,19 +68,27 @@ final class MarkdownTree {
   }
 
   /// Takes `node` out of the tree. It stays in memory: children that were moved point into its text.
-  func remove(_ node: MarkdownNode) {
+  package func remove(_ node: MarkdownNode) {
     cmark_node_unlink(node.pointer)
     removed.append(node.pointer)
   }
 
   /// The tree as HTML.
-  var html: String {
+  package var html: String {
     let list = cmark_parser_get_syntax_extensions(parser)
     return Self.text(cmark_render_html(root, Self.options, list))
   }
 
-  /// The tree as Markdown.
-  var markdown: String { Self.text(cmark_render_commonmark(root, Self.options, 0)) }
+  /// The Markdown of `blocks`, which it takes out of the tree.
+  package func takeMarkdown(of blocks: [MarkdownNode]) -> String {
+    let document = cmark_node_new(CMARK_NODE_DOCUMENT)
+    defer { cmark_node_free(document) }
+    for block in blocks {
+      cmark_node_unlink(block.pointer)
+      cmark_node_append_child(document, block.pointer)
+    }
+    return Self.text(cmark_render_commonmark(document, Self.options, 0))
+  }
 
   private static func text(_ rendered: UnsafeMutablePointer<CChar>?) -> String {
     defer { free(rendered) }
@@ -84,12 +97,13 @@ final class MarkdownTree {
 }
 
 /// A node of a `MarkdownTree`.
-struct MarkdownNode {
+package struct MarkdownNode {
   /// The kinds that exports look for, by cmark-gfm's names.
-  enum Kind: String {
+  package enum Kind: String {
     case heading, image, link, paragraph, table, text, code
     case codeBlock = "code_block"
     case emphasis = "emph"
+    case footnoteReference, footnoteText
     case lineBreak = "linebreak"
     case rawBlock = "html_block"
     case rawInline = "html_inline"
@@ -100,43 +114,67 @@ struct MarkdownNode {
   fileprivate let tree: MarkdownTree
 
   /// The kind; `nil` for one that is left to cmark-gfm.
-  var kind: Kind? { Kind(rawValue: String(cString: cmark_node_get_type_string(pointer))) }
+  package var kind: Kind? {
+    switch cmark_node_get_type(pointer) {
+    // cmark-gfm has no names for these.
+    case CMARK_NODE_FOOTNOTE_REFERENCE: .footnoteReference
+    case CMARK_NODE_FOOTNOTE_DEFINITION: .footnoteText
+    default: Kind(rawValue: String(cString: cmark_node_get_type_string(pointer)))
+    }
+  }
+
+  /// Whether the node is a block of code between fences.
+  var isFenced: Bool {
+    var (length, offset, mark) = (Int32(0), Int32(0), CChar(0))
+    return cmark_node_get_fenced(pointer, &length, &offset, &mark) != 0
+  }
+
+  /// Whether the node is a block of lines.
+  var isBlock: Bool {
+    cmark_node_get_type(pointer).rawValue & UInt32(CMARK_NODE_TYPE_MASK)
+      == UInt32(CMARK_NODE_TYPE_BLOCK)
+  }
 
   /// The level of a heading, from 1 to 6.
-  var level: Int { Int(cmark_node_get_heading_level(pointer)) }
+  package var level: Int { Int(cmark_node_get_heading_level(pointer)) }
 
-  /// The text of a code block, of code within a line, of plain text or of raw HTML.
-  var literal: String { cmark_node_get_literal(pointer).map { String(cString: $0) } ?? "" }
+  /// The text of a code block, of code within a line, of plain text or of raw HTML; the number of a footnote.
+  package var literal: String { cmark_node_get_literal(pointer).map { String(cString: $0) } ?? "" }
 
-  /// The first word behind the fence of a code block.
-  var language: String {
-    let information = cmark_node_get_fence_info(pointer).map { String(cString: $0) } ?? ""
-    return information.split(whereSeparator: \.isWhitespace).first.map(String.init) ?? ""
+  /// The text behind the fence of a code block.
+  var information: String { cmark_node_get_fence_info(pointer).map { String(cString: $0) } ?? "" }
+
+  /// The first word of it.
+  package var language: String {
+    information.split(whereSeparator: \.isWhitespace).first.map(String.init) ?? ""
   }
 
   /// The address of a link or an image.
-  var address: String { cmark_node_get_url(pointer).map { String(cString: $0) } ?? "" }
+  package var address: String { cmark_node_get_url(pointer).map { String(cString: $0) } ?? "" }
 
   /// The lines of a block, counted from 0.
-  var lines: ClosedRange<Int> {
+  package var lines: ClosedRange<Int> {
     let first = Int(cmark_node_get_start_line(pointer)) - 1
     return first...max(first, Int(cmark_node_get_end_line(pointer)) - 1)
   }
 
   /// The node behind this one.
-  var next: MarkdownNode? {
+  package var next: MarkdownNode? {
     cmark_node_next(pointer).map { MarkdownNode(pointer: $0, tree: tree) }
   }
 
   /// The nodes directly below this one.
-  var children: [MarkdownNode] {
+  package var children: [MarkdownNode] {
     let first = cmark_node_first_child(pointer).map { MarkdownNode(pointer: $0, tree: tree) }
     return Array(sequence(first: first) { $0?.next }.prefix { $0 != nil }.compactMap(\.self))
   }
 
+  /// The node and all nodes below it, each before its children.
+  package var nodes: [MarkdownNode] { tree.nodes(below: pointer) }
+
   /// The node's plain text, without any markup.
-  var plainText: String {
-    tree.nodes(below: pointer).map { node in
+  package var plainText: String {
+    nodes.map { node in
       switch node.kind {
       case .text, .code: node.literal
       case .softBreak, .lineBreak: " "
@@ -146,11 +184,14 @@ struct MarkdownNode {
   }
 
   /// Lets an image or a link lead to `address`.
-  func setAddress(_ address: String) { cmark_node_set_url(pointer, address) }
+  package func setAddress(_ address: String) { cmark_node_set_url(pointer, address) }
+
+  /// Replaces the text of raw HTML.
+  package func setLiteral(_ text: String) { cmark_node_set_literal(pointer, text) }
 
   /// Replaces the node by `text` of the rendering's format, or puts its children between that and `closing`.
-  func replace(with text: String, closing: String? = nil) {
-    guard [.image, .link, .rawInline].contains(kind) else {
+  package func replace(with text: String, closing: String? = nil) {
+    guard [.footnoteReference, .image, .link, .rawInline].contains(kind) else {
       let replacement = insertBlock(opening: text, closing: closing ?? "")
       if closing != nil { children.forEach { cmark_node_append_child(replacement, $0.pointer) } }
       return remove()
@@ -164,12 +205,12 @@ struct MarkdownNode {
   }
 
   /// Puts a block between `opening` and `closing`.
-  func wrap(opening: String, closing: String) {
+  package func wrap(opening: String, closing: String) {
     cmark_node_append_child(insertBlock(opening: opening, closing: closing), pointer)
   }
 
   /// Takes the node out of the tree.
-  func remove() { tree.remove(self) }
+  package func remove() { tree.remove(self) }
 
   private func insertBlock(opening: String, closing: String) -> OpaquePointer? {
     let block = cmark_node_new(CMARK_NODE_CUSTOM_BLOCK)
