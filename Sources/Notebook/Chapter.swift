@@ -40,6 +40,7 @@ final class Chapter {
     book: [String] = []
   ) throws {
     path = try ChapterPath(filePath: filePath)
+    try EmbeddedSource.check(source, filePath: filePath)
     self.source = try ChapterFormat.read(source, path: path.path)
     attachments = try Attachments(self.source.addresses, filePath: filePath, path: path.path)
     figureNames = Set((Report.ownFiles + attachments.files.map(\.name)).map { $0.lowercased() })
