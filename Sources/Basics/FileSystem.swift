@@ -83,6 +83,38 @@ public enum FileSystem {
     return (Int(status.st_size), Double(time.tv_sec) + Double(time.tv_nsec) / 1e9)
   }
 
+  /// What makes a file or folder the same one under several paths.
+  public struct Identity: Hashable, Sendable {
+    private let device: UInt64
+    private let number: UInt64
+
+    fileprivate init(_ status: stat) {
+      device = UInt64(truncatingIfNeeded: status.st_dev)
+      number = UInt64(truncatingIfNeeded: status.st_ino)
+    }
+  }
+
+  /// The identity of the file or folder at `path`, symbolic links followed; `nil` if there is none.
+  public static func identity(of path: String) -> Identity? {
+    var status = stat()
+    return stat(path, &status) == 0 ? Identity(status) : nil
+  }
+
+  /// The identity of the file or folder at `path`, symbolic links not followed; `nil` if there is
+  /// none.
+  static func identity(ofEntry path: String) -> Identity? {
+    var status = stat()
+    return lstat(path, &status) == 0 ? Identity(status) : nil
+  }
+
+  /// The identity of the open file `descriptor`, unless it is the null device.
+  public static func identity(ofOpen descriptor: Int32) -> Identity? {
+    var (status, null) = (stat(), stat())
+    guard fstat(descriptor, &status) == 0 else { return nil }
+    let isNull = stat("/dev/null", &null) == 0 && Identity(null) == Identity(status)
+    return isNull ? nil : Identity(status)
+  }
+
   // MARK: Reading and writing
 
   /// The bytes of the file at `path`.

@@ -31,7 +31,7 @@ import Supervision
   ///
   /// Throws `DeviceError`, `DatasetError`, `Failure` and `FileError`.
   static func begin(_ chapter: ChapterRun, _ options: TrainingOptions) throws {
-    begun = try Session(chapter, options)
+    begun = try StartFolder.enter { try Session(chapter, options) }
   }
 
   private init(_ chapter: ChapterRun, _ options: TrainingOptions) throws {
@@ -60,7 +60,7 @@ import Supervision
   /// Throws `FileError`, `SafetensorsError` and `Failure`.
   func prepare(_ network: Sequential) throws {
     guard trained.isEmpty, let path = options.initialWeights else { return }
-    try WeightsFile.load(path, into: network)
+    try StartFolder.enter { try WeightsFile.load(path, into: network) }
     chapter.note("Initial weights", digest(of: network.serializedParameters))
   }
 

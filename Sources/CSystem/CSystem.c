@@ -2,13 +2,25 @@
 #include "CSystem.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
+#include <unistd.h>
+
+static int start = -1;
+
+// Above the descriptors that a closed standard stream or the messages of a chapter may have.
+__attribute__((constructor)) static void open_start_folder(void) {
+  int folder = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (folder < 0) return;
+  start = fcntl(folder, F_DUPFD_CLOEXEC, 16);
+  close(folder);
+}
+
+int start_folder(void) { return start; }
 
 #ifdef __linux__
-#include <fcntl.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
-#include <unistd.h>
 
 // The system call itself: musl and old glibc have no function for it.
 int exchange_paths(const char *first, const char *second) {

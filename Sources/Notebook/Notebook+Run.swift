@@ -49,6 +49,14 @@ private func endProcess(misusing message: String, _ filePath: String) -> Never {
 @MainActor @discardableResult package func beginChapter<Options: ChapterOptions>(
   source: [UInt8], book: [String] = [], options: Options.Type, filePath: String
 ) -> (chapter: ChapterRun, options: Options) {
+  StartFolder.enter {
+    beginInStartFolder(source: source, book: book, options: options, filePath: filePath)
+  }
+}
+
+@MainActor private func beginInStartFolder<Options: ChapterOptions>(
+  source: [UInt8], book: [String], options: Options.Type, filePath: String
+) -> (chapter: ChapterRun, options: Options) {
   guard currentRun == nil else { chapterFailure("'begin(source:)' must be called once") }
   prepareProcess()
   Interruption.install()

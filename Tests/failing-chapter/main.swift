@@ -10,6 +10,7 @@ import Notebook
 import Platform
 
 // snippet.hide
+if let folder = getenv("CHAPTER_FOLDER") { chdir(folder) }
 // Not `begin`, which loads the images: the tests want a chapter that fails soon.
 beginChapter(
   source: PackageResources.source_txt, options: TrainingOptions.self, filePath: #filePath)

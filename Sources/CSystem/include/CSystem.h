@@ -17,3 +17,6 @@ void watch_errors(void (*thrown)(void), void (*ended)(void *error));
 
 /// In a handler of `atexit`: whether the program itself has called `exit`, so that `main` has not returned.
 int exit_was_called(void);
+
+/// A descriptor of the folder in which the program was started, opened before its `main`; -1 if it cannot be read.
+int start_folder(void);

@@ -53,7 +53,7 @@ package final class ChapterRun {
 
   /// Keeps what the chapter has shown, for a failure.
   func keepOutputs() {
-    guard journal?.keep(chapter) == true, !hasSentShown else { return }
+    guard StartFolder.enter({ journal?.keep(chapter) }) == true, !hasSentShown else { return }
     hasSentShown = true
     messages.send(.shown)
   }
@@ -65,6 +65,10 @@ package final class ChapterRun {
 
   /// Writes the report, and sends the path of each file and the chapter's metrics.
   func publish() throws {
+    try StartFolder.enter { try publishInStartFolder() }
+  }
+
+  private func publishInStartFolder() throws {
     // A signal that comes before the report is in its place leaves the old one. One that comes later is too
     // late: the parent process must learn of the new report.
     Interruption.holdBack()
@@ -111,7 +115,7 @@ package final class ChapterRun {
         column: column ?? max(place.column, 1),
         message: reportable?.description ?? "\(error)",
         exitCode: reportable?.exitCode ?? .chapterFailed)
-    _ = journal?.keep(chapter)
+    _ = StartFolder.enter { journal?.keep(chapter) }
     messages.send(
       .failed(
         path: located.path, line: located.line, column: located.column,
