@@ -92,4 +92,9 @@ public struct Manifest: Equatable, Sendable {
   public func lines(of names: [String]) -> Manifest {
     Manifest(digests.filter { line in names.contains { line.key.hasPrefix("\($0)/") } })
   }
+
+  /// All lines but those of the files in the folder `name`.
+  func without(_ name: String) -> Manifest {
+    Manifest(digests.filter { !$0.key.hasPrefix("\(name)/") })
+  }
 }

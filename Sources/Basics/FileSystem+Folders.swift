@@ -64,32 +64,4 @@ extension FileSystem {
       throw .cannotRemove(path: path, reason: lastReason())
     }
   }
-
-  // MARK: Checks that change nothing
-
-  /// Checks that a folder could be written at `path`: it, or the nearest folder above it that
-  /// exists, is a folder in which this process may create files.
-  public static func checkFolderCanBeWritten(_ path: String) throws(FileError) {
-    var existing = path
-    while kind(of: existing) == nil, existing != "." { existing = parent(of: existing) ?? "." }
-    guard kind(of: existing) == .folder else { throw .notAFolder(path: existing) }
-    guard access(existing, W_OK | X_OK) == 0 else {
-      throw .cannotCreateFolder(path: path, reason: lastReason())
-    }
-  }
-
-  /// Checks that a file could be written at `path`: it is not a folder, and the folder of `path`
-  /// exists and may be written.
-  public static func checkFileCanBeWritten(_ path: String) throws(FileError) {
-    guard kind(of: path) != .folder else {
-      throw .cannotWrite(path: path, reason: "it is a folder")
-    }
-    let parent = parent(of: path) ?? "."
-    guard kind(of: parent) == .folder else {
-      throw .cannotWrite(path: path, reason: "its folder '\(parent)' does not exist")
-    }
-    guard access(parent, W_OK | X_OK) == 0 else {
-      throw .cannotWrite(path: path, reason: lastReason())
-    }
-  }
 }

@@ -55,23 +55,25 @@ struct TemporaryName {
     (target, self.mark) = (String(match.1), mark)
   }
 
-  /// An unused path with such a name beside `path`: zeros are appended if the name exists.
-  static func path(beside path: String, _ mark: Mark) -> String {
+  /// A path with such a name beside `path`; zeros are appended if it must be unused.
+  static func path(beside path: String, _ mark: Mark, isUnused: Bool = true) -> String {
     let name = ".\(FileSystem.name(of: path)).\(mark.rawValue)-\(getpid())"
     var result = FileSystem.joined(FileSystem.parent(of: path) ?? "", name)
-    while FileSystem.entry(at: result) != nil { result += "0" }
+    while isUnused, FileSystem.entry(at: result) != nil { result += "0" }
     return result
   }
 }
 
-/// A new file or folder, written under a temporary name; `commit` puts it in the place of the old
-/// one.
+/// A new file or folder, written under a temporary name; `commit` or `exchange` puts it in its place.
 ///
 /// The end of this value removes what is left under the temporary name; after a kill, the next
 /// replacement of the same path does.
 public struct Replacement: ~Copyable {
-  private let path: String
-  private let new: String
+  let path: String
+  /// The temporary path.
+  let new: String
+  /// Whether the old folder has the temporary name, with files that are to be kept.
+  private var isExchanged = false
 
   /// A replacement of the file or folder at `path`, in a folder whose `lock` is held.
   public init(of path: String, holding lock: FolderLock) {
@@ -81,7 +83,7 @@ public struct Replacement: ~Copyable {
     new = TemporaryName.path(beside: path, .new)
   }
 
-  deinit { try? FileSystem.remove(new) }
+  deinit { if !isExchanged { try? FileSystem.remove(new) } }
 
   /// Writes the new file.
   public borrowing func write(_ bytes: [UInt8]) throws(FileError) {
@@ -108,42 +110,51 @@ public struct Replacement: ~Copyable {
     }
   }
 
-  /// Puts the new file or folder in the place of the old one, and removes that; `isDurable` if the
-  /// new file must be on the disk before, to outlive a loss of power.
-  ///
-  /// It takes one step, for a folder by renameat2 or renamex_np (ext4, XFS, Btrfs, tmpfs, overlay,
-  /// APFS). On other file systems, such as NFS, the old folder is first renamed aside, and there is
-  /// none at the path for that moment.
+  /// Puts the new file in the place of the old one, or the new folder where there is none, in one
+  /// step; `isDurable` if the new file must be on the disk before, to outlive a loss of power.
   ///
   /// Throws `FileError`; the old one is then unchanged.
   public borrowing func commit(isDurable: Bool = false) throws(FileError) {
     if isDurable { try FileSystem.synchronize(new, for: path) }
-    if rename(new, path) == 0 {  // A file; or there was no folder, or an empty one.
-      if isDurable { try FileSystem.synchronize(FileSystem.parent(of: path) ?? ".", for: path) }
-      return
+    guard rename(new, path) == 0 else {
+      throw .cannotReplace(path: path, reason: FileSystem.lastReason())
     }
+    if isDurable { try FileSystem.synchronize(FileSystem.parent(of: path) ?? ".", for: path) }
+  }
+
+  /// Puts the new folder in the place of the old one, and returns the path at which the old one lies
+  /// then; `nil` if there was none, or an empty one.
+  ///
+  /// It takes one step, by renameat2 or renamex_np (ext4, XFS, Btrfs, tmpfs, overlay, APFS). On other
+  /// file systems, such as NFS, the old folder is first renamed aside, and there is none at the path
+  /// for that moment.
+  ///
+  /// Throws `FileError`; the old one is then unchanged.
+  consuming func exchange() throws(FileError) -> String? {
+    if rename(new, path) == 0 { return nil }
     let reason = FileSystem.lastReason()
-    guard FileSystem.kind(of: new) == .folder, let old = FileSystem.kind(of: path) else {
+    guard let old = FileSystem.entry(at: path) else {
       throw .cannotReplace(path: path, reason: reason)
     }
     guard old == .folder else { throw .notAFolder(path: path) }
-    // After an exchange, the old folder has the temporary name. A failure to remove it is ignored.
     switch exchange_paths(new, path) {
-    case 0: return
-    case EINVAL, ENOTSUP, ENOSYS: try replaceFolderInTwoSteps()
+    case 0:
+      isExchanged = true
+      return new
+    case EINVAL, ENOTSUP, ENOSYS: return try exchangeInTwoSteps()
     case let failure: throw .cannotReplace(path: path, reason: String(cString: strerror(failure)))
     }
   }
 
-  /// The fallback of `commit`.
-  borrowing func replaceFolderInTwoSteps() throws(FileError) {
+  /// The fallback of `exchange`.
+  borrowing func exchangeInTwoSteps() throws(FileError) -> String {
     let aside = try FileSystem.setAside(path)
     guard rename(new, path) == 0 else {
       let reason = FileSystem.lastReason()
       rename(aside, path)
       throw .cannotReplace(path: path, reason: reason)
     }
-    try? FileSystem.remove(aside)
+    return aside
   }
 }
 
@@ -174,13 +185,28 @@ extension FileSystem {
   public static func replaceFile(
     _ path: String, _ bytes: [UInt8], holding lock: FolderLock, isDurable: Bool = false
   ) throws(FileError) {
-    if kind(of: path) == .other { return try write(path, bytes, flags: O_WRONLY, for: path) }
+    if kind(of: path) == .other { return try writeInPlace(path, bytes) }
     let replacement = Replacement(of: followingLinks(path), holding: lock)
     try replacement.write(bytes)
     try replacement.commit(isDurable: isDurable)
   }
 
-  private static func followingLinks(_ path: String) -> String {
+  /// Writes to the device or pipe at `path`. A pipe without a reader does not make this wait.
+  private static func writeInPlace(_ path: String, _ bytes: [UInt8]) throws(FileError) {
+    let descriptor = open(path, O_WRONLY | O_NONBLOCK | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      let reason = errno == ENXIO ? "no process reads from this pipe" : lastReason()
+      throw .cannotWrite(path: path, reason: reason)
+    }
+    defer { close(descriptor) }
+    _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) & ~O_NONBLOCK)
+    guard writeAll(bytes, to: descriptor) else {
+      throw .cannotWrite(path: path, reason: lastReason())
+    }
+  }
+
+  /// `path`, or the place to which it leads if it is a symbolic link.
+  static func followingLinks(_ path: String) -> String {
     guard entry(at: path) == .symbolicLink, let target = realpath(path, nil) else { return path }
     defer { free(target) }
     return String(cString: target)
@@ -195,19 +221,24 @@ extension FileSystem {
     return aside
   }
 
-  /// Cleans `folder`, or the temporary names of `target` only, after processes that were killed: an
-  /// old file or folder that was moved aside is put back if there is none in its place, and the rest
-  /// is removed.
-  public static func clearLeftovers(
-    in folder: String, of target: String? = nil, holding lock: FolderLock
-  ) {
-    guard lock.isHeld, let names = try? names(in: folder) else { return }
-    for name in names {
-      guard let temporary = TemporaryName(name), temporary.target == target ?? temporary.target
-      else { continue }
-      let (leftover, path) = (joined(folder, name), joined(folder, temporary.target))
-      if temporary.mark == .old, entry(at: path) == nil, rename(leftover, path) == 0 { continue }
-      try? remove(leftover)
+  /// Removes the temporary names of `target` in `folder` that processes which were killed have left.
+  /// An old folder, which may hold files of the user's, is left to `RecordedFolder`.
+  public static func clearLeftovers(in folder: String, of target: String, holding lock: FolderLock)
+  {
+    for (path, _) in leftovers(in: folder, of: target, holding: lock)
+    where entry(at: path) != .folder || entry(at: joined(path, RecordedFolder.noteName)) != nil
+      || rmdir(path) == 0
+    { try? remove(path) }
+  }
+
+  /// The temporary names of `target` in `folder` that processes which were killed have left.
+  static func leftovers(
+    in folder: String, of target: String, holding lock: FolderLock
+  ) -> [(path: String, mark: TemporaryName.Mark)] {
+    guard lock.isHeld, let names = try? names(in: folder) else { return [] }
+    return names.compactMap { name in
+      guard let temporary = TemporaryName(name), temporary.target == target else { return nil }
+      return (joined(folder, name), temporary.mark)
     }
   }
 

@@ -8,7 +8,7 @@ public struct Difference: Equatable, Sendable {
     case changed
     /// A new run writes the file, but it does not exist.
     case missing
-    /// No run writes the file.
+    /// An earlier run wrote the file, and a new one does not; or it lies where a folder belongs.
     case extra
     /// The file differs from its line in the manifest: it was edited after the run.
     case handEdited = "hand-edited"
@@ -45,6 +45,8 @@ public struct FolderComparison {
   public private(set) var differences: [Difference] = []
   /// Pictures of the same pixels in other bytes, as another version of zlib packs them.
   public private(set) var repacked: [String] = []
+  /// Files and folders that no run of this book writes, by their paths; they stay as they are.
+  public private(set) var others: [String] = []
   /// The number of files that a new run has written.
   public private(set) var fileCount = 0
   /// The names whose lines in the manifest are wrong; `nil` if the manifest is missing or malformed.
@@ -69,7 +71,7 @@ public struct FolderComparison {
     for path in Set(self.committed.entries.keys).union(self.fresh.entries.keys).sorted() {
       try compare(path, recorded: recorded?.manifest.digests[path])
     }
-    reportExtras()
+    reportExtras(recorded: recorded?.manifest ?? Manifest())
     differences.sort { ($0.path, $0.kind.rawValue) < ($1.path, $1.kind.rawValue) }
     if let recorded { compareLines(recorded, chapters: chapters) }
   }
@@ -110,31 +112,31 @@ public struct FolderComparison {
     }
   }
 
-  /// Reports files that no run writes; a folder without any that a run writes is reported as a whole.
-  private mutating func reportExtras() {
+  /// Reports files that an earlier run wrote and a new one does not, and collects the others; a folder without a
+  /// file that a run writes counts as a whole.
+  private mutating func reportExtras(recorded: Manifest) {
     let folders = fresh.folders
-    var extras: [String: [FileSystem.Kind]] = [:]
+    var others: Set<String> = []
     for (path, entry) in committed.entries where entry != fresh.entries[path] {
-      let isEmptied = entry == .folder && folders.contains(path)
-      if isEmptied { continue }  // The files in it are missing.
-      let parts = path.split(separator: "/")
-      let ancestors = parts.indices.map { parts[...$0].joined(separator: "/") }
-      let extra = ancestors.first { !folders.contains($0) } ?? path
-      extras[extra, default: []] += extra == path ? [] : [entry]
+      let isNeeded = folders.contains(path)
+      if isNeeded, entry == .folder { continue }  // The files in it are missing.
+      let isLeft = entry == .file && fresh.has(topOf: path) && isUnedited(path, recorded)
+      if isNeeded || isLeft {
+        let summary = isNeeded ? "a run needs a folder there" : "a new run does not write it"
+        differences.append(Difference(kind: .extra, path: path, summary: summary))
+      } else {
+        let parts = path.split(separator: "/")
+        let ancestors = parts.indices.map { parts[...$0].joined(separator: "/") }
+        others.insert(ancestors.first { !folders.contains($0) } ?? path)
+      }
     }
-    for (path, below) in extras {
-      let entry = committed.entries[path] ?? .folder
-      let files = counted(below.count { $0 != .folder }, "file")
-      let what =
-        switch entry {
-        case .file: "a file"
-        case .folder: "a folder with \(files)"
-        case .symbolicLink: "a symbolic link"
-        case .other: "a device, pipe or socket"
-        }
-      differences.append(
-        Difference(kind: .extra, path: path, summary: "\(what) that no run writes"))
-    }
+    self.others = others.sorted()
+  }
+
+  /// Whether the committed file at `path` is one that a run wrote, by its line in the manifest.
+  private func isUnedited(_ path: String, _ recorded: Manifest) -> Bool {
+    guard let digest = recorded.digests[path] else { return false }
+    return (try? FileSystem.read(committed.path(of: path))).map(sha256) == digest
   }
 
   // MARK: The manifest
@@ -160,10 +162,12 @@ public struct FolderComparison {
     _ recorded: (manifest: Manifest, bytes: [UInt8]), chapters: [String]?
   ) {
     var (manifest, bytes) = recorded
-    if let chapters {
-      manifest = manifest.lines(of: chapters)
-      bytes = Array(manifest.text.utf8)
+    // The folder may have reports of other books too.
+    let all = manifest
+    manifest.digests = all.digests.filter { name, _ in
+      chapters?.contains { name.hasPrefix("\($0)/") } ?? fresh.has(topOf: name)
     }
+    if manifest != all { bytes = Array(manifest.text.utf8) }
     let paths = Set(manifest.digests.keys).union(expected.digests.keys)
     let wrong = paths.filter { manifest.digests[$0] != expected.digests[$0] }
     wronglyListed = Set(wrong.map { String($0.prefix { $0 != "/" }) })
@@ -179,31 +183,22 @@ public struct FolderComparison {
 
 extension FolderComparison {
   /// The shell command that makes the reports of the chapters of `book` in the folder `root` equal to those of a
-  /// run with `options`: it removes files that no run would replace, then runs the chapters that differ, or all if
-  /// the file `index` or the manifest is wrong for another reason.
+  /// run with `options`: it moves aside what lies in the place of a chapter's folder, then runs the chapters that differ, or
+  /// all if the file `index` or the manifest is wrong for another reason.
   public func repairCommand(
     root: String, index: String, book: [String], options: [String]
   ) -> String {
-    var extras: [String] = []
-    var names: Set<String> = []
-    for difference in differences {
-      let name = String(difference.path.prefix { $0 != "/" })
-      // A run replaces a chapter's folder as a whole, with the files that no run writes.
-      let isReplaced = book.contains(name) && difference.path != name
-      if difference.kind == .extra, !isReplaced {
-        extras.append(FileSystem.joined(root, difference.path))
-      } else {
-        names.insert(name)
-      }
+    guard !differences.isEmpty else { return "" }
+    var commands: [[String]] = []
+    for difference in differences where difference.kind == .extra && book.contains(difference.path)
+    {
+      let path = FileSystem.joined(root, difference.path)
+      commands.append(["mv", "--", path, "\(path).edited"])
     }
-    var commands: [String] = []
-    if !extras.isEmpty { commands.append(shellCommand(["rm", "-r", "--"] + extras)) }
-    if !names.isEmpty {
-      let chapters = chaptersToRun(for: names, of: book, index: index)
-      let run = ["swift", "run", "-c", "release", "chapters", "run"]
-      commands.append(shellCommand(run + chapters + options))
-    }
-    return commands.joined(separator: " && ")
+    let names = Set(differences.map { String($0.path.prefix { $0 != "/" }) })
+    let chapters = chaptersToRun(for: names, of: book, index: index)
+    commands.append(["swift", "run", "-c", "release", "chapters", "run"] + chapters + options)
+    return commands.map(shellCommand).joined(separator: " && ")
   }
 
   /// The chapters to run, empty for all, for the files in `differing` and wrong lines of the manifest.
@@ -223,6 +218,8 @@ private struct FolderContents {
   private let root: String
   /// By the paths from `root`, without the manifest.
   let entries: [String: FileSystem.Kind]
+  /// The first components of the paths.
+  private let tops: Set<String>
 
   init(of root: String, chapters: [String]?) throws(FileError) {
     self.root = root
@@ -237,9 +234,13 @@ private struct FolderContents {
     }
     if entries[Manifest.fileName] == .file { entries[Manifest.fileName] = nil }
     self.entries = entries
+    tops = Set(entries.keys.map { String($0.prefix { $0 != "/" }) })
   }
 
   func path(of entry: String) -> String { FileSystem.joined(root, entry) }
+
+  /// Whether there is a file at the first component of `path`, or in the folder there.
+  func has(topOf path: String) -> Bool { tops.contains(String(path.prefix { $0 != "/" })) }
 
   /// The paths of all folders that are not empty.
   var folders: Set<String> {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Basics
 import Exporting
+import Notebook
 import Supervision
 
 /// `chapters export`.
@@ -10,7 +11,8 @@ struct ExportCommand: ParsableCommand {
     abstract: "Write reports as single files, to pass on.",
     discussion: """
       Reads the reports that a run wrote, and writes each as the file NAME.ipynb or NAME.html, with \
-      its pictures and data in it. Nothing is trained, and the reports stay untouched.
+      its pictures and data in it. Nothing is trained, and the reports stay untouched. A file that no \
+      export wrote, or that was edited since, is kept under another name.
       """)
 
   @Argument(
@@ -25,19 +27,13 @@ struct ExportCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp("Read the reports in DIR.", valueName: "DIR"),
-    completion: .directory)
+    completion: .directory, transform: nonEmptyPath)
   var output = "output"
 
   @Option(
     help: ArgumentHelp("Write the files into DIR.", valueName: "DIR"),
-    completion: .directory)
+    completion: .directory, transform: nonEmptyPath)
   var into = "exported"
-
-  func validate() throws {
-    for (name, path) in [("--output", output), ("--into", into)] where path.isEmpty {
-      throw ValidationError("\(name) needs a path")
-    }
-  }
 
   func run() throws {
     let chapters = try Book.chapters(named: names)
@@ -61,7 +57,10 @@ struct ExportCommand: ParsableCommand {
       let file = to.file(of: try WrittenReport(name, in: output))
       if Interruption.isPending { break }
       try FileSystem.createFolder(into)
-      try FileSystem.replaceFile(path(name), file)
+      try FileSystem.locking(folder: into) { lock in
+        var folder = try RecordedFolder(into, holding: lock)
+        try folder.replaceFile("\(name).\(to.rawValue)", file)
+      }
       StandardStream.output.writeLine(path(name))
     }
     if Interruption.isPending { endProcess(.interrupted) }

@@ -39,6 +39,7 @@ struct ReportCheck {
     let comparison = try FolderComparison(
       committed: root, fresh: first, chapters: failed.isEmpty ? names : written)
     printDifferences(comparison, committed: root, fresh: first)
+    printOthers(comparison)
     findings += finding(comparison, fresh: first)
     // The findings so far are printed even if a failure ends the check.
     defer { printFindings(findings) }
@@ -62,9 +63,8 @@ struct ReportCheck {
     ) { request.arguments(for: $0, assignment) + ["--store=none"] }
     if let code = results.finalCode { throw Ended(code: code) }
     let failures = results.filter { $0.exitCode != .success }
-    let failed = failures.map(\.name)
-    let written = executables.map(\.name).filter { !failed.contains($0) }
-    _ = try OutputFolder(folder).update(after: written)
+    // Reports of other books may lie beside those of this one.
+    _ = try OutputFolder(folder).update(besides: root)
     return failures
   }
 
@@ -131,6 +131,20 @@ struct ReportCheck {
     for difference in comparison.differences {
       let lines = difference.lines(committed: committed, fresh: fresh, limit: limit)
       StandardStream.output.write(lines.map { $0 + "\n" }.joined())
+    }
+  }
+
+  private func printOthers(_ comparison: FolderComparison) {
+    guard !request.isQuiet else { return }
+    for path in comparison.others {
+      let full = FileSystem.joined(root, path)
+      let isReport = FileSystem.kind(of: FileSystem.joined(full, "metrics.json")) == .file
+      let reason =
+        isReport
+        ? "it is the report of another book, or of a chapter that has left this one; to remove it, run: "
+          + shellCommand(["rm", "-r", "--", full])
+        : "no run writes it"
+      StandardStream.error.writeLine("note: '\(full)' is not compared: \(reason)")
     }
   }
 

@@ -13,62 +13,42 @@ import Testing
       try FileSystem.create("\(path)/file", [1])
       try FileSystem.locking(folder: folder) { lock in
         let replacement = Replacement(of: path, holding: lock)
-        #expect(throws: FileError.self) { try replacement.replaceFolderInTwoSteps() }
+        #expect(throws: FileError.self) { try replacement.exchangeInTwoSteps() }
         #expect(try FileSystem.read("\(path)/file") == [1])
         try replacement.createFolder()
         try replacement.write([2], named: "file")
-        try replacement.replaceFolderInTwoSteps()
+        let old = try replacement.exchangeInTwoSteps()
+        #expect(try FileSystem.read("\(old)/file") == [1])
+        try FileSystem.remove(old)
       }
       #expect(try FileSystem.read("\(path)/file") == [2])
       #expect(try FileSystem.names(in: folder) == ["report"])
     }
   }
 
-  /// The temporary names of the same target after a kill; similar names stay.
+  /// The temporary names of the same target after a kill; similar names stay, and old folders with files, which
+  /// may be the user's.
   @Test func removesLeftoversOfTheTarget() throws {
     try withTemporaryDirectory { folder in
       let kept = [
         ".other.tmp-1", ".report.tmp-", ".report.tmp-1-2", ".report.tmp-1x", "report.tmp-1",
-        ".tmp-1", "..tmp-1",
+        ".tmp-1", "..tmp-1", ".report.old-5",
       ]
-      let left = [".report.tmp-1", ".report.tmp-234", ".report.old-5"]
+      let left = [".report.tmp-1", ".report.tmp-234"]
       for name in kept + left {
         try FileSystem.createFolder("\(folder)/\(name)")
-        try FileSystem.create("\(folder)/\(name)/file", [1])
+        let isUnfinished = left.contains(name)
+        try FileSystem.create(
+          "\(folder)/\(name)/\(isUnfinished ? ".chapters-digests" : "file")", [])
       }
+      try FileSystem.createFolder("\(folder)/.report.tmp-9")
+      try FileSystem.create("\(folder)/.report.tmp-8", [1])
       try FileSystem.replaceFile("\(folder)/report.json", [2])
-      #expect(try FileSystem.names(in: folder).count == kept.count + left.count + 1)
-      try FileSystem.createFolder("\(folder)/report")
+      #expect(try FileSystem.names(in: folder).count == kept.count + left.count + 3)
       try FileSystem.locking(folder: folder) {
         _ = Replacement(of: "\(folder)/report", holding: $0)
       }
-      #expect(try FileSystem.names(in: folder) == (kept + ["report", "report.json"]).sorted())
-    }
-  }
-
-  /// All of them, when the whole folder is brought up to date.
-  @Test func removesLeftoversOfAll() throws {
-    try withTemporaryDirectory { folder in
-      for name in [".a.tmp-1", ".b.c.old-23", "b.c", ".gone.old-4", ".mine"] {
-        try FileSystem.create("\(folder)/\(name)", [1])
-      }
-      try FileSystem.locking(folder: folder) { FileSystem.clearLeftovers(in: folder, holding: $0) }
-      #expect(try FileSystem.names(in: folder) == [".mine", "b.c", "gone"])
-    }
-  }
-
-  /// Killed between the two steps, a process leaves no report in its place: the old one comes back.
-  @Test func putsBackAFolderMovedAside() throws {
-    try withTemporaryDirectory { folder in
-      for (name, byte) in [(".report.old-7", UInt8(1)), (".report.tmp-7", 2)] {
-        try FileSystem.createFolder("\(folder)/\(name)")
-        try FileSystem.create("\(folder)/\(name)/file", [byte])
-      }
-      try FileSystem.locking(folder: folder) {
-        _ = Replacement(of: "\(folder)/report", holding: $0)
-      }
-      #expect(try FileSystem.names(in: folder) == ["report"])
-      #expect(try FileSystem.read("\(folder)/report/file") == [1])
+      #expect(try FileSystem.names(in: folder) == (kept + ["report.json"]).sorted())
     }
   }
 

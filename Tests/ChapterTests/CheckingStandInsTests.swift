@@ -22,6 +22,12 @@ import Testing
           mkdir -p "$report"
           echo '{"name": "\(name)", "title": "Title"}' >"$report/metrics.json"
           \(script)
+          (
+            cd "$root"
+            grep -v '  \(name)/' MANIFEST.sha256 >lines 2>/dev/null
+            sha256sum \(name)/* >>lines
+            mv lines MANIFEST.sha256
+          )
           echo '{"published": {"root": "'"$root"'", "metrics": "{}"}}' >&3
           """
         try Data(text.utf8).write(to: URL(fileURLWithPath: folder + "/" + name))
@@ -102,7 +108,7 @@ import Testing
     }
   }
 
-  /// A chapter that left the book: its report goes with the next run of all, if it is untouched.
+  /// A chapter that left the book: its report is named, and stays, since it may be another book's.
   @Test func chaptersThatLeftTheBook() throws {
     try withStandIns(#"echo text >"$report/README.md""#) { folder in
       try makeTemporaryFolder(in: folder)
@@ -111,12 +117,13 @@ import Testing
       try FileManager.default.createDirectory(atPath: gone, withIntermediateDirectories: true)
       try Data(#"{"name": "gone", "title": "Gone"}"#.utf8).write(
         to: URL(fileURLWithPath: gone + "/metrics.json"))
-      let check = try chapters(["check"], in: folder)
-      #expect(check.exitCode == 2)
-      #expect(check.output == "extra: output/gone: a folder with 1 file that no run writes\n")
-      #expect(check.lastError == "rm -r -- output/gone")
       #expect(try chapters(["run"], in: folder).exitCode == 0)
-      #expect(FileManager.default.fileExists(atPath: gone), "no manifest says that it is ours")
+      let check = try chapters(["check"], in: folder)
+      #expect(check.exitCode == 0, "\(check.output)\(check.errors)")
+      #expect(check.errors.contains("note: 'output/gone' is not compared: it is the report of"))
+      #expect(check.errors.contains("to remove it, run: rm -r -- output/gone\n"))
+      #expect(try chapters(["run"], in: folder).exitCode == 0)
+      #expect(FileManager.default.fileExists(atPath: gone))
     }
   }
 

@@ -49,7 +49,8 @@ import Testing
       let paths = Self.chapters.map { "exported/\($0).\(format)" }
       #expect(run.output == paths.map { $0 + "\n" }.joined())
       let after = try contents(of: folder)
-      #expect(after.keys.filter { before[$0] == nil }.sorted() == paths)
+      #expect(
+        after.keys.filter { before[$0] == nil }.sorted() == ["exported/MANIFEST.sha256"] + paths)
       #expect(before.allSatisfy { after[$0.key] == $0.value })
       let again = try export(["--to", format], in: folder)
       #expect(again.exitCode == 0)
@@ -71,7 +72,10 @@ import Testing
       let run = try export(
         ["--to", "html", "--output", "output-custom", "--into", "a/b", "tied-weights"], in: folder)
       #expect(run.exitCode == 0 && run.output == "a/b/tied-weights.html\n", "\(run.errors)")
-      #expect(try contents(of: folder + "/a").keys.sorted() == ["b/tied-weights.html"])
+      #expect(
+        try contents(of: folder + "/a").keys.sorted() == [
+          "b/MANIFEST.sha256", "b/tied-weights.html",
+        ])
     }
   }
 
@@ -98,7 +102,7 @@ import Testing
     arguments: [
       ([], 64, "missing expected argument '--to <FORMAT>'"),
       (["--to", "pdf"], 64, "'pdf'"), (["--to", "html", "-p", "l2=1"], 64, "'-p'"),
-      (["--to", "html", "--into", ""], 64, "--into needs a path"),
+      (["--to", "html", "--into", ""], 64, "expected a path, found nothing"),
       (["--to", "html", "no-chapter"], 64, "there is no chapter 'no-chapter'"),
       (["--to", "html", "--into", "file"], 73, "'file' must be a folder"),
       (["--to", "html", "--into", "."], 74, "stacked-autoencoder.html"),
@@ -117,6 +121,30 @@ import Testing
     }
   }
 
+  /// A file that no export wrote, and one that was edited since, keep their text under another name.
+  @Test func keepsFilesOfTheUsers() throws {
+    try withReports { folder in
+      func write(_ text: String) throws {
+        try FileManager.default.createDirectory(
+          atPath: folder + "/exported", withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: URL(fileURLWithPath: folder + "/exported/tied-weights.html"))
+      }
+      try write("mine")
+      let first = try export(["--to", "html"], in: folder)
+      #expect(first.exitCode == 0, "\(first.errors)")
+      #expect(
+        first.errors
+          == "note: 'exported/tied-weights.html' is not as a run wrote it, so it is kept as"
+          + " 'exported/tied-weights.edited-1.html'\n")
+      try write("edited")
+      #expect(try export(["--to", "html"], in: folder).exitCode == 0)
+      let files = try contents(of: folder + "/exported")
+      #expect(files["tied-weights.edited-1.html"] == Data("mine".utf8))
+      #expect(files["tied-weights.edited-2.html"] == Data("edited".utf8))
+      #expect(files["tied-weights.html"]?.count ?? 0 > 100 && files.count == 5)
+    }
+  }
+
   /// Each call that changes a file fails once, as on a full disk, or meets a signal: each exported file
   /// is then the old or the new one, whole, and nothing else is left.
   @Test(.enabled(if: FaultInjector.isAvailable, "needs Linux with seccomp's user notification"))
@@ -128,7 +156,11 @@ import Testing
       let whole = try run(["--log", folder + "/log"])
       #expect(whole.exitCode == 0, "\(whole.errors)")
       let new = try contents(of: folder + "/exported")
-      let old = new.mapValues { _ in Data("old".utf8) }
+      // As an export with other bytes would have left them.
+      let digest = "cba06b5736faf67e54b07b561eae94395e774c517a7d910a54369e1263ccfbd4"
+      var old = new.mapValues { _ in Data("old".utf8) }
+      let lines = new.keys.filter { $0 != "MANIFEST.sha256" }.sorted().map { "\(digest)  \($0)\n" }
+      old["MANIFEST.sha256"] = Data(lines.joined().utf8)
       let changes = try String(contentsOfFile: folder + "/log", encoding: .utf8)
         .split(separator: "\n")
       for moment in changes.indices {
@@ -145,7 +177,9 @@ import Testing
           #expect(codes.contains(run.exitCode) || run.exitCode == 0, "\(name): \(run.errors)")
           let left = try contents(of: folder + "/exported")
           #expect(left.keys.sorted() == new.keys.sorted(), "\(name)")
-          #expect(left.allSatisfy { $0.value == new[$0.key] || $0.value == old[$0.key] }, "\(name)")
+          let files = left.filter { $0.key != "MANIFEST.sha256" }
+          #expect(
+            files.allSatisfy { $0.value == new[$0.key] || $0.value == old[$0.key] }, "\(name)")
           #expect(run.exitCode != 0 || left == new, "\(name)")
         }
       }

@@ -11,7 +11,7 @@ import Testing
   }
 
   private func written(in folder: String) throws -> String {
-    try FileSystem.locking(folder: folder) { try ReportIndex.write(in: folder, holding: $0) }
+    try OutputFolder(folder).update()[0]
   }
 
   @Test func comparesTheChaptersInTheBooksOrder() throws {

@@ -18,24 +18,25 @@ import Testing
     try withTemporaryDirectory { folder in
       let path = "\(folder)/a/b/chapter"
       #expect(
-        try report(["README.md": "old", "gone.png": "x"]).replace(path)
+        try report(["README.md": "old", "gone.png": "x"]).replace("chapter", in: "\(folder)/a/b")
           == ["\(path)/README.md", "\(path)/gone.png"])
-      _ = try report(["README.md": "new", "more.png": "y"]).replace(path)
+      _ = try report(["README.md": "new", "more.png": "y"]).replace("chapter", in: "\(folder)/a/b")
       #expect(try FileSystem.names(in: path) == ["README.md", "more.png"])
       #expect(try text("\(path)/README.md") == "new")
-      #expect(try FileSystem.names(in: "\(folder)/a/b") == ["chapter"])
+      #expect(try FileSystem.names(in: "\(folder)/a/b") == ["MANIFEST.sha256", "chapter"])
     }
   }
 
   /// A name that no folder can have makes the second file fail.
   @Test func keepsTheOldReportWhereTheNewOneCannotBeWritten() throws {
     try withTemporaryDirectory { folder in
-      _ = try report(["README.md": "old"]).replace("\(folder)/chapter")
+      _ = try report(["README.md": "old"]).replace("chapter", in: folder)
       let error = #expect(throws: FileError.self) {
-        _ = try report(["README.md": "new", "no/such/folder.png": "x"]).replace("\(folder)/chapter")
+        _ = try report(["README.md": "new", "no/such/folder.png": "x"]).replace(
+          "chapter", in: folder)
       }
       #expect(error?.exitCode == .cannotWriteOutput)
-      #expect(try FileSystem.names(in: folder) == ["chapter"])
+      #expect(try FileSystem.names(in: folder) == ["MANIFEST.sha256", "chapter"])
       #expect(try text("\(folder)/chapter/README.md") == "old")
     }
   }
@@ -45,10 +46,10 @@ import Testing
       let file = "\(folder)/chapter"
       try FileSystem.create(file, [1])
       #expect(throws: FileError.notAFolder(path: file)) {
-        _ = try report(["README.md": "new"]).replace(file)
+        _ = try report(["README.md": "new"]).replace("chapter", in: folder)
       }
       #expect(throws: FileError.notAFolder(path: file)) {
-        _ = try report(["README.md": "new"]).replace("\(file)/chapter")
+        _ = try report(["README.md": "new"]).replace("chapter", in: file)
       }
       #expect(try FileSystem.names(in: folder) == ["chapter"])
       #expect(try FileSystem.read(file) == [1])

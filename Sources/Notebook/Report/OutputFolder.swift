@@ -10,33 +10,20 @@ public struct OutputFolder {
   /// The folder at `path`.
   public init(_ path: String) { self.path = path }
 
-  private var manifestPath: String { FileSystem.joined(path, Manifest.fileName) }
-
   /// Checks that the index can be made from the reports in the folder, except those of `chapters`.
   public func checkReports(except chapters: [String]) throws {
     guard FileSystem.kind(of: path) == .folder else { return }
     _ = try ReportIndex(of: path, except: chapters)
   }
 
-  /// Brings the index and the manifest up to date after `chapters` have written their reports, and returns the
-  /// paths of both. The manifest keeps the lines of other files, so that `chapters check` finds later edits.
-  public func update(after chapters: [String]) throws -> [String] {
+  /// Brings the index and its line in the manifest up to date after chapters have written their reports, and
+  /// returns the paths of both. The index has the reports in the folder `others` too that this one lacks.
+  public func update(besides others: String? = nil) throws -> [String] {
     try FileSystem.locking(folder: path) { lock in
-      FileSystem.clearLeftovers(in: path, holding: lock)
-      // An unreadable manifest counts as an empty one.
-      let old = (try? FileSystem.read(manifestPath)).flatMap(Manifest.init) ?? Manifest()
-      let index = try ReportIndex.write(in: path, holding: lock)
-      var new = Manifest()
-      let replaced = old.lines(of: chapters)
-      new.digests = old.digests.filter { name, _ in
-        replaced.digests[name] == nil && FileSystem.kind(of: FileSystem.joined(path, name)) == .file
-      }
-      for chapter in chapters {
-        new.digests.merge(try Manifest(of: chapter, in: path).digests) { $1 }
-      }
-      new.digests[ReportIndex.fileName] = sha256(try FileSystem.read(index))
-      try FileSystem.replaceFile(manifestPath, Array(new.text.utf8), holding: lock)
-      return [index, manifestPath]
+      var folder = try RecordedFolder(path, holding: lock)
+      let index = try ReportIndex(of: path, besides: others)
+      try folder.replaceFile(Self.indexName, Array(index.markdown.utf8))
+      return [Self.indexName, Manifest.fileName].map { FileSystem.joined(path, $0) }
     }
   }
 }

@@ -18,21 +18,22 @@ struct Report {
 
   let files: [File]
 
-  /// Replaces the folder `path` by the report in one step, so that a reader finds the old report or the new one.
-  /// Returns the paths written. After a signal it throws, and the old report stays.
-  func replace(_ path: String) throws -> [String] {
-    let parent = FileSystem.parent(of: path) ?? "."
-    try FileSystem.createFolder(parent)
-    try FileSystem.locking(folder: parent) { lock in
-      let replacement = Replacement(of: path, holding: lock)
-      try replacement.createFolder()
-      for file in files {
-        try Interruption.check()
-        try replacement.write(file.bytes, named: file.name)
+  /// Replaces the report `name` in the folder `root` in one step, so that a reader finds the old report or the
+  /// new one; files of the user's stay. Returns the paths written. After a signal it throws, and the old report
+  /// stays.
+  func replace(_ name: String, in root: String) throws -> [String] {
+    try FileSystem.createFolder(root)
+    try FileSystem.locking(folder: root) { lock in
+      var folder = try RecordedFolder(root, holding: lock)
+      // A run that was killed may have written the index, and not its line in the manifest.
+      if let index = try? ReportIndex(of: root).markdown {
+        folder.recognize(ReportIndex.fileName, Array(index.utf8))
       }
-      try Interruption.check()
-      try replacement.commit()
+      try folder.replaceFolder(name, files.map { ($0.name, $0.bytes) }) {
+        try Interruption.check()
+      }
     }
+    let path = FileSystem.joined(root, name)
     return files.map { FileSystem.joined(path, $0.name) }
   }
 }

@@ -7,15 +7,17 @@ struct ReportIndex {
 
   private let chapters: [ChapterMetrics]
 
-  /// Writes the page in `root`, whose `lock` is held, from the reports' metrics only, and returns its path.
-  static func write(in root: String, holding lock: FolderLock) throws -> String {
-    let path = FileSystem.joined(root, fileName)
-    try FileSystem.replaceFile(path, Array(ReportIndex(of: root).markdown.utf8), holding: lock)
-    return path
+  /// The index of the reports in `root`, except those of the chapters `names`, and of those in `others` whose
+  /// names `root` lacks, if all of these can be read.
+  init(of root: String, besides others: String? = nil, except names: [String] = []) throws {
+    var chapters = try Self.metrics(in: root, except: names)
+    if let others {
+      chapters += (try? Self.metrics(in: others, except: names + chapters.map(\.name))) ?? []
+    }
+    self.init(chapters)
   }
 
-  /// The index of the reports in `root`, except those of the chapters `names`.
-  init(of root: String, except names: [String] = []) throws {
+  private static func metrics(in root: String, except names: [String]) throws -> [ChapterMetrics] {
     var chapters: [ChapterMetrics] = []
     for name in try FileSystem.names(in: root) where !name.hasPrefix(".") && !names.contains(name) {
       let path = FileSystem.joined(FileSystem.joined(root, name), "metrics.json")
@@ -24,7 +26,7 @@ struct ReportIndex {
       guard metrics.name == name else { throw ChapterMetrics.malformed(path) }
       chapters.append(metrics)
     }
-    self.init(chapters)
+    return chapters
   }
 
   init(_ chapters: [ChapterMetrics]) {

@@ -29,17 +29,15 @@ package struct BookRun {
   }
 
   private func writeSummaries(_ results: [ChapterResult]) throws {
-    var names: [String: [String]] = [:]
+    var roots: Set<String> = []
     var metrics: [String] = []
     for result in results {
       guard case .published(let root, let element) = result.outcome else { continue }
-      names[root, default: []].append(result.name)
+      roots.insert(root)
       metrics.append(element)
     }
-    for (root, names) in names.sorted(by: { $0.key < $1.key }) {
-      for path in try OutputFolder(root).update(after: names) {
-        StandardStream.output.writeLine(path)
-      }
+    for root in roots.sorted() {
+      for path in try OutputFolder(root).update() { StandardStream.output.writeLine(path) }
     }
     if let path = request.metricsPath, results.finalCode == nil {
       try FileSystem.replaceFile(path, Array(ChapterMetrics.document(metrics).utf8))

@@ -34,7 +34,8 @@ package final class ChapterRun {
     do {
       try FileSystem.checkFolderCanBeWritten(root)
       let folder = FileSystem.joined(root, chapter.path.name)
-      if let kind = FileSystem.kind(of: folder), kind != .folder {
+      // The exchange of folders would replace a link, not what it leads to.
+      if let kind = FileSystem.entry(at: folder), kind != .folder {
         throw FileError.notAFolder(path: folder)
       }
     } catch let error as FileError {
@@ -85,7 +86,7 @@ package final class ChapterRun {
         throw FileError.isGone(path: root)
       }
       try Interruption.check()
-      let paths = try report.replace(FileSystem.joined(root, chapter.path.name))
+      let paths = try report.replace(chapter.path.name, in: root)
       for path in paths { messages.send(.wrote(path: path)) }
       messages.send(.published(root: root, metrics: metrics))
     } catch {

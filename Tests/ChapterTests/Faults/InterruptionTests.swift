@@ -76,7 +76,8 @@ struct InterruptionTests {
     try SmallData.with { folder, data in
       let trial = try FaultTrial("tied-weights", in: folder, data: data, noExchange: true)
       let steps = trial.changes.indices.filter { trial.changes[$0] == "rename" }
-      try #require(steps.count == 5)  // The try of one step, two steps, index and manifest.
+      // The try of one step, two steps, the chapter's manifest, index and manifest.
+      try #require(steps.count == 6)
       let moments = FaultInjector.isThorough ? Array(trial.changes.indices) : [steps[2]]
       for index in moments {
         let fault = ["--no-exchange", "--signal", "KILL", "--at", "\(index + 1)"]
