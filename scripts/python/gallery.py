@@ -1,5 +1,6 @@
 """The page that shows the chapters on other data beside MNIST; see scripts/gallery."""
 
+import hashlib
 import shutil
 import sys
 import tempfile
@@ -9,6 +10,7 @@ from comparison import differences
 from reports import DataSet, Picture, Report
 
 TARGET = Path("docs/gallery")
+MANIFEST = TARGET / "MANIFEST.sha256"  # the files that this script wrote; others are not touched
 PICTURES = ("reconstructions", "features")
 # 300 tied units for 64 pixels: their pictures show noise.
 LEFT_OUT = {("digits-8x8", "tied-weights", "features")}
@@ -120,6 +122,40 @@ def write(folder: Path) -> None:
     (folder / "README.md").write_text("\n\n".join(parts) + "\n", encoding="utf-8")
 
 
+def digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def written() -> dict[str, str]:
+    """The digests of the files that the script wrote, by their names."""
+    lines = MANIFEST.read_text(encoding="utf-8").splitlines() if MANIFEST.exists() else []
+    return {name: value for value, name in (line.split("  ", 1) for line in lines)}
+
+
+def replace_files(new: Path) -> None:
+    """Puts the files of `new` in the place of those that the script wrote. A file that was edited since, or that
+    the script did not write, stays, under another name if its own is needed."""
+    TARGET.mkdir(exist_ok=True)
+    old = written()
+    digests = {path.name: digest(path) for path in sorted(new.iterdir())}
+    for path in sorted(new.iterdir()):
+        target = TARGET / path.name
+        is_known = target.is_file() and digest(target) in (old.get(path.name), digests[path.name])
+        if target.exists() and not is_known:
+            number = 1
+            while (other := TARGET / f"{path.stem}.edited-{number}{path.suffix}").exists():
+                number += 1
+            target.rename(other)
+            print(f"gallery: '{target}' is not as this script wrote it, so it is kept as '{other}'", file=sys.stderr)
+        path.replace(target)
+    for name, value in old.items():
+        path = TARGET / name
+        if name not in digests and path.is_file() and digest(path) == value:
+            path.unlink()
+    lines = [f"{value}  {name}\n" for name, value in digests.items()]
+    MANIFEST.write_text("".join(lines), encoding="utf-8")
+
+
 def main(arguments: list[str]) -> int:
     if arguments not in ([], ["--check"]):
         print("Usage: scripts/gallery [--check]", file=sys.stderr)
@@ -131,14 +167,15 @@ def main(arguments: list[str]) -> int:
         new.mkdir()
         write(new)
         if arguments:
-            different = differences(new, TARGET)
+            different = [
+                name for name in differences(new, TARGET) if name in written() or (new / name).exists()
+            ]
             for name in different:
                 print(f"{TARGET}/{name}: differs from the file that the chapters give now", file=sys.stderr)
             if different:
                 print("gallery: to write them again, run scripts/gallery", file=sys.stderr)
             return 2 if different else 0
-        shutil.rmtree(TARGET, ignore_errors=True)
-        new.rename(TARGET)
+        replace_files(new)
     return 0
 
 
