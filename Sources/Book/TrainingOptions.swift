@@ -93,6 +93,11 @@ public struct TrainingOptions: ChapterOptions {
     saveWeights.map { _ in "--save-weights" } ?? input.optionForOneChapter
   }
 
+  /// The file of `--save-weights`.
+  public var outputs: [(option: String, path: String)] {
+    saveWeights.map { [("--save-weights", $0)] } ?? []
+  }
+
   /// The folder of `--data`.
   var data: String? { input.data }
 

@@ -11,13 +11,14 @@ package final class Supervisor {
 
   private var running: [SupervisedChapter] = []
   private var results: [ChapterResult] = []
-  private let printsPaths: Bool
+  /// The stream for the paths of the files written, if there is one.
+  private let paths: StandardStream?
 
   /// A supervisor of at most `jobs` chapters at once, which share `threadCount` threads.
   package init(
-    jobs: Int, threadCount: Int, display: ProgressDisplay, printsPaths: Bool = true
+    jobs: Int, threadCount: Int, display: ProgressDisplay, paths: StandardStream? = .output
   ) {
-    self.printsPaths = printsPaths
+    self.paths = paths
     self.jobs = jobs
     self.threadCount = threadCount
     self.display = display
@@ -88,7 +89,7 @@ package final class Supervisor {
   private func report(_ chapter: SupervisedChapter) {
     let news = chapter.takePathsAndProgress()
     for progress in news.progress { display.update(chapter.name, progress) }
-    if printsPaths { display.write(news.paths, to: .output) }
+    if let paths { display.write(news.paths, to: paths) }
     if running.count == 1 || chapter.result != nil {
       display.write(chapter.takeLines(), to: .error)
     }

@@ -20,8 +20,8 @@ package struct BookRun {
 
   /// Runs the chapters, each with the `arguments` of its name; then writes index, manifest and the file of `--json`.
   package func run(arguments: (String) -> [String]) throws -> [ChapterResult] {
-    if let path = request.metricsPath { try FileSystem.checkFileCanBeWritten(path) }
     let root = request.root(isCustom: isCustom || request.hasInputs)
+    try RunOutputs(files: request.outputs, root: root, chapters: chapters.map(\.name)).check()
     try OutputFolder(root).checkReports(except: chapters.map(\.name))
     let results = Supervisor(request, jobs: jobs).run(chapters, arguments: arguments)
     try writeSummaries(results)
@@ -37,9 +37,11 @@ package struct BookRun {
       metrics.append(element)
     }
     for root in roots.sorted() {
-      for path in try OutputFolder(root).update() { StandardStream.output.writeLine(path) }
+      for path in try OutputFolder(root).update() { request.pathStream.writeLine(path) }
     }
-    if let path = request.metricsPath, results.finalCode == nil {
+    guard results.finalCode == nil else { return }
+    if request.printsMetrics { StandardStream.output.write(ChapterMetrics.document(metrics)) }
+    if let path = request.metricsPath {
       try FileSystem.replaceFile(path, Array(ChapterMetrics.document(metrics).utf8))
       StandardStream.output.writeLine(path)
     }
@@ -74,6 +76,6 @@ extension Supervisor {
       jobs: jobs, threadCount: request.threadCount,
       display: ProgressDisplay(
         style: .standardError(isQuiet: request.isQuiet, isVerbose: request.isVerbose)),
-      printsPaths: printsPaths)
+      paths: printsPaths ? request.pathStream : nil)
   }
 }

@@ -63,9 +63,15 @@ public struct RunOptions: ParsableArguments {
 public struct MetricsOption: ParsableArguments {
   @Option(
     name: .customLong("json"),
-    help: ArgumentHelp("Write metrics and times as JSON into FILE.", valueName: "FILE"),
-    completion: .file(), transform: nonEmptyPath)
+    help: ArgumentHelp(
+      "Write metrics and times as JSON into FILE, or, for '-', to standard output.",
+      valueName: "FILE"),
+    completion: .file(),
+    transform: { $0 == MetricsOption.standardOutput ? $0 : try nonEmptyPath($0) })
   var path: String?
+
+  /// The value that stands for standard output.
+  static let standardOutput = "-"
 
   /// No option.
   public init() {}
@@ -74,6 +80,10 @@ public struct MetricsOption: ParsableArguments {
 /// The path that an option's value names, for the `transform` of an option.
 @Sendable public func nonEmptyPath(_ value: String) throws -> String {
   guard !value.isEmpty else { throw ValidationError("expected a path, found nothing") }
+  guard value != "-" else {
+    throw ValidationError(
+      "expected a path, found '-', which has no meaning here; write './-' for a file of that name")
+  }
   return value
 }
 
@@ -85,6 +95,8 @@ public protocol ChapterOptions: ParsableArguments {
   var parameters: [(name: String, value: String)] { get }
   /// The options but those of `parameters`, as arguments of a child process.
   var arguments: [String] { get }
+  /// The options for files that the run writes beside the reports, and their paths.
+  var outputs: [(option: String, path: String)] { get }
   /// An option that needs a run of one chapter, if one is given.
   var optionForOneChapter: String? { get }
 }
@@ -96,6 +108,8 @@ extension ChapterOptions {
   public var parameters: [(name: String, value: String)] { [] }
   /// None.
   public var arguments: [String] { [] }
+  /// None.
+  public var outputs: [(option: String, path: String)] { [] }
   /// None.
   public var optionForOneChapter: String? { nil }
 }

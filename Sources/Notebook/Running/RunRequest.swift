@@ -7,14 +7,17 @@ public struct RunRequest {
   private var options: RunOptions
   /// The options that the chapters have beyond `RunOptions`.
   public let own: any ChapterOptions
-  /// The file of `--json`.
+  /// The file of `--json`; `nil` also if the metrics go to standard output.
   let metricsPath: String?
+  /// Whether standard output is for the metrics.
+  let printsMetrics: Bool
 
   /// The request of a command line with these options.
   public init(_ options: RunOptions, _ own: any ChapterOptions, metrics: MetricsOption? = nil) {
     self.options = options
     self.own = own
-    metricsPath = metrics?.path
+    printsMetrics = metrics?.path == MetricsOption.standardOutput
+    metricsPath = printsMetrics ? nil : metrics?.path
   }
 
   // MARK: Parameters
@@ -51,6 +54,14 @@ public struct RunRequest {
   public func root(isCustom: Bool) -> String {
     options.output ?? (isCustom ? "output-custom" : "output")
   }
+
+  /// The options for files that the run writes beside the reports, and their paths.
+  var outputs: [(option: String, path: String)] {
+    own.outputs + (metricsPath.map { [("--json", $0)] } ?? [])
+  }
+
+  /// The stream for the paths of the files written: standard output, unless that is for the metrics.
+  var pathStream: StandardStream { printsMetrics ? .error : .output }
 
   /// Whether options for the user's own files change the results.
   public var hasInputs: Bool { !own.inputs.isEmpty }
