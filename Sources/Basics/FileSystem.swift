@@ -190,6 +190,13 @@ public enum FileSystem {
     folder.isEmpty || folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
   }
 
+  /// `path` from the root of the file system on, if the current folder is known.
+  public static func absolute(_ path: String) -> String {
+    guard !path.hasPrefix("/"), let folder = getcwd(nil, 0) else { return path }
+    defer { free(folder) }
+    return joined(String(cString: folder), path)
+  }
+
   /// The folder of `path` by its text; `nil` if the text names none.
   public static func parent(of path: String) -> String? {
     let components = path.split(separator: "/").dropLast()

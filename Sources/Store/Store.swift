@@ -21,8 +21,10 @@ public final class Store: Sendable {
   /// The most bytes of all entries together: 2 GiB.
   public static let byteLimit = 2 << 30
 
-  /// The path of the folder.
+  /// The path of the folder, as it was given.
   public let folder: String
+  /// The same also after a chapter has changed the current folder.
+  private let place: String
   private let use: Use
   private let byteLimit: Int
   private let report: @Sendable (String) -> Void
@@ -37,6 +39,7 @@ public final class Store: Sendable {
   ) throws(FileError) {
     try FileSystem.createFolder(folder)
     (self.folder, self.use, self.byteLimit, self.report) = (folder, use, byteLimit, report)
+    place = FileSystem.absolute(folder)
   }
 
   /// The value that `decode` makes of the entry of `key`; nil without one, or if the run computes everything.
@@ -59,7 +62,7 @@ public final class Store: Sendable {
     }
     guard !hasFailed.load(ordering: .relaxed) else { return }
     do {
-      try FileSystem.replaceFile(path(of: key), Entry.encode(key, tensors))
+      try FileSystem.replaceFile(place(of: key), Entry.encode(key, tensors))
       removeOldest(except: key.fileName)
     } catch {
       hasFailed.store(true, ordering: .relaxed)
@@ -69,33 +72,34 @@ public final class Store: Sendable {
 
   /// The highest epoch that is kept of the training of `key`, at most `limit`; nil without one.
   func lastEpoch(of key: StoreKey, upTo limit: Int) -> Int? {
-    guard use == .readAndWrite, let names = try? FileSystem.names(in: folder) else { return nil }
+    guard use == .readAndWrite, let names = try? FileSystem.names(in: place) else { return nil }
     return names.compactMap(key.epoch(ofFile:)).filter { $0 <= limit }.max()
   }
 
   private func path(of key: StoreKey) -> String { FileSystem.joined(folder, key.fileName) }
+  private func place(of key: StoreKey) -> String { FileSystem.joined(place, key.fileName) }
 
   private func read<Value>(_ key: StoreKey, _ decode: (SafetensorsFile) throws -> Value) -> Value? {
-    let path = path(of: key)
-    guard FileSystem.entry(at: path) != nil else { return nil }
+    let place = place(of: key)
+    guard FileSystem.entry(at: place) != nil else { return nil }
     do {
-      let file = try SafetensorsFile(path)
+      let file = try SafetensorsFile(place)
       try Entry.check(file, key)
       let value = try decode(file)
-      utimes(path, nil)  // The time of the last use.
+      utimes(place, nil)  // The time of the last use.
       return value
     } catch {
       let reason = (error as? SafetensorsError)?.reason ?? "\(error)"
-      report("warning: '\(path)' is damaged and is computed again: \(reason)")
+      report("warning: '\(path(of: key))' is damaged and is computed again: \(reason)")
       return nil
     }
   }
 
   /// Removes the entries that were not used for the longest time, until all together are small enough.
   private func removeOldest(except kept: String) {
-    let entries = ((try? FileSystem.names(in: folder)) ?? []).filter(StoreKey.isFileName)
+    let entries = ((try? FileSystem.names(in: place)) ?? []).filter(StoreKey.isFileName)
       .compactMap { name in
-        FileSystem.sizeAndTime(of: FileSystem.joined(folder, name)).map {
+        FileSystem.sizeAndTime(of: FileSystem.joined(place, name)).map {
           (name: name, $0.size, $0.time)
         }
       }
@@ -103,7 +107,7 @@ public final class Store: Sendable {
     for (name, size, _) in entries.sorted(by: { ($0.2, $0.name) < ($1.2, $1.name) }) {
       guard total > byteLimit else { return }
       if name == kept { continue }
-      try? FileSystem.remove(FileSystem.joined(folder, name))
+      try? FileSystem.remove(FileSystem.joined(place, name))
       total -= size
     }
   }
