@@ -29,6 +29,8 @@ public final class Store: Sendable {
   private let byteLimit: Int
   private let report: @Sendable (String) -> Void
   private let hasFailed = Atomic(false)
+  /// The files of entries that are damaged, each of which is reported once.
+  private let damaged = Mutex<Set<String>>([])
 
   /// The store in `folder`, which is made if it is missing. `report` prints a line about what could not be used or kept.
   ///
@@ -63,6 +65,7 @@ public final class Store: Sendable {
     guard !hasFailed.load(ordering: .relaxed) else { return }
     do {
       try FileSystem.replaceFile(place(of: key), Entry.encode(key, tensors))
+      damaged.withLock { _ = $0.remove(key.fileName) }
       removeOldest(except: key.fileName)
     } catch {
       hasFailed.store(true, ordering: .relaxed)
@@ -73,7 +76,9 @@ public final class Store: Sendable {
   /// The highest epoch that is kept of the training of `key`, at most `limit`; nil without one.
   func lastEpoch(of key: StoreKey, upTo limit: Int) -> Int? {
     guard use == .readAndWrite, let names = try? FileSystem.names(in: place) else { return nil }
-    return names.compactMap(key.epoch(ofFile:)).filter { $0 <= limit }.max()
+    let known = damaged.withLock { $0 }
+    return names.filter { !known.contains($0) }.compactMap(key.epoch(ofFile:))
+      .filter { $0 <= limit }.max()
   }
 
   private func path(of key: StoreKey) -> String { FileSystem.joined(folder, key.fileName) }
@@ -89,6 +94,7 @@ public final class Store: Sendable {
       utimes(place, nil)  // The time of the last use.
       return value
     } catch {
+      damaged.withLock { _ = $0.insert(key.fileName) }
       let reason = (error as? SafetensorsError)?.reason ?? "\(error)"
       report("warning: '\(path(of: key))' is damaged and is computed again: \(reason)")
       return nil
