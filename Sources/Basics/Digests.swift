@@ -1,4 +1,5 @@
 import CCrypto
+import Platform
 
 /// The SHA-256 digest of `bytes` as 64 lower-case hexadecimal digits (FIPS 180-4, by OpenSSL's
 /// libcrypto, which uses the CPU's instructions for it).
@@ -24,7 +25,7 @@ public final class IncrementalSHA256 {
   public init() {
     // Only an exhausted heap, or a libcrypto built without SHA-256, can make these fail.
     guard let context = EVP_MD_CTX_new(), EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1 else {
-      preconditionFailure("libcrypto can't start a SHA-256 digest")
+      fatalError("libcrypto can't start a SHA-256 digest")
     }
     self.context = context
   }
@@ -34,7 +35,7 @@ public final class IncrementalSHA256 {
   /// Digests `bytes` after those before them.
   public func update(_ bytes: UnsafeRawBufferPointer) {
     let status = EVP_DigestUpdate(context, bytes.baseAddress, bytes.count)
-    precondition(status == 1, "libcrypto can't continue a SHA-256 digest")
+    require(status == 1, "libcrypto can't continue a SHA-256 digest")
   }
 
   /// The digest of all the bytes as 64 lower-case hexadecimal digits; the next one starts empty.
@@ -42,7 +43,7 @@ public final class IncrementalSHA256 {
     var digest = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_LENGTH))
     let finished = EVP_DigestFinal_ex(context, &digest, nil)
     let restarted = EVP_DigestInit_ex(context, EVP_sha256(), nil)
-    precondition(finished == 1 && restarted == 1, "libcrypto can't finish a SHA-256 digest")
+    require(finished == 1 && restarted == 1, "libcrypto can't finish a SHA-256 digest")
     return hexadecimal(digest)
   }
 }

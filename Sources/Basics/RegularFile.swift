@@ -33,7 +33,7 @@ public final class RegularFile {
   ///
   /// Throws `FileError.cannotRead`, also if the file has become shorter.
   public func read(_ range: Range<Int>) throws(FileError) -> [UInt8] {
-    precondition(range.lowerBound >= 0 && range.upperBound <= byteCount, "\(range) of \(byteCount)")
+    require(range.lowerBound >= 0 && range.upperBound <= byteCount, "\(range) of \(byteCount)")
     var bytes = [UInt8](repeating: 0, count: range.count)
     var position = 0
     while position < bytes.count {

@@ -1,3 +1,5 @@
+import Platform
+
 /// `value` in decimal with exactly `digits` digits after the point, such as `0.0356`.
 ///
 /// The same text on every machine: no locale, no C library. Values are scaled by 10^digits in
@@ -5,7 +7,7 @@
 /// (from 2^53 after scaling) and infinite ones appear as Swift describes them. NaN is `nan`: its
 /// sign, which Swift shows, differs between CPUs.
 public func fixed(_ value: Double, digits: Int) -> String {
-  precondition((0...15).contains(digits), "digits must lie in 0...15, got \(digits)")
+  require((0...15).contains(digits), "expected 0 to 15 digits after the point, found \(digits)")
   var power = 1.0
   for _ in 0..<digits { power *= 10 }
   guard !value.isNaN else { return "nan" }

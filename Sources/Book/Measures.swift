@@ -1,5 +1,6 @@
 import Basics
 import Notebook
+import Platform
 import Safetensors
 import Store
 
@@ -8,6 +9,7 @@ import Store
 /// The mean squared error of `network`'s reconstructions over all of `images`, per pixel, with pixels from 0
 /// to 1.
 @MainActor public func error(of network: Sequential, on images: ImageSet) -> Double {
+  network.checkReads(images)
   let session = Session.current
   let device = session.device
   return session.stored(
@@ -75,6 +77,7 @@ import Store
 @MainActor public func outsideRange(
   ofOutputsOf network: Sequential, on images: ImageSet
 ) -> (belowZero: Double, aboveOne: Double) {
+  network.checkReads(images)
   let outputs = network(images.pixels, on: Session.current.device)
   var (below, above) = (0, 0)
   for row in 0..<outputs.rows {
@@ -100,6 +103,10 @@ import Store
 ) {
   let inputs = network.layers[0].weights.value.columnArrays.map(unitLength)
   let outputs = other.layers[other.layers.count - 1].weights.value.rowArrays.map(unitLength)
+  require(
+    inputs.first?.count == outputs.first?.count,
+    "expected as many inputs of the first network as outputs of the second, found"
+      + " \(network.inputs) and \(other.outputs)")
   // By index, since debug builds, which the tests run, take 20 times as long for `zip` and `reduce`.
   func cosine(_ a: [Double], _ b: [Double]) -> Double {
     a.withUnsafeBufferPointer { a in
@@ -116,6 +123,24 @@ import Store
   let same = zip(inputs, outputs).map(cosine)
   let closest = inputs.map { input in outputs.map { cosine(input, $0) }.max() ?? 0 }
   return (Sample(same).mean, Sample(closest).mean)
+}
+
+extension Sequential {
+  /// Fails unless this network has an input for each pixel of `images`, of which there is at least one.
+  func checkReads(_ images: ImageSet) {
+    require(
+      inputs == images.pixelCount,
+      "expected a network of \(images.pixelCount) inputs, the pixels of an image, found \(inputs)")
+    require(images.count > 0, "expected at least one image, found none")
+  }
+
+  /// Fails unless this network has as many outputs as inputs.
+  func checkIsAutoencoder() {
+    require(
+      inputs == outputs,
+      "expected a network with as many outputs as inputs, found \(inputs) inputs and \(outputs) outputs"
+    )
+  }
 }
 
 private func unitLength(_ vector: [Float]) -> [Double] {

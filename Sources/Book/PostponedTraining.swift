@@ -87,7 +87,7 @@ final class PostponedTraining: @unchecked Sendable {
 
   /// One step on a `batch` of the chapter's own.
   func step(on batch: [Int32]) throws -> News {
-    guard let loop else { preconditionFailure("a step of the chapter's own comes after 'advance'") }
+    guard let loop else { fatalError("a step of the chapter's own comes after 'advance'") }
     let news = News(point: point, loss: try loop.step(batch), endsEpoch: false)
     target = point
     return news

@@ -74,6 +74,8 @@ import Supervision
           "expected at least 1 epoch and 1 image a batch, found \(count) and \(batchSize)",
           .chapterFailed)
       }
+      network.checkReads(images.train)
+      network.checkIsAutoencoder()
       try begin(place)
     }
     epochCount = count
@@ -130,7 +132,7 @@ import Supervision
   /// The work that was put off, which is to be done now.
   func postponed() -> PostponedTraining {
     isPostponed = false
-    guard let work else { preconditionFailure("a training without a loop over 'epochs(_:)'") }
+    guard let work else { fatalError("expected a loop over 'epochs(_:)' before this, found none") }
     return work
   }
 

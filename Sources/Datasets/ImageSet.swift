@@ -1,3 +1,5 @@
+import Platform
+
 /// Grayscale images of one size, with a label each.
 ///
 /// A value: parts of a set share its storage, so taking them copies nothing.
@@ -20,16 +22,23 @@ public struct ImageSet: Sendable {
 
   /// The pixels of one image, row by row; `index` counts from 0 in this set.
   public subscript(index: Int) -> ArraySlice<UInt8> {
-    precondition((0..<count).contains(index), "no image \(index) in a set of \(count)")
+    require(
+      (0..<count).contains(index), "expected the index of one of \(count) images, found \(index)")
     let start = pixels.startIndex + index * pixelCount
     return pixels[start..<start + pixelCount]
   }
 
   /// The first `count` images, or all if there are fewer.
-  public func prefix(_ count: Int) -> ImageSet { part(0..<min(count, self.count)) }
+  public func prefix(_ count: Int) -> ImageSet { part(0..<checked(count)) }
 
   /// All but the first `count` images; none if there are fewer.
-  public func dropFirst(_ count: Int) -> ImageSet { part(min(count, self.count)..<self.count) }
+  public func dropFirst(_ count: Int) -> ImageSet { part(checked(count)..<self.count) }
+
+  /// `count`, but at most the number of images.
+  private func checked(_ count: Int) -> Int {
+    require(count >= 0, "expected a number of images of at least 0, found \(count)")
+    return min(count, self.count)
+  }
 
   private func part(_ range: Range<Int>) -> ImageSet {
     let start = pixels.startIndex
@@ -75,7 +84,8 @@ extension ImageSet {
 
   /// The mean squared error, over all images and pixels, of always answering with `image`.
   public func meanSquaredError(ofAlwaysAnswering image: [Double]) -> Double {
-    precondition(image.count == pixelCount, "\(image.count) pixels for images of \(pixelCount)")
+    require(
+      image.count == pixelCount, "expected an image of \(pixelCount) pixels, found \(image.count)")
     var sum = 0.0
     for (index, count) in valueCounts.enumerated() where count > 0 {
       let difference = Double(index % 256) / 255 - image[index / 256]

@@ -1,4 +1,5 @@
 import Basics
+import Platform
 
 /// 10 to the power of `exponent`, which must be 0 or more; exact up to 10^22.
 func powerOfTen(_ exponent: Int) -> Double {
@@ -9,7 +10,7 @@ func powerOfTen(_ exponent: Int) -> Double {
 ///
 /// Made of + - * / alone, so that it is bit-identical on every machine, unlike the C library's; off by 2e-15 at most for values from 1e-6 to 1e6, which is far below a pixel.
 func decimalLogarithm(_ value: Double) -> Double {
-  precondition(value > 0 && value.isFinite, "only positive numbers have logarithms, got \(value)")
+  require(value > 0 && value.isFinite, "expected a positive number for a logarithm, found \(value)")
   var exponent = Double(value.exponent)
   var significand = value.significand
   if significand > 1.414 {

@@ -1,4 +1,5 @@
 import Basics
+import Platform
 
 /// Something that a report can show: a picture that becomes one file.
 public protocol Figure: Sendable {
@@ -27,7 +28,9 @@ public struct DataTable: Equatable, Sendable {
 
   /// A table of `rows` under `columns`, each row of as many cells.
   public init(columns: [String], rows: [[String]]) {
-    precondition(rows.allSatisfy { $0.count == columns.count }, "rows need \(columns.count) cells")
+    require(
+      rows.allSatisfy { $0.count == columns.count },
+      "expected \(columns.count) cells in each row, one for each column")
     self.columns = columns
     self.rows = rows
   }

@@ -1,4 +1,5 @@
 import Basics
+import Platform
 
 /// Images of one size in labelled rows, as one grayscale PNG picture on white paper.
 ///
@@ -51,11 +52,14 @@ public struct ImageGrid: Figure {
   public init(
     width: Int, height: Int, columnLabels: [String] = [], rows: [Row], data: DataTable? = nil
   ) {
-    precondition(width > 0 && height > 0, "images cannot be \(width) x \(height) pixels")
+    require(
+      width > 0 && height > 0,
+      "expected images of at least 1 x 1 pixels, found \(width) x \(height)")
     for cell in rows.lazy.flatMap(\.cells) {
-      precondition(
+      require(
         cell.pixels.count == width * height,
-        "an image of \(width) x \(height) takes \(width * height) values, got \(cell.pixels.count)")
+        "expected \(width * height) values in a cell, \(width) x \(height) pixels, found \(cell.pixels.count)"
+      )
     }
     self.rows = rows
     self.data = data

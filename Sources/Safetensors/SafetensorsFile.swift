@@ -1,4 +1,5 @@
 import Basics
+import Platform
 
 /// A safetensors file to read from.
 ///
@@ -42,7 +43,7 @@ public final class SafetensorsFile {
   public func elements<Element: TensorElement>(
     of entry: TensorEntry, as type: Element.Type = Element.self
   ) throws(FileError) -> [Element] {
-    precondition(entry.type == Element.elementType, "\(entry.type) is not \(Element.elementType)")
+    require(entry.type == Element.elementType, "\(entry.type) is not \(Element.elementType)")
     let start = headerRange.upperBound
     let range = entry.range.lowerBound + start..<entry.range.upperBound + start
     return Self.elements(try file.read(range), as: type)

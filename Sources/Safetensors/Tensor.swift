@@ -1,4 +1,5 @@
 import Basics
+import Platform
 
 /// The format's `dtype`: those of its types that weights and checkpoints have.
 ///
@@ -59,8 +60,8 @@ public struct Tensor: Sendable {
 
   /// The tensor `name` of `elements` in row-major order, as many as `shape` says.
   public init<Element: TensorElement>(_ name: String, shape: [Int], _ elements: [Element]) {
-    precondition(name != SafetensorsHeader.metadataKey, "'\(name)' is reserved for metadata")
-    precondition(
+    require(name != SafetensorsHeader.metadataKey, "'\(name)' is reserved for metadata")
+    require(
       elements.count == shape.reduce(1, *), "\(elements.count) elements for \(shape) of '\(name)'")
     self.name = name
     type = Element.elementType
@@ -100,7 +101,7 @@ public func encodeSafetensors(
     members.append(JSON.Member(tensor.name, .object(fields)))
   }
   let object = JSON.object(members)
-  precondition(object.duplicateName == nil, "names must differ")
+  require(object.duplicateName == nil, "names must differ")
   var header = Array(object.compactText.utf8)
   while header.count % 8 != 0 { header.append(UInt8(ascii: " ")) }
   let length = withUnsafeBytes(of: UInt64(header.count).littleEndian, Array.init)

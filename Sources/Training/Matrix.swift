@@ -1,4 +1,5 @@
 import Kernels
+import Platform
 
 /// A row-major matrix of Float, `[rows, columns]`.
 ///
@@ -18,7 +19,9 @@ public final class Matrix: @unchecked Sendable {
 
   /// A matrix of zeros.
   public init(rows: Int, columns: Int, nonzeros: Nonzeros? = nil) {
-    precondition(rows >= 0 && columns >= 0, "a matrix can't be [\(rows), \(columns)]")
+    require(
+      rows >= 0 && columns >= 0, "expected at least 0 rows and columns, found [\(rows), \(columns)]"
+    )
     self.nonzeros = nonzeros
     self.rows = rows
     self.columns = columns
@@ -39,18 +42,28 @@ public final class Matrix: @unchecked Sendable {
   /// The element at a row and a column.
   public subscript(row: Int, column: Int) -> Float {
     get {
-      precondition((0..<rows).contains(row) && (0..<columns).contains(column))
+      checkIndex(row, column)
       return elements[row * stride + column]
     }
     set {
-      precondition((0..<rows).contains(row) && (0..<columns).contains(column))
+      checkIndex(row, column)
       elements[row * stride + column] = newValue
+    }
+  }
+
+  // Without `require`, whose closure takes most of the time in debug builds, which the tests run.
+  @inline(__always)
+  private func checkIndex(_ row: Int, _ column: Int) {
+    if row < 0 || row >= rows || column < 0 || column >= columns {
+      fatalError("expected an element of [\(rows), \(columns)], found row \(row), column \(column)")
     }
   }
 
   /// Replaces all elements, given row by row.
   func assign(_ elements: some Collection<Float>) {
-    precondition(elements.count == rows * columns, "\(elements.count) for [\(rows), \(columns)]")
+    require(
+      elements.count == rows * columns,
+      "expected \(rows * columns) elements for [\(rows), \(columns)], found \(elements.count)")
     for (index, element) in elements.enumerated() {
       self[index / columns, index % columns] = element
     }
@@ -58,12 +71,17 @@ public final class Matrix: @unchecked Sendable {
 
   /// The elements of one row.
   public func row(_ row: Int) -> [Float] {
-    precondition((0..<rows).contains(row), "row \(row) of \(rows)")
+    require((0..<rows).contains(row), "expected the index of one of \(rows) rows, found \(row)")
     return Array(UnsafeBufferPointer(start: elements + row * stride, count: columns))
   }
 
   /// The elements of one column.
-  public func column(_ column: Int) -> [Float] { (0..<rows).map { self[$0, column] } }
+  public func column(_ column: Int) -> [Float] {
+    require(
+      (0..<columns).contains(column),
+      "expected the index of one of \(columns) columns, found \(column)")
+    return (0..<rows).map { self[$0, column] }
+  }
 
   /// The rows, each an array: the output images of a network, say.
   public var rowArrays: [[Float]] { (0..<rows).map(row) }
@@ -73,7 +91,7 @@ public final class Matrix: @unchecked Sendable {
 
   /// The median over the columns c of the largest magnitude in a column, max |W[:, c]|.
   public var medianColumnMaximum: Double {
-    precondition(columns > 0, "no median of no columns")
+    require(columns > 0, "expected at least one column, found none")
     let strengths = columnArrays.map { $0.map(\.magnitude).max() ?? 0 }.sorted()
     return Double(strengths[columns / 2])
   }
@@ -118,7 +136,9 @@ extension KernelSet {
   func product(
     _ a: Matrix, _ b: Matrix, plus biases: Parameter? = nil, into c: Matrix, rows: Range<Int>
   ) {
-    precondition(a.columns == b.rows && b.columns == c.columns)
+    require(
+      a.columns == b.rows && b.columns == c.columns,
+      "expected [n, k] times [k, m], found [·, \(a.columns)] times [\(b.rows), \(b.columns)]")
     let factors = KernelFactors(
       a: a.elements, a_row_stride: a.stride, a_k_stride: 1, b: b.elements, b_stride: b.stride,
       k: a.columns, nonzeros: a.nonzeros.map { UnsafePointer($0.kernelNonzeros) })
@@ -131,7 +151,7 @@ extension KernelSet {
 extension KernelFactors {
   /// aᵀ·b, summed over the rows of both.
   init(transposing a: Matrix, _ b: Matrix) {
-    precondition(a.rows == b.rows, "[\(a.rows), ·]ᵀ times [\(b.rows), ·]")
+    require(a.rows == b.rows, "expected as many rows, found [\(a.rows), ·]ᵀ times [\(b.rows), ·]")
     self.init(
       a: a.elements, a_row_stride: 1, a_k_stride: a.stride, b: b.elements, b_stride: b.stride,
       k: a.rows, nonzeros: a.nonzeros.map { UnsafePointer($0.kernelNonzeros) })

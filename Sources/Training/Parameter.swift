@@ -1,4 +1,5 @@
 import Kernels
+import Platform
 
 /// A trainable matrix with Adam's moments.
 ///
@@ -91,7 +92,7 @@ public struct L2Regularizer: Sendable, Hashable {
 
   /// A penalty with the coefficient λ = `scale`; 0 adds nothing.
   public init(_ scale: Float) {
-    precondition(scale >= 0, "an ℓ2 coefficient must be at least 0, got \(scale)")
+    require(scale >= 0, "expected a penalty coefficient λ of at least 0, found \(scale)")
     self.scale = scale
   }
 

@@ -1,4 +1,5 @@
 import Kernels
+import Platform
 
 extension Sequential {
   /// The outputs `[images, outputs]` for images given as bytes, row by row, 0 ... 255.
@@ -14,7 +15,7 @@ extension Sequential {
 
   /// The reconstruction loss over all images, mean (outputs - X)².
   public func meanSquaredError(_ pixels: ArraySlice<UInt8>, on device: Device) -> Double {
-    precondition(!pixels.isEmpty, "no mean over no images")
+    require(!pixels.isEmpty, "expected at least one image, found none")
     return squaredErrors(pixels, on: device).sum / Double(pixels.count)
   }
 
@@ -25,6 +26,10 @@ extension Sequential {
 
   /// Σ (outputs - X)² of each image, `[1, images]`; their order is that of the sum over them.
   private func squaredErrors(_ pixels: ArraySlice<UInt8>, on device: Device) -> Matrix {
+    require(
+      inputs == outputs,
+      "expected a network with as many outputs as inputs, found \(inputs) inputs and \(outputs) outputs"
+    )
     let errors = Matrix(rows: 1, columns: imageCount(pixels))
     evaluate(pixels, on: device) { pass, images in
       pass.squaredErrors(
@@ -46,8 +51,9 @@ extension Sequential {
   }
 
   func imageCount(_ pixels: ArraySlice<UInt8>) -> Int {
-    precondition(
-      pixels.count % inputs == 0, "\(pixels.count) pixels for images of \(inputs) pixels")
+    require(
+      pixels.count % inputs == 0,
+      "expected images of \(inputs) pixels, the network's inputs, found \(pixels.count) pixels")
     return pixels.count / inputs
   }
 }

@@ -1,4 +1,5 @@
 import Kernels
+import Platform
 
 /// Layers one after another, the outputs of each the inputs of the next.
 public final class Sequential: Sendable {
@@ -15,10 +16,12 @@ public final class Sequential: Sendable {
 
   /// A network of `layers`, whose shapes must fit, that is called `name`.
   public init(_ name: String, _ layers: [any Layer]) {
-    precondition(!layers.isEmpty, "a network needs a layer")
+    require(!layers.isEmpty, "expected at least one layer, found none")
     for (layer, next) in zip(layers, layers.dropFirst()) {
-      precondition(
-        layer.outputs == next.inputs, "\(layer.outputs) outputs for \(next.inputs) inputs")
+      require(
+        layer.outputs == next.inputs,
+        "expected a layer of \(layer.outputs) inputs, the outputs of the one before, found \(next.inputs) inputs"
+      )
     }
     self.name = name
     self.layers = layers

@@ -1,3 +1,5 @@
+import Platform
+
 /// The order in which training sees its examples: TensorFlow 1.x's `mnist.train.next_batch`.
 ///
 /// It walks a shuffled order of all examples. If fewer are left than a batch needs, the batch takes
@@ -13,7 +15,7 @@ public struct ShuffledBatches: Sendable {
 
   /// An order of `count` examples, shuffled by `generator`.
   public init(count: Int, using generator: SplitMix64) {
-    precondition((1...Int(Int32.max)).contains(count), "can't shuffle \(count) examples")
+    require((1...Int(Int32.max)).contains(count), "expected at least 1 example, found \(count)")
     self.generator = generator
     order = Array(0..<Int32(count))
     shuffle()
@@ -35,7 +37,9 @@ public struct ShuffledBatches: Sendable {
 
   /// Fills `batch` with the indices of the next examples.
   public mutating func next(into batch: inout [Int32]) {
-    precondition(batch.count <= order.count, "a batch of \(batch.count) from \(order.count)")
+    require(
+      batch.count <= order.count,
+      "expected a batch of at most \(order.count) examples, found \(batch.count)")
     for slot in batch.indices {
       if position == order.count {
         shuffle()

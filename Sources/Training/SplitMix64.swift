@@ -1,3 +1,5 @@
+import Platform
+
 /// A seeded generator of 64-bit random numbers (Steele, Lea and Flood 2014; the variant of
 /// Vigna's public-domain `splitmix64.c`).
 public struct SplitMix64: Sendable {
@@ -21,7 +23,7 @@ public struct SplitMix64: Sendable {
 
   /// An integer, uniform in 0 ..< `bound`, without bias (Lemire 2019).
   public mutating func next(below bound: UInt64) -> UInt64 {
-    precondition(bound > 0, "no number lies below 0")
+    require(bound > 0, "expected a bound of at least 1, found 0")
     var product = next().multipliedFullWidth(by: bound)
     let rejected = (0 &- bound) % bound
     while product.low < rejected { product = next().multipliedFullWidth(by: bound) }

@@ -29,6 +29,7 @@ public struct Features: Exhibit {
     dataset = Session.current.images.name
     duration = Session.current.duration(of: networks)
     groups = networks.map { network in
+      network.checkReads(images)
       let weights = network.layers[0].weights.value
       return Group(
         name: network.name,

@@ -18,6 +18,7 @@ public struct Neighbours: Exhibit {
 
   /// The 9 nearest neighbours in `images` by the codings that `encoder` computes.
   @MainActor public init(in images: ImageSet, by encoder: Sequential) {
+    encoder.checkReads(images)
     self.images = images
     network = encoder.name
     let all = nearestNeighbours(9, in: images, by: encoder)
@@ -87,6 +88,7 @@ public struct Neighbours: Exhibit {
 @MainActor public func nearestLabelAgreement(
   in images: ImageSet, by encoder: Sequential? = nil
 ) -> Double {
+  encoder?.checkReads(images)
   let nearest = nearestNeighbours(1, in: images, by: encoder)
   return agreement(of: Array(images.labels), with: nearest)
 }

@@ -15,6 +15,7 @@ public struct PrincipalComponentsChart: Exhibit {
     _ components: PrincipalComponents, beside networks: [Sequential], on images: ImageSet
   ) {
     let device = Session.current.device
+    for network in networks { network.checkReads(images) }
     errors = components.meanSquaredErrors(images.pixels, on: device)
     let k = errors.count - 1
     count =

@@ -23,6 +23,7 @@ public struct Reconstructions: Exhibit {
   /// are means over all of `images`.
   @MainActor public init(of images: ImageSet, by networks: [Sequential]) {
     let device = Session.current.device
+    for network in networks { network.checkReads(images) }
     let examples = images.images(at: images.firstOfEachClass())
     self.examples = examples
     imageCount = images.count

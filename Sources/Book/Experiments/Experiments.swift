@@ -1,5 +1,6 @@
 import Figures
 import Notebook
+import Platform
 
 /// Trainings of the listings' networks on MNIST with several seeds, done before and kept in
 /// `experiments.csv`: evidence for statements that one training can't support.
@@ -90,6 +91,7 @@ public struct Sample: Sendable, Equatable {
 
   /// The middle of the sorted values.
   public var median: Double {
+    require(!values.isEmpty, "expected at least one value in this sample, found none")
     let sorted = values.sorted()
     return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
   }

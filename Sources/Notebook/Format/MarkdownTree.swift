@@ -19,7 +19,7 @@ package final class MarkdownTree {
   /// Parses `markdown`.
   package init(_ markdown: String) {
     Self.registration
-    guard let parser = cmark_parser_new(Self.options) else { preconditionFailure("no memory") }
+    guard let parser = cmark_parser_new(Self.options) else { fatalError("no memory") }
     for name in Self.extensions {
       if let found = cmark_find_syntax_extension(name) {
         cmark_parser_attach_syntax_extension(parser, found)

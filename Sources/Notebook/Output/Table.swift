@@ -1,4 +1,5 @@
 import Basics
+import Platform
 
 /// A table of text and numbers, shown with aligned columns.
 public struct Table: Sendable, Equatable {
@@ -9,7 +10,7 @@ public struct Table: Sendable, Equatable {
 
   /// A table of `rows`, each of which has as many cells as there are `columns`.
   public init(columns: [TableColumn], rows: [[TableCell]] = []) {
-    precondition(!columns.isEmpty, "a table needs a column")
+    require(!columns.isEmpty, "expected at least one column in a table, found none")
     self.columns = columns
     self.rows = []
     for row in rows { append(row) }
@@ -28,9 +29,10 @@ public struct Table: Sendable, Equatable {
 
   /// Appends a row of as many cells as there are columns.
   public mutating func append(_ row: [TableCell]) {
-    precondition(
+    require(
       row.count == columns.count,
-      "a row of a table with \(columns.count) columns has \(row.count) cells")
+      "expected \(columns.count) cells in a row of this table, one for each column, found \(row.count)"
+    )
     rows.append(row)
   }
 
@@ -76,8 +78,8 @@ public struct TableColumn: Sendable, Equatable {
 
   /// A column of numbers with `digits` digits after the point, right-aligned.
   public static func number(_ heading: String, digits: Int) -> TableColumn {
-    precondition(
-      allowedDigits.contains(digits), "digits must lie in \(allowedDigits), got \(digits)")
+    require(
+      allowedDigits.contains(digits), "expected 0 to 15 digits after the point, found \(digits)")
     return TableColumn(heading: heading, kind: .number(digits: digits))
   }
 

@@ -1,4 +1,5 @@
 import Kernels
+import Platform
 
 extension Matrix {
   /// For each row, the `count` other rows that are nearest to it, the nearest first: the images with the
@@ -20,9 +21,9 @@ extension Matrix {
 public func nearestImages(
   _ pixels: ArraySlice<UInt8>, pixelCount: Int, count: Int, on device: Device
 ) -> [[Int]] {
-  precondition(
+  require(
     pixelCount > 0 && pixels.count % pixelCount == 0,
-    "\(pixels.count) pixels for images of \(pixelCount)")
+    "expected images of \(pixelCount) pixels, found \(pixels.count) pixels")
   let images = pixels.count / pixelCount
   return nearest(count, of: images, columns: pixelCount, on: device) { rows, block in
     pixels.withUnsafeBufferPointer { pixels in
@@ -41,7 +42,7 @@ private func nearest(
   _ count: Int, of rows: Int, columns: Int, on device: Device,
   load: @escaping (Range<Int>, Matrix) -> Void
 ) -> [[Int]] {
-  precondition(count >= 0, "the nearest \(count) rows")
+  require(count >= 0, "expected a number of neighbours of at least 0, found \(count)")
   let count = min(count, max(rows - 1, 0))
   guard count > 0 else { return Array(repeating: [], count: rows) }
   let (rowsOfBlock, candidatesOfBlock) = (78, 512)

@@ -1,4 +1,5 @@
 import Kernels
+import Platform
 
 /// The sums Σ x and Σ x·xᵀ over images of bytes, exact: no order of adding changes them.
 struct PixelMoments: Sendable {
@@ -9,9 +10,9 @@ struct PixelMoments: Sendable {
 
   /// The sums over the images of `pixels`, `pixelCount` bytes each.
   init(_ pixels: ArraySlice<UInt8>, pixelCount: Int, on device: Device) {
-    precondition(
+    require(
       pixelCount > 0 && pixels.count % pixelCount == 0 && !pixels.isEmpty,
-      "\(pixels.count) pixels for images of \(pixelCount)")
+      "expected images of \(pixelCount) pixels, at least one, found \(pixels.count) pixels")
     self.pixelCount = pixelCount
     sums = pixels.withUnsafeBufferPointer {
       momentSums($0, pixelCount: pixelCount, on: device)

@@ -1,4 +1,5 @@
 import Kernels
+import Platform
 
 /// The directions in which images differ most: of all linear descriptions by k numbers, the coordinates
 /// along the first k lose least in mean squared error over these images (Pearson 1901).
@@ -16,7 +17,7 @@ public struct PrincipalComponents: Sendable {
 
   /// The first `count` components of the images of `pixels`, bytes, `pixelCount` each, or all.
   public init(_ pixels: ArraySlice<UInt8>, pixelCount: Int, count: Int, on device: Device) {
-    precondition(count >= 0, "\(count) components")
+    require(count >= 0, "expected a number of components of at least 0, found \(count)")
     self.pixelCount = pixelCount
     moments = PixelMoments(pixels, pixelCount: pixelCount, on: device)
     let count = min(count, pixelCount)
@@ -57,6 +58,7 @@ public struct PrincipalComponents: Sendable {
   /// The linear autoencoder that the first `count` components are, or all: V of `[pixels, count]`, codings
   /// (X - mean)·V, outputs codings·Vᵀ + mean.
   public func autoencoder(of count: Int) -> Sequential {
+    require(count >= 1, "expected at least 1 component, found \(count)")
     let count = min(count, variances.count)
     let mean = moments.mean
     var columns = [Float](repeating: 0, count: pixelCount * count)

@@ -1,4 +1,5 @@
 import Kernels
+import Platform
 
 /// The eigenvalues of a symmetric matrix A, largest first, and the eigenvectors of the first of them.
 ///
@@ -15,8 +16,10 @@ struct SymmetricEigen {
   /// The eigensystem of `matrix`, `[n, n]` row by row, whose numbers are finite.
   init(_ matrix: [Double], count: Int, by kernels: KernelSet) {
     let n = Int(Double(matrix.count).squareRoot())
-    precondition(n * n == matrix.count && (0...n).contains(count), "\(count) of \(matrix.count)")
-    precondition(matrix.allSatisfy(\.isFinite), "a matrix with numbers that are not finite")
+    require(
+      n * n == matrix.count && (0...n).contains(count),
+      "expected a square matrix, found \(count) vectors of \(matrix.count) elements")
+    require(matrix.allSatisfy(\.isFinite), "expected finite numbers in the matrix")
     var tridiagonal = TridiagonalForm(matrix, size: n, by: kernels)
     let rows = tridiagonal.diagonalize(by: kernels)
     let diagonal = tridiagonal.diagonal

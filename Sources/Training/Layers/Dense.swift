@@ -1,4 +1,5 @@
 import Kernels
+import Platform
 
 /// A dense layer with its own weights, Y = f(X·W + b) (TensorFlow 1.x: `fully_connected`).
 public final class Dense: Layer {
@@ -15,7 +16,9 @@ public final class Dense: Layer {
     initializer: Initializer = .he, regularizer: L2Regularizer? = nil,
     using generator: inout SplitMix64
   ) {
-    precondition(inputs > 0 && outputs > 0, "a layer can't be [\(inputs), \(outputs)]")
+    require(
+      inputs > 0 && outputs > 0,
+      "expected a layer of at least 1 input and 1 output, found [\(inputs), \(outputs)]")
     weights = Parameter(
       .heNormal(inputs: inputs, outputs: outputs, using: &generator), regularizer: regularizer)
     biases = Parameter(Matrix(rows: 1, columns: outputs))
@@ -44,7 +47,7 @@ public final class Dense: Layer {
 
   /// dX = dZ·Wᵀ
   public func backward(_ dz: Matrix, into dx: Matrix, rows: Range<Int>, by kernels: KernelSet) {
-    guard let transposed = weights.transposed else { preconditionFailure("no transposed copy") }
+    guard let transposed = weights.transposed else { fatalError("no transposed copy") }
     kernels.product(dz, transposed, into: dx, rows: rows)
   }
 

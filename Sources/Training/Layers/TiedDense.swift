@@ -27,7 +27,7 @@ public final class TiedDense: Layer {
 
   /// Y = f(X·Wᵀ + b)
   public func forward(_ x: Matrix, into y: Matrix, rows: Range<Int>, by kernels: KernelSet) {
-    guard let transposed = weights.transposed else { preconditionFailure("no transposed copy") }
+    guard let transposed = weights.transposed else { fatalError("no transposed copy") }
     kernels.product(x, transposed, plus: biases, into: y, rows: rows)
     activation.forward(y, rows: rows, by: kernels)
   }

@@ -1,3 +1,5 @@
+import Platform
+
 /// The losses of a training, epoch by epoch.
 public struct History: Sendable, Equatable {
   /// The state after one epoch's last update.
@@ -51,8 +53,13 @@ public struct History: Sendable, Equatable {
   public var totalLoss: [Double] { epochs.map(\.totalLoss) }
 
   /// The first epoch.
-  public var first: Epoch { epochs[0] }
+  public var first: Epoch { epoch(0) }
 
   /// The last epoch.
-  public var final: Epoch { epochs[epochs.count - 1] }
+  public var final: Epoch { epoch(epochs.count - 1) }
+
+  private func epoch(_ index: Int) -> Epoch {
+    require(!epochs.isEmpty, "expected at least one epoch in this history, found none: train first")
+    return epochs[index]
+  }
 }

@@ -1,4 +1,5 @@
 import Kernels
+import Platform
 
 /// One training of an autoencoder, driven from outside step by step and epoch by epoch:
 ///
@@ -56,7 +57,8 @@ public final class TrainingLoop {
   /// Goes on on another `device`, which changes no bit; between two epochs.
   public func move(to device: Device) {
     guard device !== self.device else { return }
-    precondition(stepsOfEpoch == 0, "a training changes its device between two epochs")
+    require(
+      stepsOfEpoch == 0, "expected to change the device between two epochs, found it within one")
     let state = state
     self.device = device
     step = Self.step(setup, on: device)
@@ -117,7 +119,7 @@ extension Sequential {
     _ pixels: ArraySlice<UInt8>, validation: ArraySlice<UInt8>, epochs: Int, batchSize: Int,
     optimizer: Adam, using generator: SplitMix64, on device: Device
   ) throws(TrainingError) -> History {
-    precondition(epochs > 0, "\(epochs) epochs")
+    require(epochs > 0, "expected at least 1 epoch, found \(epochs)")
     let setup = TrainingSetup(
       network: self, pixels: pixels, validation: validation, batchSize: batchSize,
       optimizer: optimizer, generator: generator)

@@ -1,3 +1,5 @@
+import Platform
+
 /// The whole state of a training after an epoch: resuming from it gives the bits of an uninterrupted
 /// training.
 public struct TrainingState: Sendable {
@@ -49,7 +51,7 @@ extension TrainingStep {
   func restore(_ state: TrainingState) {
     let parameters = network.weights + network.biases
     let states = state.weights + state.biases
-    precondition(parameters.count == states.count, "a state of another network")
+    require(parameters.count == states.count, "expected a state of this network, found another's")
     for (parameter, state) in zip(parameters, states) { parameter.restore(state) }
     powers = state.powers
   }
@@ -103,7 +105,7 @@ public struct TrainingSetup: Sendable {
   ///
   /// Throws `TrainingError` if there are fewer images than a batch needs.
   public func batchCount() throws(TrainingError) -> Int {
-    precondition(batchSize > 0, "a batch of \(batchSize)")
+    require(batchSize > 0, "expected at least 1 image a batch, found \(batchSize)")
     guard imageCount >= batchSize else {
       throw .tooFewImages(count: imageCount, batchSize: batchSize)
     }

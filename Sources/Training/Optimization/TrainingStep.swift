@@ -1,4 +1,5 @@
 import Kernels
+import Platform
 
 /// One step of training an autoencoder: forward, backward and update on one batch.
 ///
@@ -36,7 +37,10 @@ public final class TrainingStep: ParallelWork {
     minimizing loss: Loss = .meanSquaredError(to: .inputs) + .penalties, optimizer: Adam,
     on device: Device
   ) {
-    precondition(network.inputs == network.outputs, "an autoencoder's outputs are its inputs")
+    require(
+      network.inputs == network.outputs,
+      "expected a network with as many outputs as inputs, found \(network.inputs) inputs and \(network.outputs) outputs"
+    )
     self.network = network
     self.device = device
     network.settle()
@@ -76,14 +80,18 @@ public final class TrainingStep: ParallelWork {
 
   /// The kernels trust these numbers.
   private func checkBatch(_ pixels: UnsafeBufferPointer<UInt8>) {
-    precondition(batch.count == pass.input.rows, "a batch must keep its size")
+    require(
+      batch.count == pass.input.rows,
+      "expected a batch of \(pass.input.rows) images, found \(batch.count)")
     if pixels.isEmpty {
-      precondition(pass.input.nonzeros == nil, "without pixels nothing says where they are zero")
+      require(pass.input.nonzeros == nil, "expected pixels, found none")
       return
     }
     let count = pixels.count / network.inputs
     for slot in batch.indices {
-      precondition((0..<count).contains(Int(batch[slot])), "image \(batch[slot]) of \(count)")
+      require(
+        (0..<count).contains(Int(batch[slot])),
+        "expected the index of one of \(count) images, found \(batch[slot])")
     }
   }
 

@@ -43,7 +43,7 @@ final class ThreadPool: @unchecked Sendable {
 
   /// A pool of `threadCount` threads, the caller's included.
   init(threadCount: Int) {
-    precondition(threadCount > 0, "a pool can't have \(threadCount) threads")
+    require(threadCount > 0, "expected at least 1 thread, found \(threadCount)")
     self.threadCount = threadCount
     let shared = Shared(threadCount: threadCount)
     self.shared = shared
@@ -59,8 +59,9 @@ final class ThreadPool: @unchecked Sendable {
 
   /// Does `work` on all threads and returns when each has done its part.
   func run(_ work: any ParallelWork) {
-    precondition(
-      !isRunning.exchange(true, ordering: .acquiring), "a device runs one training at a time")
+    require(
+      !isRunning.exchange(true, ordering: .acquiring),
+      "expected one training at a time on a device, found two")
     defer { isRunning.store(false, ordering: .releasing) }
     shared.work = work
     shared.barrier.wait()
@@ -101,7 +102,10 @@ func startThread(_ body: @escaping @Sendable () -> Void) {
       if let box { Unmanaged<Body>.fromOpaque(box).takeRetainedValue().run() }
       return nil
     }, box.toOpaque())
-  precondition(status == 0, "the system gives no more threads (error \(status))")
+  require(
+    status == 0,
+    "cannot start a thread: \(String(cString: strerror(status))); use fewer with --threads, or raise 'ulimit -u'"
+  )
   #if canImport(Darwin)
     if let thread { pthread_detach(thread) }
   #else
