@@ -6,7 +6,7 @@ import Testing
   .enabled(if: FaultInjector.isAvailable, "needs Linux with seccomp's user notification"))
 struct FailingCallTests {
   @Test func survivesAFullDisk() throws {
-    try expectSurvival(of: "tied-weights", ENOSPC)
+    try expectSurvival(of: FaultInjector.chapter, ENOSPC)
   }
 
   @Test(

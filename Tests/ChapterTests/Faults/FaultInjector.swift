@@ -9,8 +9,14 @@ enum FaultInjector {
     return run?.exitCode == 0
   }()
 
-  /// Whether each moment is tried, and not a sample of them: minutes instead of seconds.
-  static let isThorough = ProcessInfo.processInfo.environment["CHAPTERS_FAULTS"] == "all"
+  /// How many moments are tried: by default a few, of a chapter that takes no time; with `some` a sample, of the
+  /// book too; with `all` each one, which takes half an hour.
+  private static let extent = ProcessInfo.processInfo.environment["CHAPTERS_FAULTS"]
+  static let isThorough = extent == "all"
+  static let isQuick = !["all", "some"].contains(extent)
+
+  /// The chapter to disturb.
+  static let chapter = isQuick ? "failing-chapter" : "tied-weights"
 
   /// Runs the executable `name` with `fault`, the options of the injector. By default there is no
   /// folder for temporary files, in which a chapter could keep what it has shown while it runs, so

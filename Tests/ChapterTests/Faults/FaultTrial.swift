@@ -22,15 +22,18 @@ struct FaultTrial {
   init(_ executable: String, in folder: String, data: String, noExchange: Bool = false) throws {
     self.executable = executable
     self.folder = folder
-    let options = [
-      "-q", "--threads", "1", "--epochs", "1", "-p", "batchSize=10", "--data", data, "--output",
-      "out", "--store", "none",
-    ]
-    arguments = options + ["--seed", "2"]
-    let before = try BookProcess.run("chapters", options + ["--seed", "1"], in: folder)
+    let isStandIn = executable == "failing-chapter"
+    let chapter = isStandIn ? executable : "tied-weights"
+    let options =
+      ["-q", "--threads", "1", "--output", "out", "--store", "none"]
+      + (isStandIn ? [] : ["--epochs", "1", "-p", "batchSize=10", "--data", data])
+    let seed = isStandIn ? "--epochs" : "--seed"
+    arguments = options + [seed, "2"]
+    let before = try BookProcess.run(
+      isStandIn ? executable : "chapters", options + [seed, "1"], in: folder)
     try #require(before.exitCode == 0, "\(before.errors)")
     // A file of the user's, which every fault must leave in its place.
-    try Data("mine".utf8).write(to: URL(fileURLWithPath: folder + "/out/tied-weights/notes.md"))
+    try Data("mine".utf8).write(to: URL(fileURLWithPath: folder + "/out/\(chapter)/notes.md"))
     old = try OutputState(of: folder + "/out")
     try FileManager.default.copyItem(atPath: folder + "/out", toPath: folder + "/old")
     let start = ContinuousClock.now

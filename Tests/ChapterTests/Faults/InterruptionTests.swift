@@ -3,7 +3,7 @@ import Testing
 
 /// Signals at each moment at which a run changes a file, and at random ones: every file is then the
 /// old or the new one, whole, a chapter's files together, and the next run is as if nothing had
-/// been. `scripts/interrupt` tries all moments; here is a sample of them.
+/// been. `CHAPTERS_FAULTS` and `scripts/interrupt` try more of the moments.
 @Suite(
   .enabled(if: FaultInjector.isAvailable, "needs Linux with seccomp's user notification"),
   .serialized)
@@ -20,12 +20,17 @@ struct InterruptionTests {
     var testDescription: String { "\(executable), signal to \(target)" }
   }
 
-  static let commands = [
-    Command(executable: "tied-weights", target: "program"),
-    Command(executable: "tied-weights", target: "caller"),
-    Command(executable: "chapters", target: "program"),
-    Command(executable: "chapters", target: "group"),
-  ]
+  static let commands =
+    [
+      Command(executable: FaultInjector.chapter, target: "program"),
+      Command(executable: FaultInjector.chapter, target: "caller"),
+    ]
+    + (FaultInjector.isQuick
+      ? []
+      : [
+        Command(executable: "chapters", target: "program"),
+        Command(executable: "chapters", target: "group"),
+      ])
 
   @Test(arguments: commands)
   func survivesSignalsAtChanges(of command: Command) throws {
@@ -74,7 +79,8 @@ struct InterruptionTests {
   /// finds the old one.
   @Test func survivesKillsWithoutExchange() throws {
     try SmallData.with { folder, data in
-      let trial = try FaultTrial("tied-weights", in: folder, data: data, noExchange: true)
+      let trial = try FaultTrial(
+        FaultInjector.chapter, in: folder, data: data, noExchange: true)
       let steps = trial.changes.indices.filter { trial.changes[$0] == "rename" }
       // The try of one step, two steps, the chapter's manifest, index and manifest.
       try #require(steps.count == 6)
@@ -90,7 +96,7 @@ struct InterruptionTests {
   }
 
   /// The same for `check`: the reports stay, and its temporary folder is removed.
-  @Test(arguments: ["program", "group"])
+  @Test(arguments: FaultInjector.isQuick ? ["group"] : ["program", "group"])
   func endsChecks(target: String) throws {
     try SmallData.with { folder, data in
       let options = SmallData.options + ["--data", data]
