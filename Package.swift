@@ -105,7 +105,7 @@ let package = Package(
       resources: [
         .embedInCode("Experiments/experiments.csv"), .embedInCode("Experiments/references.csv"),
       ]),
-    .target(name: "Supervision", dependencies: ["Basics"], exclude: ["README.md"]),
+    .target(name: "Supervision", dependencies: ["Basics", "CSystem"], exclude: ["README.md"]),
     .target(name: "Checking", dependencies: ["Basics", "CPNG"], exclude: ["README.md"]),
     .target(
       name: "Exporting",

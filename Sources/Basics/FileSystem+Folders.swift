@@ -24,18 +24,28 @@ extension FileSystem {
     return String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
 
-  /// The names in the folder at `path`, sorted, without `.` and `..`.
-  public static func names(in path: String) throws(FileError) -> [String] {
+  /// The names in the folder at `path`, sorted, without `.` and `..`. Throws for a name that is not valid UTF-8,
+  /// which as text would be another one; `skippingInvalid` leaves such names out.
+  public static func names(
+    in path: String, skippingInvalid: Bool = false
+  ) throws(FileError) -> [String] {
     guard let stream = opendir(path) else {
       throw .cannotRead(path: path, reason: lastReason())
     }
     defer { closedir(stream) }
     var names: [String] = []
+    var invalid: String?
     while let entry = readdir(stream) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        pointer.withMemoryRebound(to: CChar.self, capacity: 1) { String(cString: $0) }
+      withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: 1) { text in
+          guard let name = String(validatingCString: text) else { return invalid = escaped(text) }
+          if name != ".", name != ".." { names.append(name) }
+        }
       }
-      if name != ".", name != ".." { names.append(name) }
+    }
+    if let invalid, !skippingInvalid {
+      throw .cannotRead(
+        path: path, reason: "the name '\(invalid)' in it is not valid UTF-8; rename that file")
     }
     return names.sorted()
   }

@@ -117,11 +117,14 @@ public enum FileSystem {
 
   // MARK: Reading and writing
 
-  /// The bytes of the file at `path`.
-  public static func read(_ path: String) throws(FileError) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+  /// The bytes of the file at `path`, or, with `pipesToo`, of a pipe or device there, which makes this wait.
+  public static func read(_ path: String, pipesToo: Bool = false) throws(FileError) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | (pipesToo ? 0 : O_NONBLOCK))
     guard descriptor >= 0 else { throw .cannotRead(path: path, reason: lastReason()) }
     defer { close(descriptor) }
+    guard pipesToo || kind(of: path) != .other else {
+      throw .cannotRead(path: path, reason: notRegular)
+    }
     guard let bytes = readAll(descriptor) else {
       throw .cannotRead(path: path, reason: lastReason())
     }
@@ -180,8 +183,16 @@ public enum FileSystem {
     }
   }
 
-  /// The system's words for `errno`.
-  static func lastReason() -> String { String(cString: strerror(errno)) }
+  /// The reason not to read a pipe, a device or a folder.
+  static let notRegular = "expected a regular file, found another kind; copy it into a file first"
+
+  /// The system's words for `code`, by default `errno`, and the limit that has been reached.
+  public static func lastReason(_ code: Int32 = errno) -> String {
+    let words = String(cString: strerror(code))
+    guard code == EMFILE else { return words }
+    return
+      "\(words): the limit of this process is \(openFileLimit()); raise it with 'ulimit -n 256'"
+  }
 
   // MARK: Paths
 

@@ -82,10 +82,8 @@ struct KeptFiles {
       guard let kind = FileSystem.entry(at: source),
         let identity = FileSystem.identity(ofEntry: source)
       else {
-        let reason = FileSystem.lastReason()
-        guard name.contains("\u{FFFD}") || errno != ENOENT else { continue }
-        throw .cannotReplace(
-          path: source, reason: "\(reason); if its name is not UTF-8, rename it")
+        if errno == ENOENT { continue }
+        throw .cannotReplace(path: source, reason: FileSystem.lastReason())
       }
       entries.append(
         Entry(name: name, path: below + name, source: source, kind: kind, identity: identity))

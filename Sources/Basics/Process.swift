@@ -11,6 +11,55 @@ public func prepareProcess() {
     // The lowest free number: this one.
     _ = open("/dev/null", O_RDONLY)
   }
+  #if os(Linux)
+    // Swift reads a program's arguments there: without them a chapter's process would start itself again.
+    guard access("/proc/self/cmdline", R_OK) == 0 else {
+      StandardStream.error.writeLine(
+        "error: cannot read '/proc/self/cmdline', which has the arguments: mount /proc")
+      endProcess(.internalError)
+    }
+  #endif
+  if let failure = unreadableText() {
+    StandardStream.error.writeLine("error: \(failure)")
+    endProcess(.usage)
+  }
+}
+
+/// The error of an argument, or of a path in the environment, that is not valid UTF-8: as text it would name
+/// another file.
+private func unreadableText() -> String? {
+  let arguments = (0..<Int(CommandLine.argc)).map {
+    ("argument \($0)", CommandLine.unsafeArgv[$0].map { UnsafePointer($0) })
+  }
+  let variables = ["TMPDIR", "HOME", "XDG_CACHE_HOME"].map { (name: String) in
+    ("the variable \(name)", getenv(name).map { UnsafePointer($0) })
+  }
+  for case (let name, let text?) in arguments + variables
+  where String(validatingCString: text) == nil {
+    return "\(name) must be valid UTF-8, not '\(escaped(text))'; rename the file or folder"
+  }
+  return nil
+}
+
+/// The bytes of `text`, as `\xFF` each that is not a printable one of ASCII.
+func escaped(_ text: UnsafePointer<CChar>) -> String {
+  UnsafeBufferPointer(start: text, count: strlen(text)).map { character in
+    let byte = UInt8(bitPattern: character)
+    let digits = String(byte, radix: 16, uppercase: true)
+    return (32..<127).contains(byte)
+      ? String(UnicodeScalar(byte)) : "\\x" + (byte < 16 ? "0" : "") + digits
+  }.joined()
+}
+
+/// The largest number of files that this process may have open at once.
+func openFileLimit() -> UInt64 {
+  var limit = rlimit()
+  #if canImport(Glibc)
+    getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+  #else
+    getrlimit(RLIMIT_NOFILE, &limit)
+  #endif
+  return UInt64(limit.rlim_cur)
 }
 
 /// Whether the parent process had this one ignore the signal `number`, as `nohup` does. The process

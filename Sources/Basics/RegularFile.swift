@@ -21,7 +21,7 @@ public final class RegularFile {
     byteCount = Int(status.st_size)
     guard isOpen else { throw .cannotRead(path: path, reason: FileSystem.lastReason()) }
     guard status.st_mode & S_IFMT == S_IFREG else {
-      throw .cannotRead(path: path, reason: "it is not a regular file")
+      throw .cannotRead(path: path, reason: FileSystem.notRegular)
     }
   }
 

@@ -235,7 +235,7 @@ extension FileSystem {
   static func leftovers(
     in folder: String, of target: String, holding lock: FolderLock
   ) -> [(path: String, mark: TemporaryName.Mark)] {
-    guard lock.isHeld, let names = try? names(in: folder) else { return [] }
+    guard lock.isHeld, let names = try? names(in: folder, skippingInvalid: true) else { return [] }
     return names.compactMap { name in
       guard let temporary = TemporaryName(name), temporary.target == target else { return nil }
       return (joined(folder, name), temporary.mark)

@@ -11,7 +11,9 @@ import Supervision
 
   /// The session of this process's chapter.
   static var current: Session {
-    guard let begun else { chapterFailure("'begin(source:)' must come first in a chapter") }
+    guard let begun else {
+      chapterFailure("'begin(source:)' must come first in a chapter; call it before this")
+    }
     return begun
   }
 
@@ -39,7 +41,10 @@ import Supervision
     self.options = options
     if let path = options.saveWeights { try FileSystem.checkFileCanBeWritten(path) }
     ownDevice = try Device(threadCount: chapter.request.threadCount)
+    // Before the work: a pipe, say, cannot be read where its bytes are wanted.
+    if let path = options.initialWeights { _ = try RegularFile(path) }
     images = try ImageDataset.load(from: options.data)
+    chapter.didReadInputs()
     store = try options.openStore()
     chapter.note("Data", images.summary)
     chapter.beforePublishing { [unowned self] in try conclude() }

@@ -12,7 +12,8 @@ public struct InputOptions: ChapterOptions {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Passes over the data, at least 1, as -p epochs=N.", valueName: "N"))
+    help: ArgumentHelp("Passes over the data, at least 1, as -p epochs=N.", valueName: "N"),
+    transform: integer(from: 1))
   var epochs: Int?
 
   @Option(
@@ -24,11 +25,8 @@ public struct InputOptions: ChapterOptions {
   /// No options.
   public init() {}
 
-  /// Throws `ValidationError` for numbers out of range, and for an unknown `CHAPTERS_ISA`.
+  /// Throws `ValidationError` for an unknown `CHAPTERS_ISA`.
   public func validate() throws {
-    if let epochs, epochs < 1 {
-      throw ValidationError("--epochs must be at least 1, not \(epochs)")
-    }
     // All instruction sets. The chapter refuses those that this CPU or build lacks.
     let instructionSets = ["x86-64", "x86-64-v3", "x86-64-v4", "arm64"]
     if let value = ProcessInfo.processInfo.environment["CHAPTERS_ISA"],

@@ -18,6 +18,16 @@ __attribute__((constructor)) static void open_start_folder(void) {
 
 int start_folder(void) { return start; }
 
+#ifdef __APPLE__
+#include <crt_externs.h>
+
+char **inherited_environment(void) { return *_NSGetEnviron(); }
+#else
+extern char **environ;
+
+char **inherited_environment(void) { return environ; }
+#endif
+
 #ifdef __linux__
 #include <sys/prctl.h>
 #include <sys/syscall.h>

@@ -13,7 +13,7 @@ final class Chapter {
   /// The options for the user's own files, such as `--data DIR`: with any, the run is a custom one.
   let inputs: [String]
   /// The parameters that the run sets.
-  private let stated: [ParameterSetting]
+  let stated: [ParameterSetting]
   /// The parameters that the run has read, with their defaults.
   private(set) var settings: [ParameterSetting] = []
   private(set) var outputs: [(line: Int, output: Output)] = []

@@ -8,33 +8,37 @@ import Supervision
 /// The run of this process's chapter, from its beginning to its end.
 @MainActor var currentRun: ChapterRun?
 
-/// The run of this process's chapter, for `function`, which only the chapter's own file may call.
-@MainActor func run(_ function: String, _ filePath: String) -> ChapterRun {
-  guard let currentRun else {
-    endProcess(misusing: "'\(function)' must come after 'begin(source:)'", filePath)
-  }
+/// The run of this process's chapter, for a call of `function`, which only the chapter's own file may make.
+@MainActor func run(
+  _ function: String, _ filePath: String, _ line: Int, _ column: Int
+) -> ChapterRun {
   let path = ChapterPath.relative(filePath)
-  guard path == currentRun.chapter.path.path else {
-    endProcess(
-      misusing: "'\(function)' must be called in \(currentRun.chapter.path.path), not in \(path)",
-      filePath)
+  func error(_ message: String, _ code: Basics.ExitCode) -> LocatedError {
+    LocatedError(path: path, line: line, column: column, message: message, exitCode: code)
+  }
+  guard let currentRun else {
+    CommandLineEnd.end(
+      for: error("'\(function)' must come after 'begin(source:)'; call that first", .badData))
+  }
+  let source = currentRun.chapter.path.path
+  guard path == source else {
+    let message = "'\(function)' must be called in \(source), not in \(path); move the call there"
+    currentRun.fail(error(message, .chapterFailed), line: nil, column: nil)
   }
   return currentRun
 }
 
-/// Ends the process for a mistake in the chapter's code that no line is known of.
-private func endProcess(misusing message: String, _ filePath: String) -> Never {
-  StandardStream.error.writeLine("\(ChapterPath.relative(filePath)): error: \(message)")
-  endProcess(.chapterFailed)
-}
-
-/// Fails the chapter at the place that it has reached, for a mistake in its code.
+/// Fails the chapter at the line of its code that is running, for a mistake in it.
 @MainActor package func chapterFailure(_ message: String) -> Never {
-  guard let currentRun else {
-    StandardStream.error.writeLine("error: \(message)")
-    endProcess(.chapterFailed)
+  let place = UncaughtError.currentPlace(in: currentRun?.chapter.path.path)
+  if let currentRun {
+    currentRun.fail(Failure(message, .chapterFailed), line: place?.line, column: place?.column)
   }
-  currentRun.fail(Failure(message, .chapterFailed), line: nil, column: nil)
+  guard let place else { CommandLineEnd.end(for: Failure(message)) }
+  CommandLineEnd.end(
+    for: LocatedError(
+      path: place.path, line: place.line, column: place.column, message: message,
+      exitCode: .badData))
 }
 
 /// Begins the chapter whose embedded source is `source`. When its code has ended, its report replaces the old one.
@@ -57,10 +61,13 @@ private func endProcess(misusing message: String, _ filePath: String) -> Never {
 @MainActor private func beginInStartFolder<Options: ChapterOptions>(
   source: [UInt8], book: [String], options: Options.Type, filePath: String
 ) -> (chapter: ChapterRun, options: Options) {
-  guard currentRun == nil else { chapterFailure("'begin(source:)' must be called once") }
+  guard currentRun == nil else {
+    chapterFailure("'begin(source:)' must be called once; leave this call out")
+  }
   prepareProcess()
   Interruption.install()
   do {
+    try refuseRepeatedOptions(in: Array(CommandLine.arguments.dropFirst()))
     let command = try ChapterCommand<Options>.parse()
     guard let descriptor = command.flags.messageDescriptor else {
       try BookRun.runOwn(source: source, filePath: filePath, command.request)

@@ -9,10 +9,18 @@ import Supervision
   filePath: String = #filePath, line: Int = #line, column: Int = #column,
   _ body: () throws -> Value
 ) -> Value {
-  let run = run("attempt", filePath)
+  call("attempt", filePath, line, column) { _ in try body() }
+}
+
+/// Runs `body` for a call of `function` at this place.
+@MainActor private func call<Value>(
+  _ function: String, _ filePath: String, _ line: Int, _ column: Int,
+  _ body: (Chapter) throws -> Value
+) -> Value {
+  let run = run(function, filePath, line, column)
   run.reached(line: line, column: column)
   do {
-    let value = try body()
+    let value = try body(run.chapter)
     run.keepOutputs()
     return value
   } catch {
@@ -26,8 +34,8 @@ import Supervision
   _ standard: Value, _ meaning: String = "",
   filePath: String = #filePath, line: Int = #line, column: Int = #column
 ) -> Value {
-  attempt(filePath: filePath, line: line, column: column) {
-    try run("parameter", filePath).chapter.parameter(default: standard, line: line, column: column)
+  call("parameter", filePath, line, column) {
+    try $0.parameter(default: standard, line: line, column: column)
   }
 }
 
@@ -56,8 +64,8 @@ import Supervision
 }
 
 @MainActor private func show(_ output: Output, filePath: String, line: Int, column: Int) {
-  attempt(filePath: filePath, line: line, column: column) {
-    run("show", filePath).chapter.show(output, line: line)
+  call("show", filePath, line, column) {
+    $0.show(output, line: line)
   }
 }
 
@@ -69,8 +77,8 @@ import Supervision
   cover: Bool = false,
   filePath: String = #filePath, line: Int = #line, column: Int = #column
 ) {
-  attempt(filePath: filePath, line: line, column: column) {
-    try run("show", filePath).chapter.show(
+  call("show", filePath, line, column) {
+    try $0.show(
       figure, name: name, caption: caption, alternativeText: alternativeText, cover: cover,
       line: line)
   }
@@ -83,8 +91,8 @@ import Supervision
   _ condition: Bool,
   filePath: String = #filePath, line: Int = #line, column: Int = #column
 ) {
-  attempt(filePath: filePath, line: line, column: column) {
-    try run("claim", filePath).chapter.claim(condition, line: line, column: column)
+  call("claim", filePath, line, column) {
+    try $0.claim(condition, line: line, column: column)
   }
 }
 
@@ -93,8 +101,8 @@ import Supervision
   _ left: Value, _ relation: (Value, Value) -> Bool, _ right: Value,
   filePath: String = #filePath, line: Int = #line, column: Int = #column
 ) {
-  attempt(filePath: filePath, line: line, column: column) {
-    try run("claim", filePath).chapter.claim(
+  call("claim", filePath, line, column) {
+    try $0.claim(
       relation(left, right), comparing: ["\(left)", "\(right)"], line: line, column: column)
   }
 }
@@ -105,8 +113,8 @@ import Supervision
   _ value: Value,
   filePath: String = #filePath, line: Int = #line, column: Int = #column
 ) -> Value {
-  attempt(filePath: filePath, line: line, column: column) {
-    try run("record", filePath).chapter.record(nil, value.recordValue, line: line, column: column)
+  call("record", filePath, line, column) {
+    try $0.record(nil, value.recordValue, line: line, column: column)
     return value
   }
 }
@@ -117,8 +125,8 @@ import Supervision
   _ name: String, _ value: Value,
   filePath: String = #filePath, line: Int = #line, column: Int = #column
 ) -> Value {
-  attempt(filePath: filePath, line: line, column: column) {
-    try run("record", filePath).chapter.record(name, value.recordValue, line: line, column: column)
+  call("record", filePath, line, column) {
+    try $0.record(name, value.recordValue, line: line, column: column)
     return value
   }
 }
@@ -128,14 +136,17 @@ import Supervision
   _ name: String, in column: TableColumn,
   filePath: String = #filePath, line: Int = #line, column position: Int = #column
 ) {
-  attempt(filePath: filePath, line: line, column: position) {
-    try run("compare", filePath).chapter.compare(name, in: column)
+  call("compare", filePath, line, position) {
+    try $0.compare(name, in: column)
   }
 }
 
 /// Adds a line to "Reproduce this" at the report's end, such as the data set and its digest.
-@MainActor public func note(_ label: String, _ text: String, filePath: String = #filePath) {
-  run("note", filePath).chapter.note(label, text)
+@MainActor public func note(
+  _ label: String, _ text: String,
+  filePath: String = #filePath, line: Int = #line, column: Int = #column
+) {
+  run("note", filePath, line, column).chapter.note(label, text)
 }
 
 /// Reports that `completed` of `total` steps of the work `label` are done, in `unit`s such as images. May be called

@@ -13,18 +13,19 @@ package struct ChapterExecutable: Sendable {
   }
 
   /// This program's own executable, as that of the chapter `name`.
-  package init(ofThisProgram name: String) {
-    self.init(name: name, path: Self.ownPath)
+  package init(ofThisProgram name: String) throws(Failure) {
+    self.init(name: name, path: try Self.ownPath)
   }
 
   /// The chapter `name`, whose executable lies beside this program's.
   package init(beside name: String) throws(Failure) {
     self.init(
-      name: name, path: FileSystem.joined(FileSystem.parent(of: Self.ownPath) ?? ".", name))
+      name: name, path: FileSystem.joined(FileSystem.parent(of: try Self.ownPath) ?? ".", name))
     guard access(path, X_OK) == 0 else {
       throw Failure(
-        "the executable '\(name)' is missing beside 'chapters'; build it with 'swift build'",
-        .internalError)
+        "expected the chapter's executable at '\(path)', found none; in a checkout of the book, build it"
+          + " with 'swift build'; in another package, 'chapters' has no chapters: run that package's own"
+          + " with 'swift run NAME'", .internalError)
     }
   }
 
@@ -48,14 +49,22 @@ package struct ChapterExecutable: Sendable {
 
   /// The path of this program's own file.
   private static var ownPath: String {
-    var buffer = [CChar](repeating: 0, count: 4096)
-    #if canImport(Darwin)
-      var size = UInt32(buffer.count)
-      let isKnown = _NSGetExecutablePath(&buffer, &size) == 0
-    #else
-      let isKnown = readlink("/proc/self/exe", &buffer, buffer.count - 1) > 0
-    #endif
-    guard isKnown else { return CommandLine.arguments.first ?? "" }
-    return String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    get throws(Failure) {
+      var buffer = [CChar](repeating: 0, count: 4096)
+      #if canImport(Darwin)
+        var size = UInt32(buffer.count)
+        let isKnown = _NSGetExecutablePath(&buffer, &size) == 0
+      #else
+        let isKnown = readlink("/proc/self/exe", &buffer, buffer.count - 1) > 0
+      #endif
+      guard isKnown,
+        let path = String(
+          validating: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+      else {
+        let reason = isKnown ? "its path is not valid UTF-8" : FileSystem.lastReason()
+        throw Failure("cannot find the file of this program: \(reason); move it", .internalError)
+      }
+      return path
+    }
   }
 }

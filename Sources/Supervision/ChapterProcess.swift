@@ -1,4 +1,5 @@
 import Basics
+import CSystem
 import Platform
 
 /// How a process ended.
@@ -90,7 +91,7 @@ package final class ChapterProcess {
   }
 
   private static func spawn(
-    _ path: String, _ arguments: [String], _ environment: [String],
+    _ path: String, _ arguments: [String], _ environment: [UnsafeMutablePointer<CChar>?],
     _ copies: [(writer: Int32, descriptor: Int32)]
   ) throws(Failure) -> pid_t {
     #if canImport(Darwin)
@@ -104,7 +105,7 @@ package final class ChapterProcess {
       posix_spawn_file_actions_adddup2(&actions, writer, descriptor)
     }
     var words = arguments.map { strdup($0) } + [nil]
-    var variables = environment.map { strdup($0) } + [nil]
+    var variables = environment + [nil]
     defer { (words + variables).forEach { free($0) } }
     var id: pid_t = 0
     let failure = posix_spawn(&id, path, &actions, nil, &words, &variables)
@@ -114,12 +115,23 @@ package final class ChapterProcess {
 
   /// The reason for which a system call failed.
   fileprivate static func failure(_ code: Int32 = errno) -> Failure {
-    Failure(String(cString: strerror(code)))
+    Failure(FileSystem.lastReason(code == EINVAL ? EMFILE : code))
   }
 
-  /// The inherited environment with the variables of `additions`.
-  private static func environment(with additions: [String: String]) -> [String] {
-    ProcessInfo.processInfo.environment.merging(additions) { $1 }.map { "\($0.key)=\($0.value)" }
+  /// Copies of the inherited variables, byte for byte, but for those of `additions`.
+  private static func environment(
+    with additions: [String: String]
+  ) -> [UnsafeMutablePointer<CChar>?] {
+    var variables = additions.map { strdup("\($0.key)=\($0.value)") }
+    var next = inherited_environment()
+    while let entries = next, let variable = entries.pointee {
+      let isReplaced = additions.keys.contains {
+        strncmp(variable, "\($0)=", $0.utf8.count + 1) == 0
+      }
+      if !isReplaced { variables.append(strdup(variable)) }
+      next = entries + 1
+    }
+    return variables
   }
 }
 
@@ -136,7 +148,7 @@ private final class PipeReader {
     _ = fcntl(ends[0], F_SETFD, FD_CLOEXEC)
     _ = fcntl(ends[0], F_SETFL, O_NONBLOCK)
     // Above the descriptors of the child: duplicating one onto itself would not keep it open.
-    let writer = fcntl(ends[1], F_DUPFD_CLOEXEC, 16)
+    let writer = fcntl(ends[1], F_DUPFD_CLOEXEC, ChapterMessage.descriptor + 1)
     let error = ChapterProcess.failure()
     close(ends[1])
     guard writer >= 0 else { throw error }

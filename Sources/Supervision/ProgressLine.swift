@@ -31,12 +31,13 @@ struct ProgressLine {
     guard let progress, let first, last > first.time, progress.completed > first.completed else {
       return nil
     }
-    return Double(progress.completed - first.completed) / ((last - first.time) / .seconds(1))
+    return (Double(progress.completed) - Double(first.completed))
+      / ((last - first.time) / .seconds(1))
   }
 
   private var percent: Int {
     guard let progress, progress.total > 0 else { return 100 }
-    return min(100, max(0, Int(100 * Double(progress.completed) / Double(progress.total))))
+    return Int(min(100, max(0, 100 * Double(progress.completed) / Double(progress.total))))
   }
 
   private var rateText: String {
@@ -60,7 +61,8 @@ struct ProgressLine {
     if let progress {
       let left = rate.map { rate in
         // The time since the last message counts.
-        let rest = Double(progress.total - progress.completed) / rate - (now - last) / .seconds(1)
+        let steps = Double(progress.total) - Double(progress.completed)
+        let rest = steps / rate - (now - last) / .seconds(1)
         return "\(fixed(max(0, rest), digits: rest < 9.95 ? 1 : 0)) s left"
       }
       parts = ["\(percent) %", left ?? "", progress.label, progress.detail, rateText]

@@ -114,6 +114,8 @@ final class SupervisedChapter {
   /// The failure of a process that could not send it.
   private func crash(_ status: TerminationStatus) -> ChapterFailure {
     switch status {
+    case .exited(0) where sourcePath == nil:
+      return inexactFailure("ended without 'begin(source:)'; call that first in its source")
     // A process that calls `exit` itself ends with an internal error (`atUnintendedEnd`).
     case .exited(0), .exited(Basics.ExitCode.internalError.rawValue):
       return inexactFailure("ended by 'exit' before the end of its code")

@@ -66,7 +66,8 @@ extension ChapterExecutable {
     }
     guard let description else {
       throw Failure(
-        "chapter '\(name)' did not send its description; rebuild it with 'swift build'",
+        "chapter '\(name)' did not send its description; call 'begin(source:)' first in its source, and"
+          + " rebuild it with 'swift build'",
         .internalError)
     }
     return description

@@ -25,20 +25,15 @@ struct CheckCommand: ParsableCommand {
     help: ArgumentHelp(
       "Run N more times, with other numbers of threads, instructions of the CPU and seeds of"
         + " hashing; all must agree.",
-      valueName: "N"))
+      valueName: "N"),
+    transform: integer(from: 0, to: 1000))
   var replayCount = 0
 
   @OptionGroup var options: RunOptions
   @OptionGroup var input: InputOptions
 
-  func validate() throws {
-    guard (0...1000).contains(replayCount) else {
-      throw ValidationError("--repeat must lie in 0...1000, not \(replayCount)")
-    }
-  }
-
   func run() throws {
-    let request = RunRequest(options, input)
+    let request = try RunRequest(options, input).readingFiles()
     let executables = try Book.executables(named: names, for: request)
     Interruption.holdBack()
     let assignment = try request.assignment(to: executables)

@@ -27,7 +27,8 @@ struct RunCommand: ParsableCommand {
       "Run N chapters side by side (default: 1).",
       discussion: "They share the threads. One training uses all cores, so this pays only for"
         + " chapters that do little in parallel.",
-      valueName: "N"))
+      valueName: "N"),
+    transform: integer(from: 1, to: 64))
   var jobs = 1
 
   @OptionGroup var options: RunOptions
@@ -36,13 +37,8 @@ struct RunCommand: ParsableCommand {
 
   private var request: RunRequest { RunRequest(options, training, metrics: metrics) }
 
-  func validate() throws {
-    guard (1...64).contains(jobs) else {
-      throw ValidationError("--jobs must lie in 1...64, not \(jobs)")
-    }
-  }
-
   func run() throws {
+    let request = try request.readingFiles()
     let executables = try Book.executables(named: names, for: request)
     Interruption.holdBack()
     let assignment = try request.assignment(to: executables)

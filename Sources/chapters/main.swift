@@ -6,6 +6,7 @@ prepareProcess()
 Interruption.install()
 let arguments = Array(CommandLine.arguments.dropFirst())
 do {
+  try refuseRepeatedOptions(in: arguments)
   var command = try ChaptersCommand.parseAsRoot(arguments)
   try command.run()
 } catch {

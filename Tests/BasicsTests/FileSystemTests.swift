@@ -1,3 +1,4 @@
+import Platform
 import TestSupport
 import Testing
 
@@ -15,6 +16,39 @@ import Testing
       let error = #expect(throws: FileError.self) { try FileSystem.replaceFile(missing, [1]) }
       #expect(error?.exitCode == .cannotWriteOutput)
       #expect(error?.description.hasSuffix("': No such file or directory") == true)
+    }
+  }
+
+  /// As text, it would be another name, and two of them the same.
+  @Test func refusesANameThatIsNotUTF8() throws {
+    try withTemporaryDirectory { folder in
+      try FileSystem.create("\(folder)/good", [])
+      let path = Array("\(folder)/a".utf8CString.dropLast()) + [-1, 0]
+      let descriptor = open(path, O_WRONLY | O_CREAT, 0o600)
+      try #require(descriptor >= 0)
+      close(descriptor)
+      defer { unlink(path) }
+      let reason = #"the name 'a\xFF' in it is not valid UTF-8; rename that file"#
+      #expect(throws: FileError.cannotRead(path: folder, reason: reason)) {
+        try FileSystem.names(in: folder)
+      }
+      #expect(throws: FileError.self) { try FileSystem.tree(of: folder) }
+      #expect(try FileSystem.names(in: folder, skippingInvalid: true) == ["good"])
+    }
+  }
+
+  /// It does not wait for somebody who writes into it.
+  @Test(.timeLimit(.minutes(1)))
+  func refusesAPipe() throws {
+    try withTemporaryDirectory { folder in
+      let path = "\(folder)/pipe"
+      #expect(mkfifo(path, 0o600) == 0)
+      #expect(throws: FileError.cannotRead(path: path, reason: FileSystem.notRegular)) {
+        try FileSystem.read(path)
+      }
+      #expect(throws: FileError.cannotRead(path: path, reason: FileSystem.notRegular)) {
+        try RegularFile(path)
+      }
     }
   }
 

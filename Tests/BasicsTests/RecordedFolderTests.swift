@@ -104,14 +104,14 @@ import Testing
 
   @Test func namesThatCannotBeKept() throws {
     try withReport { root in
+      let before = try texts(root)
       let path = Array("\(root)/report/".utf8CString.dropLast()) + [-1, 0]
       let descriptor = open(path, O_WRONLY | O_CREAT, 0o600)
       try #require(descriptor >= 0, "this file system takes UTF-8 only")
       close(descriptor)
-      let before = try texts(root)
       #expect(throws: FileError.self) { try run(root, ["a.md": [50]]) }
-      #expect(try texts(root) == before)
       #expect(unlink(path) == 0)
+      #expect(try texts(root) == before)
     }
   }
 

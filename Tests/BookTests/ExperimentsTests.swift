@@ -76,7 +76,7 @@ import Testing
 
   @Test func anUnknownFigureEndsTheProcess() async throws {
     let result = try await #require(
-      processExitsWith: .exitCode(1), observing: [\.standardErrorContent]
+      processExitsWith: .exitCode(65), observing: [\.standardErrorContent]
     ) {
       await MainActor.run { _ = References.testMSE("TensorFlow", "shallow", l2: 0.001) }
     }

@@ -37,6 +37,21 @@ import Testing
     }
   }
 
+  /// A pipe can be read once: the process that the reader has started reads it.
+  @Test(arguments: [["tied-weights"], ["chapters", "run", "tied-weights"]])
+  func aFileMayBeAPipe(command: [String]) throws {
+    try SmallData.with { folder, data in
+      let options = ["--data", data, "--threads", "1", "--output", "out", "-f", "pipe"]
+      let run = try shell(
+        "mkfifo pipe; echo '{\"epochs\": 1, \"batchSize\": 10}' >pipe & \"$@\"",
+        [BookProcess.built(command[0])] + command.dropFirst() + options, in: folder)
+      #expect(run.exitCode == 0, "\(run.errors)")
+      let report = try String(
+        contentsOfFile: folder + "/out/tied-weights/README.md", encoding: .utf8)
+      #expect(report.contains("tied-weights --epochs 1 -p batchSize=10 --data DIR"))
+    }
+  }
+
   /// Other parameters in one chapter: all reports go to one folder, and the committed one stays.
   @Test func oneChaptersOwnParameter() throws {
     try SmallData.with { folder, data in

@@ -20,11 +20,16 @@ import Testing
     Refusal(["run", "no-such-chapter"], 64, "no-such-chapter"),
     Refusal(["no-such-verb"], 64, "no-such-verb"),
     Refusal(["--bogus"], 64, "--bogus"),
-    Refusal(["--epochs", "0"], 64, "--epochs must be at least 1, not 0"),
+    Refusal(
+      ["--epochs", "0"], 64, "'0' is invalid for '--epochs <N>': expected an integer in 1..."),
     Refusal(["--epochs", "-3"], 64, "-3"),
     Refusal(["--epochs", "many"], 64, "many"),
     Refusal(["--threads", "0"], 64, "--threads"),
-    Refusal(["--seed", "-1"], 64, "-1"),
+    Refusal(["--seed", "-1"], 64, "expected an integer in 0...18446744073709551615"),
+    Refusal(["--jobs", "x"], 64, "expected an integer in 1...64"),
+    Refusal(["check", "--repeat", "-1"], 64, "expected an integer in 0...1000"),
+    Refusal(["--data", "a", "--data", "b"], 64, "--data is given twice"),
+    Refusal(["export", "--to", "html", "--to=ipynb"], 64, "--to is given twice"),
     Refusal(["-p", "l2"], 64, "l2"),
     Refusal(["-p", "nonsense=1"], 64, "nonsense"),
     Refusal(["-p", "l2=big"], 64, "big"),
@@ -53,6 +58,52 @@ import Testing
       #expect(run.exitCode == 64, "\(run.errors)")
       #expect(run.lastError.contains("error: CHAPTERS_ISA must be one of"), "\(run.errors)")
       #expect(run.lastError.contains("not '\(name)'"), "\(run.errors)")
+      #expect(try contents(of: folder).isEmpty)
+    }
+  }
+
+  /// As text, the bytes would name another file.
+  @Test(arguments: ["chapters", "tied-weights"])
+  func pathsThatAreNotUTF8(executable: String) throws {
+    try SmallData.with { folder, _ in
+      let (argument, variable) = (
+        #"exec "$@" --output "$(printf 'out-\377')""#, #"TMPDIR="$(printf '/\376')" exec "$@""#
+      )
+      for (script, message) in [
+        (argument, #"argument 2 must be valid UTF-8, not 'out-\xFF'"#),
+        (variable, #"the variable TMPDIR must be valid UTF-8, not '/\xFE'"#),
+      ] {
+        let run = try shell(script, [BookProcess.built(executable)], in: folder)
+        #expect(run.exitCode == 64)
+        #expect(run.errors == "error: \(message); rename the file or folder\n")
+        #expect(try contents(of: folder).isEmpty)
+      }
+    }
+  }
+
+  /// They cannot be read where their bytes are wanted; noticed before the training.
+  @Test func weightsFromAPipe() throws {
+    try SmallData.with { folder, data in
+      #expect(mkfifo(folder + "/pipe", 0o600) == 0)
+      let run = try BookProcess.run(
+        "tied-weights", SmallData.options + ["--data", data, "--initial-weights", "pipe"],
+        in: folder)
+      #expect(run.exitCode == 66, "\(run.errors)")
+      #expect(
+        run.lastError.hasSuffix(
+          "expected a regular file, found another kind; copy it into a file first"))
+      #expect(run.output.isEmpty)
+    }
+  }
+
+  @Test func dataForAChapterThatReadsNone() throws {
+    try SmallData.with { folder, data in
+      let run = try BookProcess.run(
+        "failing-chapter", ["-q", "--output", "out", "--data", data], in: folder)
+      #expect(run.exitCode == 64)
+      #expect(
+        run.lastError.hasSuffix(
+          "error: --data is given, but this chapter reads no data; leave it out"))
       #expect(try contents(of: folder).isEmpty)
     }
   }

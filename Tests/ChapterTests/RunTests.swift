@@ -53,7 +53,7 @@ import Testing
         let output = folder + "/\(index)"
         let run = try BookProcess.run(
           "chapters",
-          SmallData.options + options + Self.chapters + ["--data", data, "--output", output],
+          SmallData.quick + options + Self.chapters + ["--data", data, "--output", output],
           in: folder, environment: environment)
         #expect(run.exitCode == 0, "\(run.errors)")
         let files = try contents(of: output)
@@ -99,7 +99,7 @@ import Testing
     try SmallData.with { folder, data in
       let run = try BookProcess.run(
         "chapters",
-        SmallData.options + Self.chapters + [
+        SmallData.quick + Self.chapters + [
           "--data", data, "--json", "all.json", "--threads", "2", "--seed", "7",
         ],
         in: folder)

@@ -8,8 +8,10 @@ struct SmallData {
     "t10k-labels-idx1-ubyte",
   ]
 
-  /// Options that make a run on it quick, beside other tests.
-  static let options = ["-q", "--threads", "1", "--epochs", "2", "-p", "batchSize=10"]
+  /// Options that make a run on it quick, all but the number of threads.
+  static let quick = ["-q", "--epochs", "2", "-p", "batchSize=10"]
+  /// The same on one thread, beside other tests.
+  static let options = quick + ["--threads", "1"]
 
   /// Calls `body` with the path of an empty folder, and of the data within a second one.
   static func with(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Basics
 import Book
 import Testing
 
@@ -33,12 +34,16 @@ import Testing
     #expect(try parse("").threadCount >= 1)
   }
 
+  private static func invalid(_ option: String, _ value: Int, in range: String) -> String {
+    "The value '\(value)' is invalid for '--\(option) <N>': expected an integer in \(range)"
+  }
+
   @Test(arguments: [
-    ("--epochs 0", "--epochs must be at least 1, not 0"),
-    ("--epochs -1", "--epochs must be at least 1, not -1"),
-    ("--threads 0", "--threads must lie in 1...1024, not 0"),
-    ("--threads -2", "--threads must lie in 1...1024, not -2"),
-    ("--threads 1025", "--threads must lie in 1...1024, not 1025"),
+    ("--epochs 0", invalid("epochs", 0, in: "1...9223372036854775807")),
+    ("--epochs -1", invalid("epochs", -1, in: "1...9223372036854775807")),
+    ("--threads 0", invalid("threads", 0, in: "1...1024")),
+    ("--threads -2", invalid("threads", -2, in: "1...1024")),
+    ("--threads 1025", invalid("threads", 1025, in: "1...1024")),
     ("-p a", "-p needs name=value or chapter.name=value, not 'a'"),
     ("-p =a", "-p needs name=value or chapter.name=value, not '=a'"),
     ("-p a=1 -p a=2", "parameter 'a' is set twice"),
@@ -51,12 +56,33 @@ import Testing
     ("--fresh --store none", "--fresh compares with the store, so --store can't be 'none'"),
     ("-q -v", "-q and -v contradict each other"),
     ("--output=", "Missing value for '--output <DIR>'"),
-    ("--seed -1", "The value '-1' is invalid for '--seed <N>'"),
+    ("--seed -1", invalid("seed", -1, in: "0...18446744073709551615")),
     ("--bogus", "Unknown option '--bogus'"),
   ])
   func refusesWhatMakesNoSense(line: String, message: String) {
     let error = #expect(throws: (any Error).self) { _ = try parse(line).overrides() }
     #expect(error.map { Command.message(for: $0) } == message)
+  }
+
+  /// The parser would take the last one.
+  @Test(arguments: [
+    ("--data a --data b", "--data"), ("--seed=1 -q --seed 2", "--seed"),
+    ("-j 1 --jobs=2", "--jobs"), ("-p --json=1 --json a --json b", "--json"),
+    ("run x --output o --output=o", "--output"),
+  ])
+  func refusesAnOptionThatIsGivenTwice(line: String, name: String) {
+    let words = line.split(separator: " ").map(String.init)
+    #expect(throws: Failure("\(name) is given twice; give it once", .usage)) {
+      try refuseRepeatedOptions(in: words)
+    }
+  }
+
+  @Test(arguments: [
+    "-p a=1 -p b=2", "-p --seed=1 --seed 2", "-f --data --data d", "--data a -- --data b",
+    "---completion run -- --data a --data b",
+  ])
+  func takesWhatIsNoRepetition(line: String) throws {
+    try refuseRepeatedOptions(in: line.split(separator: " ").map(String.init))
   }
 
   @Test func refusesDataWithoutOptionsForIt() {

@@ -11,6 +11,7 @@ import Platform
 
 // snippet.hide
 if let folder = getenv("CHAPTER_FOLDER") { chdir(folder) }
+if getenv("CHAPTER_EARLY") != nil { show(text: "early") }  // fails: early
 // Not `begin`, which loads the images: the tests want a chapter that fails soon.
 beginChapter(
   source: PackageResources.source_txt, options: TrainingOptions.self, filePath: #filePath)
@@ -58,6 +59,15 @@ func fail(_ kind: String) throws {
     var limit = rlimit(rlim_cur: 1 << 30, rlim_max: 1 << 30)
     setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)
     print([Int](repeating: 1, count: 1 << 28).count)  // fails: memory
+  case "digits": print("\(Double(numbers.count), digits: 30)")  // fails: digits
+  case "table": print(Table(columns: []))  // fails: table
+  case "grid": print(ImageGrid(width: 0, height: 1, rows: []).width)  // fails: grid
+  case "layers": print(Sequential().name)  // fails: layers
+  case "history": print(History().final)  // fails: history
+  case "prefix": print(try ImageDataset.mnist().test.prefix(-1).count)  // fails: prefix
+  case "elsewhere": showElsewhere()
+  case "again": begin(source: PackageResources.source_txt)  // fails: again
+  case "no-runs": print(Experiments.runs("none", l2: 0).testMSE)  // fails: no-runs
   case "recursion": print(depth(numbers.count))
   default: break
   }

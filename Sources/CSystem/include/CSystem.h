@@ -15,6 +15,9 @@ void end_with_parent(int signal);
 /// main program does not catch; `ended` must not return.
 void watch_errors(void (*thrown)(void), void (*ended)(void *error));
 
+/// The variables that this process has inherited or set, each as `NAME=value`, with NULL at the end.
+char **inherited_environment(void);
+
 /// In a handler of `atexit`: whether the program itself has called `exit`, so that `main` has not returned.
 int exit_was_called(void);
 

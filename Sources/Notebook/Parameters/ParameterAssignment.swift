@@ -28,7 +28,7 @@ extension ParameterOverride {
   /// The parameters in the JSON file at `path`: an object of names and values, in which an object has the
   /// parameters of the chapter of its name.
   static func read(_ path: String) throws -> [ParameterOverride] {
-    let bytes = try FileSystem.read(path)
+    let bytes = try FileSystem.read(path, pipesToo: true)
     do {
       return try read(JSON(parsing: bytes), chapter: nil, path: path)
     } catch let error as JSON.SyntaxError {

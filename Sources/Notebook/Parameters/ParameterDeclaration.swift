@@ -120,6 +120,9 @@ extension ParameterDeclaration {
     else {
       throw Failure("must have a range of plain numbers such as 0...1 or 1..., not '\(code)'")
     }
+    if let upper = bounds[1], let low = Double(lower), let high = Double(upper), low > high {
+      throw Failure("must have a range whose lower bound is not above the upper one, not '\(code)'")
+    }
     return ParameterRange(lower: lower, upper: ends[1].isEmpty ? nil : bounds[1])
   }
 }

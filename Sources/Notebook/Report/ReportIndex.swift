@@ -19,7 +19,9 @@ struct ReportIndex {
 
   private static func metrics(in root: String, except names: [String]) throws -> [ChapterMetrics] {
     var chapters: [ChapterMetrics] = []
-    for name in try FileSystem.names(in: root) where !name.hasPrefix(".") && !names.contains(name) {
+    // A name that is not valid UTF-8 is no chapter's.
+    for name in try FileSystem.names(in: root, skippingInvalid: true)
+    where !name.hasPrefix(".") && !names.contains(name) {
       let path = FileSystem.joined(FileSystem.joined(root, name), "metrics.json")
       guard FileSystem.kind(of: path) == .file else { continue }
       let metrics = try ChapterMetrics.read(path)

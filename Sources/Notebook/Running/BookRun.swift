@@ -53,15 +53,16 @@ extension BookRun {
   @MainActor static func runOwn(
     source: [UInt8], filePath: String, _ request: RunRequest
   ) throws -> Never {
+    let request = try request.readingFiles()
     Interruption.holdBack()
     // A function that ends the process releases nothing, so the chapter is in one that returns.
     func run() throws -> Basics.ExitCode {
       let chapter = try Chapter(
         source: source, filePath: filePath, overrides: request.overrides(),
         inputs: request.own.inputs)
-      let executable = ChapterExecutable(ofThisProgram: chapter.path.name)
+      let executable = try ChapterExecutable(ofThisProgram: chapter.path.name)
       let results = try BookRun([executable], request, isCustom: chapter.isCustom).run { _ in
-        request.arguments
+        request.arguments(setting: chapter.stated)
       }
       return results.finalCode ?? results.first?.exitCode ?? .interrupted
     }

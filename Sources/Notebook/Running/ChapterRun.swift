@@ -15,6 +15,7 @@ package final class ChapterRun {
   /// The place that was sent last.
   private var place = (line: 0, column: 0)
   private var conclusions: [@MainActor () throws -> Void] = []
+  private var hasReadInputs = false
 
   /// The run of `chapter` that `request` asks for; `journal` is the folder for the page of a failure.
   init(
@@ -75,6 +76,10 @@ package final class ChapterRun {
     Interruption.holdBack()
     do {
       try chapter.checkAllAreRead()
+      guard chapter.inputs.isEmpty || hasReadInputs else {
+        throw Failure(
+          "\(chapter.inputs[0]) is given, but this chapter reads no data; leave it out", .usage)
+      }
       for conclusion in conclusions { try conclusion() }
       let root = request.root(
         isCustom: !chapter.inputs.isEmpty || chapter.settings.contains { !$0.isDefault })
@@ -152,6 +157,9 @@ extension ChapterRun {
 
   /// Adds a line to "Reproduce this".
   package func note(_ label: String, _ text: String) { chapter.note(label, text) }
+
+  /// Notes that the chapter has read the files of the options for the user's own.
+  package func didReadInputs() { hasReadInputs = true }
 
   /// Runs `conclusion` at the end of the chapter, before its report is written.
   package func beforePublishing(_ conclusion: @escaping @MainActor () throws -> Void) {

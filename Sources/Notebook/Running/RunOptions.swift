@@ -5,21 +5,23 @@ import Basics
 public struct RunOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Write the reports into DIR.",
-      discussion: "By default into 'output', or, with parameters or data other than the default"
-        + " ones, into 'output-custom'.",
+      "The folder of the reports.",
+      discussion: "By default 'output', or, with parameters or data other than the default"
+        + " ones, 'output-custom'.",
       valueName: "DIR"),
     completion: .directory, transform: nonEmptyPath)
   var output: String?
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("The seed of the random numbers, at least 0, as -p seed=N.", valueName: "N"))
+    help: ArgumentHelp("The seed of the random numbers, at least 0, as -p seed=N.", valueName: "N"),
+    transform: integer(from: 0))
   var seed: UInt64?
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Threads, at least 1 (default: all cores).", valueName: "N"))
+    help: ArgumentHelp("Threads, at least 1 (default: all cores).", valueName: "N"),
+    transform: integer(from: 1, to: 1024))
   var threads: Int?
 
   @Option(
@@ -45,12 +47,8 @@ public struct RunOptions: ParsableArguments {
   /// No options.
   public init() {}
 
-  /// Throws `ValidationError` for numbers out of range, a malformed `-p`, and options that
-  /// contradict each other.
+  /// Throws `ValidationError` for a malformed `-p`, and options that contradict each other.
   public func validate() throws {
-    if let threads, !(1...1024).contains(threads) {
-      throw ValidationError("--threads must lie in 1...1024, not \(threads)")
-    }
     if parameterFiles.count > 1 { throw ValidationError("-f is given twice") }
     if quiet, verbose { throw ValidationError("-q and -v contradict each other") }
     for parameter in parameters where ParameterOverride(argument: parameter) == nil {
@@ -85,6 +83,35 @@ public struct MetricsOption: ParsableArguments {
       "expected a path, found '-', which has no meaning here; write './-' for a file of that name")
   }
   return value
+}
+
+/// Reads an integer in `lowest...highest`, for the `transform` of an option.
+public func integer<Value: FixedWidthInteger & Sendable>(
+  from lowest: Value, to highest: Value = .max
+) -> @Sendable (String) throws -> Value {
+  { text in
+    guard let value = Value(text), lowest <= value, value <= highest else {
+      throw ValidationError("expected an integer in \(lowest)...\(highest)")
+    }
+    return value
+  }
+}
+
+/// Refuses `arguments` that have an option twice: the parser would silently take the last one.
+public func refuseRepeatedOptions(in arguments: [String]) throws(Failure) {
+  // A shell asks for completions with the words typed so far.
+  if arguments.first?.hasPrefix("---") == true { return }
+  var names = Set<String>()
+  var words = arguments.prefix { $0 != "--" }
+  while let word = words.popFirst() {
+    // Their values may begin with hyphens too, and `-p` may be repeated.
+    if word == "-p" || word == "-f" { _ = words.popFirst() }
+    guard word.hasPrefix("--") || word.hasPrefix("-j") else { continue }
+    let name = word.hasPrefix("-j") ? "--jobs" : String(word.prefix { $0 != "=" })
+    guard names.insert(name).inserted else {
+      throw Failure("\(name) is given twice; give it once", .usage)
+    }
+  }
 }
 
 /// Options that a family of chapters has beyond `RunOptions`.

@@ -11,6 +11,8 @@ public struct RunRequest {
   let metricsPath: String?
   /// Whether standard output is for the metrics.
   let printsMetrics: Bool
+  /// The parameters in the file of `-f`, once it is read: a pipe can be read only once.
+  private var read: [ParameterOverride]?
 
   /// The request of a command line with these options.
   public init(_ options: RunOptions, _ own: any ChapterOptions, metrics: MetricsOption? = nil) {
@@ -22,8 +24,18 @@ public struct RunRequest {
 
   // MARK: Parameters
 
+  /// The request with the file of `-f` read, which may be a pipe.
+  ///
+  /// Throws the errors of the file, and `ValidationError` if a parameter is set twice.
+  public func readingFiles() throws -> RunRequest {
+    var request = self
+    request.read = try overrides()
+    return request
+  }
+
   /// All parameters that the options set, those in the file of `-f` included.
   func overrides() throws -> [ParameterOverride] {
+    if let read { return read }
     let seed = options.seed.map { [(name: "seed", value: "\($0)")] } ?? []
     let stated =
       (own.parameters + seed).map { ParameterOverride(name: $0.name, text: $0.value) }
@@ -110,8 +122,14 @@ public struct RunRequest {
   /// The options as arguments of the executable of `chapter`, without `--json` and `--threads`, and with the
   /// parameters of `assignment`. If one chapter's run is custom, all reports go where custom ones go.
   public func arguments(for chapter: String, _ assignment: ParameterAssignment) -> [String] {
-    commonArguments(output: options.output ?? (assignment.isCustom ? root(isCustom: true) : nil))
-      + assignment.settings(of: chapter).flatMap { ["-p", "\($0.name)=\($0.text)"] }
+    with(output: options.output ?? (assignment.isCustom ? root(isCustom: true) : nil))
+      .arguments(setting: assignment.settings(of: chapter))
+  }
+
+  /// The options as arguments of a chapter's executable, with the parameters of `settings`.
+  func arguments(setting settings: [ParameterSetting]) -> [String] {
+    commonArguments(output: options.output)
+      + settings.flatMap { ["-p", "\($0.name)=\($0.text)"] }
   }
 
   private func commonArguments(output: String?) -> [String] {

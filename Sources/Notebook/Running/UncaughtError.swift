@@ -38,14 +38,29 @@ enum UncaughtError {
       })
   }
 
+  /// The innermost place in the source `path`, or else in any `main.swift`, whose call runs now, if it is known.
+  static func currentPlace(in path: String?) -> Place? {
+    #if canImport(Runtime)
+      isBusy = true
+      stack = try? Backtrace.capture(limit: 64)
+    #endif
+    return place(in: path)
+  }
+
+  /// A place in a source.
+  typealias Place = (path: String, line: Int, column: Int)
+
   /// The innermost place in the source `path` from which the last error was thrown, if it is known.
-  private static func place(in path: String) -> (line: Int, column: Int)? {
+  private static func place(in path: String?) -> Place? {
     #if canImport(Runtime)
       isBusy = true
       let frames = stack?.symbolicated()?.frames ?? []
-      for case let location? in frames.map(\.symbol?.sourceLocation)
-      where ChapterPath.relative(location.path) == path && location.line > 0 {
-        return (location.line, location.column)
+      for case let location? in frames.map(\.symbol?.sourceLocation) where location.line > 0 {
+        let found = ChapterPath.relative(location.path)
+        guard found == path ?? found, path != nil || found.hasSuffix("/main.swift") else {
+          continue
+        }
+        return (found, location.line, location.column)
       }
     #endif
     return nil

@@ -34,6 +34,46 @@ import Testing
     }
   }
 
+  /// What a newcomer may get wrong: the line, and the reason, in release builds too (`require` ends with `fatalError`).
+  @Test(
+    .enabled(if: hasBacktracer, "needs the backtracer of Swift's runtime"),
+    arguments: [
+      ("digits", "expected 0 to 15 digits after the point, found 30"),
+      ("table", "expected at least one column in a table, found none"),
+      ("layers", "expected at least one layer, found none"),
+      ("again", "'begin(source:)' must be called once; leave this call out"),
+    ])
+  func namesTheLineOfAMisuse(kind: String, message: String) throws {
+    try FailingChapter.with { chapter in
+      try expect(chapter.run(kind), line: FailingChapter.line(kind), message)
+      try chapter.expectReportAndPage()
+    }
+  }
+
+  @Test func namesTheLineInAnotherFile() throws {
+    try FailingChapter.with { chapter in
+      let run = try chapter.run("elsewhere")
+      #expect(run.exitCode == 1)
+      #expect(
+        run.errors.hasPrefix(
+          "Tests/failing-chapter/elsewhere.swift:5:7: error: 'show' must be called in"
+            + " \(FailingChapter.source), not in Tests/failing-chapter/elsewhere.swift; move the call there\n"
+        ),
+        "\(run.errors)")
+    }
+  }
+
+  @Test func namesTheLineBeforeBegin() throws {
+    try FailingChapter.with { chapter in
+      let run = try chapter.run("none", environment: ["CHAPTER_EARLY": "1"])
+      #expect(run.exitCode == 65)
+      #expect(
+        run.errors
+          == "\(FailingChapter.source):\(try FailingChapter.line("early")):41: error: 'show' must come"
+          + " after 'begin(source:)'; call that first\n")
+    }
+  }
+
   /// Ends that nothing can tell the line of: it is the last one known.
   @Test(arguments: [
     ("kill", 1, "killed (SIGKILL), as the system does when memory runs out"),

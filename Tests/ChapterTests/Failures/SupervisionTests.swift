@@ -81,14 +81,14 @@ import Testing
         folder,
         try BookProcess.run(
           path: programs + "/chapters",
-          ["run", "--output", "output", "--data", data] + SmallData.options + options, in: folder,
+          ["run", "--output", "output", "--data", data] + SmallData.quick + options, in: folder,
           environment: ["CHAPTER_FAILURE": kind, "TMPDIR": folder]))
     }
   }
 
   @Test(
     arguments: ["throw", "kill", "index", "no-input", "bad-data"],
-    [["--jobs", "1"], ["--jobs", "2", "--threads", "3"]])
+    [["--jobs", "1", "--threads", "1"], ["--jobs", "2", "--threads", "3"]])
   func theOtherChaptersGoOn(kind: String, options: [String]) throws {
     try bookThatFails(options, kind: kind) { folder, run in
       #expect(run.exitCode == 1, "\(run.errors)")
@@ -105,6 +105,52 @@ import Testing
       #expect(paths.suffix(2) == ["output/README.md", "output/MANIFEST.sha256"])
       let reports = try contents(of: folder + "/output")
       #expect(reports.keys.contains("tied-weights/README.md"))
+    }
+  }
+
+  /// A limit on open files is named; few are needed.
+  @Test(arguments: [6, 16])
+  func aLimitOnOpenFiles(limit: Int) throws {
+    try SmallData.with { folder, _ in
+      let run = try shell(
+        "ulimit -n \(limit); exec \"$@\"", [BookProcess.built("failing-chapter"), "-q"], in: folder)
+      #expect(run.exitCode == (limit < 16 ? 70 : 0), "\(run.errors)")
+      let message = """
+        error: cannot start chapter 'failing-chapter': Too many open files: the limit of this process is \
+        \(limit); raise it with 'ulimit -n 256'
+
+        """
+      #expect(run.errors == (limit < 16 ? message : ""))
+    }
+  }
+
+  @Test(.enabled(if: OwnMounts.areAvailable, OwnMounts.reason))
+  func withoutTheFolderProc() throws {
+    try SmallData.with { folder, _ in
+      let run = try shell(
+        "mount -t tmpfs none /proc && exec \"$@\"", [BookProcess.built("failing-chapter"), "-q"],
+        in: folder, before: OwnMounts.words)
+      #expect(run.exitCode == 70, "\(run.errors)")
+      #expect(
+        run.errors
+          == "error: cannot read '/proc/self/cmdline', which has the arguments: mount /proc\n")
+    }
+  }
+
+  /// Another package can build `chapters`, but none of the book's chapters.
+  @Test(arguments: ["list", "run", "check"])
+  func withoutTheChapters(verb: String) throws {
+    try SmallData.with { folder, _ in
+      try FileManager.default.copyItem(
+        atPath: BookProcess.built("chapters"), toPath: folder + "/chapters")
+      let run = try BookProcess.run(path: folder + "/chapters", [verb], in: folder)
+      #expect(run.exitCode == 70, "\(run.errors)")
+      #expect(run.errors.hasPrefix("error: expected the chapter's executable at '"))
+      #expect(
+        run.errors.hasSuffix(
+          "in another package, 'chapters' has no chapters: run that package's own with 'swift run NAME'\n"
+        ))
+      #expect(try contents(of: folder).keys.sorted() == ["chapters"])
     }
   }
 
