@@ -42,16 +42,50 @@ enum DataFile: String, CaseIterable, Sendable {
 
   // MARK: In a directory
 
-  /// Reads the file in `directory`, or else the one of the same name with `.gz`.
+  /// The name in other distributions: `train-images.idx3-ubyte`.
+  private var dottedName: String { rawValue.replacing("-idx", with: ".idx") }
+
+  /// The path of the file in `directory`, or else of the one of the same name with `.gz`.
   ///
-  /// Throws if both are missing, or if the first of them is not a regular file or is malformed.
-  func read(in directory: String) throws(DatasetError) -> IDXFile {
-    let plain = FileSystem.joined(directory, rawValue)
-    let paths = [plain, plain + ".gz"]
-    guard let path = paths.first(where: { FileSystem.entry(at: $0) != nil }) else {
-      throw DatasetError(
-        plain, "missing", expected: "it or \(rawValue).gz", found: "nothing", .noInput)
+  /// Throws if there is none, or one with a hyphen and one with a dot before `idx`.
+  private func path(in directory: String) throws(DatasetError) -> String {
+    let found = [rawValue, dottedName].compactMap { name in
+      [name, name + ".gz"].first { FileSystem.entry(at: FileSystem.joined(directory, $0)) != nil }
     }
+    let path = FileSystem.joined(directory, rawValue)
+    switch found.count {
+    case 1: return FileSystem.joined(directory, found[0])
+    case 2:
+      throw DatasetError(
+        path, "two files in its place", expected: "one of them; remove the other",
+        found: "\(found[0]) and \(found[1])")
+    default:
+      let similar = similarNames(in: directory)
+      let advice = similar.isEmpty ? "" : "; if it is the file, rename it"
+      throw DatasetError(
+        path, "missing", expected: "it or \(rawValue).gz",
+        found: (similar.isEmpty ? "nothing" : similar.joined(separator: ", ")) + advice, .noInput)
+    }
+  }
+
+  /// The names in `directory` that name the same part of a data set, such as
+  /// `emnist-digits-test-images-idx3-ubyte.gz`.
+  private func similarNames(in directory: String) -> [String] {
+    let words = rawValue.split(separator: "-").prefix(2).map(String.init)
+    let parts = words[0] == "train" ? ["train"] : [words[0], "test"]
+    let names = (try? FileSystem.names(in: directory, skippingInvalid: true)) ?? []
+    return names.filter { name in
+      let name = name.lowercased()
+      return name.contains(words[1]) && name.contains("ubyte")
+        && parts.contains(where: name.contains)
+    }
+  }
+
+  /// Reads the file in `directory`.
+  ///
+  /// Throws if it is missing, is not a regular file or is malformed.
+  func read(in directory: String) throws(DatasetError) -> IDXFile {
+    let path = try path(in: directory)
     try Self.check(path, is: .file, "a regular file")
     let bytes: [UInt8]
     do throws(FileError) {

@@ -47,7 +47,7 @@ public struct ImageDataset: Sendable {
   /// The data set in `directory`: four files of MNIST's names, each with or without `.gz`.
   ///
   /// They are `train-images-idx3-ubyte`, `train-labels-idx1-ubyte`, `t10k-images-idx3-ubyte` and
-  /// `t10k-labels-idx1-ubyte`, of unsigned bytes. Images may be of any size and number, but of at
+  /// `t10k-labels-idx1-ubyte`, of unsigned bytes, or the same with `.idx` for `-idx`. Images may be of any size and number, but of at
   /// least 12 to train on; there are at most ten classes. If a file exists with `.gz` and
   /// without, the one without is read. Packed files are recognized by their first bytes, not by
   /// their names.

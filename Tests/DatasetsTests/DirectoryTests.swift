@@ -46,6 +46,49 @@ import Testing
     #expect(try dataset.written { try ImageDataset(directory: $0).test.count } == 3)
   }
 
+  /// The names of other distributions.
+  @Test(arguments: ["", ".gz"])
+  func readsDottedNames(suffix: String) throws {
+    var dataset = TinyDataset()
+    dataset.files = dataset.files.reduce(into: [:]) {
+      $0[$1.key.replacing("-idx", with: ".idx") + suffix] = $1.value
+    }
+    #expect(try dataset.written { try ImageDataset(directory: $0).test.count } == 3)
+  }
+
+  /// Which of them is meant is not known.
+  @Test(arguments: ["", ".gz"])
+  func refusesBothSpellings(suffix: String) throws {
+    var dataset = TinyDataset()
+    dataset.files["t10k-labels.idx1-ubyte" + suffix] = dataset.files[TinyDataset.testLabels]
+    try dataset.written { directory in
+      let error = try #require(throws: DatasetError.self) { try ImageDataset(directory: directory) }
+      let line = """
+        \(directory)/t10k-labels-idx1-ubyte: two files in its place: expected one of them; remove the \
+        other, found t10k-labels-idx1-ubyte and t10k-labels.idx1-ubyte\(suffix)
+        """
+      #expect(error.description == line)
+      #expect(error.exitCode == .badData)
+    }
+  }
+
+  @Test(arguments: [
+    ("emnist-digits-test-images-idx3-ubyte.gz", true), ("T10K-IMAGES-IDX3-UBYTE", true),
+    ("t10k-images-idx3-ubyte.zip", true), ("images.txt", false), ("test-labels-idx1-ubyte", false),
+  ])
+  func namesFilesOfSimilarNames(name: String, isSimilar: Bool) throws {
+    var dataset = TinyDataset()
+    dataset.files[TinyDataset.testImages] = nil
+    dataset.files[name] = [1]
+    try dataset.written { directory in
+      let error = try #require(throws: DatasetError.self) { try ImageDataset(directory: directory) }
+      #expect(
+        error.description.hasSuffix(
+          isSimilar ? "found \(name); if it is the file, rename it" : "found nothing"))
+      #expect(error.exitCode == .noInput)
+    }
+  }
+
   @Test func prefersThePlainFile() throws {
     var dataset = TinyDataset()
     dataset.files[TinyDataset.testLabels + ".gz"] = [1, 2, 3]
