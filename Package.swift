@@ -46,13 +46,15 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
     .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
+    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.20.0"),
   ],
   targets: chapters + [
     // The book. `chapters` depends on its chapters so that one `swift run chapters` builds them all.
     .executableTarget(
       name: "chapters",
       dependencies: [
-        "Basics", "Book", "CBook", "Checking", "Exporting", "Kernels", "Notebook", "Supervision",
+        "Basics", "Book", "CBook", "Checking", "Exporting", "Kernels", "Notebook", "Preview",
+        "Supervision",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ] + chapterNames.map { .byName(name: $0) },
       exclude: ["README.md"],
@@ -113,6 +115,14 @@ let package = Package(
       exclude: ["README.md"],
       resources: [.embedInCode("page.css")]),
     .target(
+      name: "Preview",
+      dependencies: [
+        "Basics", "CSystem", "Exporting", "Notebook", "Supervision",
+        .product(name: "FlyingFox", package: "FlyingFox"),
+      ],
+      exclude: ["README.md"],
+      resources: [.embedInCode("preview.css"), .embedInCode("preview.js")]),
+    .target(
       name: "Basics", dependencies: ["CCrypto", "CSystem", "Platform"], exclude: ["README.md"]),
     .target(name: "Platform"),
     .target(name: "CSystem", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
@@ -172,6 +182,9 @@ let package = Package(
       name: "ExportingTests",
       dependencies: ["Basics", "Exporting", "Notebook", "TestSupport"],
       exclude: ["requirements.txt"]),
+    .testTarget(
+      name: "PreviewTests",
+      dependencies: ["Basics", "Preview", "Supervision", "TestSupport", "failing-chapter"]),
     .testTarget(
       name: "ChapterTests",
       dependencies: ["TestSupport", "chapters", "failing-chapter", "fault-injector"]

@@ -53,3 +53,12 @@ int exchange_paths(const char *first, const char *second) {
 
 void end_with_parent(int signal) { (void)signal; }
 #endif
+
+void close_descriptors(int lowest, posix_spawn_file_actions_t *actions) {
+#if defined(__GLIBC__) && __GLIBC_PREREQ(2, 34)
+  posix_spawn_file_actions_addclosefrom_np(actions, lowest);
+#else
+  (void)lowest;
+  (void)actions;
+#endif
+}

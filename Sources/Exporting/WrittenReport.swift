@@ -80,15 +80,21 @@ package struct WrittenReport {
     // No run replaces the report while it is read.
     self = try FileSystem.locking(folder: root) { _ in
       let page = try FileSystem.read(FileSystem.joined(folder, Self.pageName))
-      let names = try FileSystem.names(in: folder).filter {
-        File(name: $0, bytes: []).mediaType != nil
-      }
-      return WrittenReport(
-        name: name, page: String(decoding: page, as: UTF8.self),
-        files: try names.map {
-          File(name: $0, bytes: try FileSystem.read(FileSystem.joined(folder, $0)))
-        })
+      return try WrittenReport(
+        name, page: String(decoding: page, as: UTF8.self), filesIn: folder)
     }
+  }
+
+  /// The report of `page`, whose pictures and tables are in `folder`.
+  package init(_ name: String, page: String, filesIn folder: String) throws {
+    let names = try FileSystem.names(in: folder).filter {
+      File(name: $0, bytes: []).mediaType != nil
+    }
+    self.init(
+      name: name, page: page,
+      files: try names.map {
+        File(name: $0, bytes: try FileSystem.read(FileSystem.joined(folder, $0)))
+      })
   }
 
   /// The report of `page` and `files`.

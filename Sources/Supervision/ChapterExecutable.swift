@@ -5,9 +5,11 @@ import Platform
 package struct ChapterExecutable: Sendable {
   /// The chapter's name.
   package let name: String
-  let path: String
+  /// The path of its file.
+  package let path: String
 
-  init(name: String, path: String) {
+  /// The chapter `name` with the executable at `path`.
+  package init(name: String, path: String) {
     self.name = name
     self.path = path
   }

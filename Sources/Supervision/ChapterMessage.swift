@@ -4,7 +4,7 @@ import Platform
 package enum ChapterMessage: Codable, Equatable, Sendable {
   /// The answer to `--describe`, as JSON text.
   case described(json: String)
-  /// The first output has been shown, and kept in the folder of `--journal`.
+  /// Outputs have been shown, and kept in the folder of `--journal`.
   case shown
   /// The progress of the work.
   case progress(ChapterProgress)

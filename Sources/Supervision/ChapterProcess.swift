@@ -19,7 +19,8 @@ package enum TerminationStatus: Equatable, Sendable {
   }
 }
 
-/// A chapter that runs as a child process: its messages, and the lines that it prints otherwise.
+/// A chapter, or a command such as the compiler, that runs as a child process: its messages, and the lines that it
+/// prints otherwise.
 package final class ChapterProcess {
   /// What a process does, in the order in which its parent sees it.
   package enum Event: Equatable, Sendable {
@@ -36,31 +37,50 @@ package final class ChapterProcess {
   private var status: TerminationStatus?
 
   /// Starts `executable` with `arguments`; the variables of `environment` replace inherited ones.
-  package init(
+  package convenience init(
     _ executable: ChapterExecutable, arguments: [String], environment: [String: String] = [:]
   ) throws(Failure) {
-    let descriptor = ChapterMessage.descriptor
-    let words = [executable.name] + arguments + ["--message-descriptor=\(descriptor)"]
-    var writers: [Int32] = []
-    defer { writers.forEach { close($0) } }
+    let words =
+      [executable.name] + arguments + ["--message-descriptor=\(ChapterMessage.descriptor)"]
     do throws(Failure) {
-      messages = try PipeReader(writer: &writers)
-      text = try PipeReader(writer: &writers)
-      id = try Self.spawn(
-        executable.path, words, Self.environment(with: environment),
-        [(writers[0], descriptor), (writers[1], STDOUT_FILENO), (writers[1], STDERR_FILENO)])
+      try self.init(path: executable.path, words, Self.environment(with: environment))
     } catch {
       throw Failure(
         "cannot start chapter '\(executable.name)': \(error.description)", .internalError)
     }
   }
 
-  /// Waits until one of `processes` has written or ended, a signal comes, or 100 ms have passed.
-  package static func wait(for processes: [ChapterProcess]) {
+  /// Starts `command`, a program found by its name and its arguments, which sends no messages.
+  package convenience init(command: [String]) throws(Failure) {
+    do throws(Failure) {
+      try self.init(path: command[0], command, Self.environment(with: [:]))
+    } catch {
+      throw Failure("cannot start '\(command[0])': \(error.description)", .internalError)
+    }
+  }
+
+  private init(path: String, _ words: [String], _ environment: [String]) throws(Failure) {
+    var writers: [Int32] = []
+    defer { writers.forEach { close($0) } }
+    messages = try PipeReader(writer: &writers)
+    text = try PipeReader(writer: &writers)
+    id = try Self.spawn(
+      path, words, environment,
+      [
+        (writers[0], ChapterMessage.descriptor), (writers[1], STDOUT_FILENO),
+        (writers[1], STDERR_FILENO),
+      ])
+  }
+
+  /// Waits until one of `processes` has written or ended, `descriptor` can be read, a signal comes, or 100 ms have
+  /// passed.
+  package static func wait(for processes: [ChapterProcess], or descriptor: Int32 = -1) {
     // A process that has closed both pipes is about to end, and no descriptor reports that moment.
     let isOneClosing = processes.contains { $0.messages.isClosed && $0.text.isClosed }
-    var waiting = processes.flatMap { [$0.messages, $0.text] }.filter { !$0.isClosed }.map {
-      pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0)
+    let pipes = processes.flatMap { [$0.messages, $0.text] }.filter { !$0.isClosed }
+    // A negative one is ignored.
+    var waiting = (pipes.map(\.descriptor) + [descriptor]).map {
+      pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
     }
     _ = poll(&waiting, nfds_t(waiting.count), isOneClosing ? 2 : 100)
   }
@@ -82,6 +102,17 @@ package final class ChapterProcess {
     if statusIfEnded() == nil { kill(id, signal) }
   }
 
+  /// Ends the process: by `signal` or, if it does not end within `patience`, by SIGKILL. Returns after its end.
+  package func end(by signal: Int32, patience: Duration = .seconds(2)) {
+    send(signal: signal)
+    let start = ContinuousClock.now
+    while statusIfEnded() == nil {
+      Self.wait(for: [self])
+      _ = (messages.readLines(), text.readLines())
+      if ContinuousClock.now - start > patience { send(signal: SIGKILL) }
+    }
+  }
+
   private func statusIfEnded() -> TerminationStatus? {
     if let status { return status }
     var waitStatus: Int32 = 0
@@ -96,11 +127,17 @@ package final class ChapterProcess {
   ) throws(Failure) -> pid_t {
     #if canImport(Darwin)
       var actions: posix_spawn_file_actions_t?
+      var attributes: posix_spawnattr_t?
     #else
       var actions = posix_spawn_file_actions_t()
+      var attributes = posix_spawnattr_t()
     #endif
     posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawnattr_init(&attributes)
+    defer {
+      posix_spawn_file_actions_destroy(&actions)
+      posix_spawnattr_destroy(&attributes)
+    }
     for (writer, descriptor) in copies {
       posix_spawn_file_actions_adddup2(&actions, writer, descriptor)
     }
@@ -108,7 +145,14 @@ package final class ChapterProcess {
     var variables = environment + [nil]
     defer { (words + variables).forEach { free($0) } }
     var id: pid_t = 0
-    let failure = posix_spawn(&id, path, &actions, nil, &words, &variables)
+    // No other descriptor: a library's sockets need not be closed on exec.
+    #if canImport(Darwin)
+      posix_spawn_file_actions_addinherit_np(&actions, STDIN_FILENO)
+      posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_CLOEXEC_DEFAULT))
+    #else
+      close_descriptors(ChapterMessage.descriptor + 1, &actions)
+    #endif
+    let failure = posix_spawnp(&id, path, &actions, &attributes, &words, &variables)
     guard failure == 0 else { throw Self.failure(failure) }
     return id
   }

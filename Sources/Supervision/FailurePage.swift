@@ -14,9 +14,14 @@ package enum FailurePage {
 
     """
 
+  /// What the chapter had shown: `page` without its banner.
+  package static func body(of page: String) -> String {
+    page.split(separator: "\n\n", maxSplits: 1).dropFirst().first.map(String.init) ?? ""
+  }
+
   /// `page` with the banner of `failure`.
   static func failed(_ failure: ChapterFailure, page: String) -> String {
-    let body = page.split(separator: "\n\n", maxSplits: 1).dropFirst().first ?? ""
+    let body = body(of: page)
     let location = failure.location.dropLast(2)
     let place = location.isEmpty ? "" : " `\(location)`:"
     let reason = failure.text.onOneLine.replacing("`", with: "'")
@@ -33,9 +38,10 @@ final class FailureFolder {
   let path: String
   private let lock: Int32
 
-  /// A new, empty folder for the chapter `name`; `nil` if none can be made.
-  init?(chapter name: String) {
-    let paths = [Self.buildFolder, Self.temporaryFolder].compactMap(\.self).lazy.flatMap { base in
+  /// A new, empty folder for the chapter `name`, in `base` if that is given; `nil` if none can be made.
+  init?(chapter name: String, in base: String? = nil) {
+    let bases = base.map { [$0] } ?? [Self.buildFolder, Self.temporaryFolder].compactMap(\.self)
+    let paths = bases.lazy.flatMap { base in
       (1...99).lazy.map { FileSystem.joined(base, $0 == 1 ? name : "\(name)-\($0)") }
     }
     for path in paths where (try? FileSystem.createFolder(path)) != nil {

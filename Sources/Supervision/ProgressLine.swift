@@ -1,7 +1,7 @@
 import Basics
 
 /// The line of a chapter's work that is under way: how far it is, and how fast.
-struct ProgressLine {
+package struct ProgressLine {
   let name: String
   private let start: ContinuousClock.Instant
   private var progress: ChapterProgress?
@@ -9,7 +9,8 @@ struct ProgressLine {
   private var first: (completed: Int, time: ContinuousClock.Instant)?
   private var last: ContinuousClock.Instant
 
-  init(name: String, start: ContinuousClock.Instant) {
+  /// The line of the chapter `name`, which began at `start`.
+  package init(name: String, start: ContinuousClock.Instant) {
     self.name = name
     (self.start, last) = (start, start)
   }
@@ -20,7 +21,8 @@ struct ProgressLine {
   /// Whether the work has begun and has not ended.
   var isUnderWay: Bool { progress.map { $0.completed < $0.total } ?? false }
 
-  mutating func update(_ progress: ChapterProgress, now: ContinuousClock.Instant) {
+  /// The chapter has come to `progress`.
+  package mutating func update(_ progress: ChapterProgress, now: ContinuousClock.Instant) {
     if progress.label != self.progress?.label { first = (progress.completed, now) }
     self.progress = progress
     last = now
@@ -56,7 +58,7 @@ struct ProgressLine {
   }
 
   /// The line that is rewritten, cut behind `room` characters: the most important parts stand first.
-  func live(room: Int, now: ContinuousClock.Instant) -> String {
+  package func live(room: Int, now: ContinuousClock.Instant) -> String {
     var parts = ["\(Self.seconds(now - start)) s"]
     if let progress {
       let left = rate.map { rate in

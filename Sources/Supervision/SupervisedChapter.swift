@@ -1,9 +1,10 @@
 import Basics
 
 /// A chapter that runs as a process, and everything known of it.
-final class SupervisedChapter {
+package final class SupervisedChapter {
   let name: String
-  let process: ChapterProcess
+  /// Its process.
+  package let process: ChapterProcess
   let threadCount: Int
   let start = ContinuousClock.now
   private let folder: FailureFolder?
@@ -12,6 +13,7 @@ final class SupervisedChapter {
   private var sourcePath: String?
   private var place = (line: 0, column: 0)
   private var hasShown = false
+  private var hasNews = false
   private var failure: ChapterFailure?
   private var failsForAll = false
   private var published: ChapterResult.Outcome?
@@ -19,16 +21,17 @@ final class SupervisedChapter {
 
   /// Files written, lines printed and progress reported since the last call of `takeNews`.
   private var news = (paths: [String](), lines: [String](), progress: [ChapterProgress]())
-  private(set) var result: ChapterResult?
+  /// The result, once the process has ended.
+  package private(set) var result: ChapterResult?
 
-  /// Starts `executable`; the variables of `environment` replace inherited ones.
-  init(
-    _ executable: ChapterExecutable, arguments: [String], environment: [String: String],
-    threadCount: Int
+  /// Starts `executable`; the variables of `environment` replace inherited ones. What it shows is kept in `base`.
+  package init(
+    _ executable: ChapterExecutable, arguments: [String], environment: [String: String] = [:],
+    threadCount: Int, keepingIn base: String? = nil
   ) throws(Failure) {
     name = executable.name
     self.threadCount = threadCount
-    folder = FailureFolder(chapter: executable.name)
+    folder = FailureFolder(chapter: executable.name, in: base)
     let journal = folder.map { ["--journal=\($0.path)"] } ?? []
     let backtracer = folder.map { CrashReport.environment(writingTo: $0.crashReport) } ?? [:]
     process = try ChapterProcess(
@@ -36,8 +39,11 @@ final class SupervisedChapter {
       environment: backtracer.merging(environment) { $1 })
   }
 
+  /// The folder with the page of what it has shown so far, and its pictures.
+  package var folderPath: String? { folder?.path }
+
   /// Takes the events since the last call.
-  func advance() {
+  package func advance() {
     for event in process.events() {
       switch event {
       case .message(let message): take(message)
@@ -47,14 +53,20 @@ final class SupervisedChapter {
     }
   }
 
+  /// Whether it has shown anything since the last call.
+  package func takeShown() -> Bool {
+    defer { hasNews = false }
+    return hasNews
+  }
+
   /// The paths and the progress since the last call.
-  func takePathsAndProgress() -> (paths: [String], progress: [ChapterProgress]) {
+  package func takePathsAndProgress() -> (paths: [String], progress: [ChapterProgress]) {
     defer { (news.paths, news.progress) = ([], []) }
     return (news.paths, news.progress)
   }
 
   /// The lines printed since the last call.
-  func takeLines() -> [String] {
+  package func takeLines() -> [String] {
     defer { news.lines = [] }
     return news.lines
   }
@@ -62,7 +74,7 @@ final class SupervisedChapter {
   private func take(_ message: ChapterMessage) {
     switch message {
     case .described: break
-    case .shown: hasShown = true
+    case .shown: (hasShown, hasNews) = (true, true)
     case .began(let path): sourcePath = path
     case .reached(let line, let column): place = (line, column)
     case .progress(let progress): news.progress.append(progress)

@@ -7,7 +7,8 @@ struct ChaptersCommand: ParsableCommand {
     abstract: "Runs the book's chapters: programs that write their own reports.",
     version: "chapters 0.1.0",
     subcommands: [
-      RunCommand.self, CheckCommand.self, ExportCommand.self, ListCommand.self, NewCommand.self,
+      RunCommand.self, PreviewCommand.self, CheckCommand.self, ExportCommand.self,
+      ListCommand.self, NewCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <spawn.h>
+
 // System calls and hooks of the runtime that Swift does not import.
 
 /// Exchanges the files or folders at the two paths in one step: at every moment both exist.
@@ -23,3 +25,20 @@ int exit_was_called(void);
 
 /// A descriptor of the folder in which the program was started, opened before its `main`; -1 if it cannot be read.
 int start_folder(void);
+
+/// Lets `actions` close all descriptors from `lowest` on in the new process, if the system can do that (glibc 2.34).
+void close_descriptors(int lowest, posix_spawn_file_actions_t *actions);
+
+/// A watch of a file: `events` can be read once the file, or the names in its folder, may have changed; -1 where the
+/// system cannot tell.
+struct file_watch {
+  int events;
+  int folder;
+  int file;
+};
+
+/// Watches `file` in `folder` (inotify on Linux, kqueue on macOS), whether they exist or not.
+struct file_watch watch_file(const char *folder, const char *file);
+
+/// Closes the descriptors of `watch`.
+void end_watch(struct file_watch watch);

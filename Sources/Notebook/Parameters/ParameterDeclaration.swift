@@ -1,34 +1,39 @@
 import Basics
 
 /// The range of a parameter's values, its bounds in their canonical form.
-struct ParameterRange: Codable, Sendable, Equatable {
-  let lower: String
-  /// `nil` for a range without an end.
-  let upper: String?
+package struct ParameterRange: Codable, Sendable, Equatable {
+  /// The smallest value.
+  package let lower: String
+  /// The largest value; `nil` for a range without an end.
+  package let upper: String?
 
   /// `1...1000`, `0...`.
-  var text: String { "\(lower)...\(upper ?? "")" }
+  package var text: String { "\(lower)...\(upper ?? "")" }
 }
 
 /// A parameter as the chapter's source declares it, known before the chapter runs:
 /// `let rate: Float = parameter(0.01, in: 0...1, "step size")`.
 public struct ParameterDeclaration: Codable, Sendable, Equatable {
-  let name: String
-  let type: ParameterType
+  /// The name of its constant.
+  package let name: String
+  /// The type of its values.
+  package let type: ParameterType
   /// The default in its canonical form; before the run only if it is a literal.
-  var defaultValue: String?
+  package internal(set) var defaultValue: String?
   /// The default as the source has it: `0.01`.
   let defaultText: String
-  let range: ParameterRange?
-  let meaning: String
+  /// The range of its values, if it has one.
+  package let range: ParameterRange?
+  /// Its meaning in words; may be empty.
+  package let meaning: String
   /// The line of the declaration.
   var line = 0
 
   /// The kind of its values: `an integer in 1...1000`.
-  var expectation: String { type.expectation + (range.map { " in \($0.text)" } ?? "") }
+  package var expectation: String { type.expectation + (range.map { " in \($0.text)" } ?? "") }
 
   /// The value that `text` states, in its canonical form; `nil` if it is invalid or out of the range.
-  func canonical(_ text: String) -> String? {
+  package func canonical(_ text: String) -> String? {
     type.canonical(text).flatMap { contains($0) ? $0 : nil }
   }
 

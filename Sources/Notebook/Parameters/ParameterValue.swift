@@ -13,7 +13,7 @@ extension String: ParameterValue {}
 /// The types that a parameter can have, by their names in Swift.
 ///
 /// Reports and commands state a value by its canonical text: `0.5` for `0.50` and `5e-1`, `5` for `5.0`.
-enum ParameterType: String, Codable, Sendable {
+package enum ParameterType: String, Codable, Sendable {
   case int = "Int"
   case uint64 = "UInt64"
   case double = "Double"

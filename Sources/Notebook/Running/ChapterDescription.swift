@@ -15,6 +15,14 @@ public struct ChapterDescription: Codable, Sendable {
 }
 
 extension ChapterDescription {
+  /// The description that the text `source` of the chapter at `path` states. Throws for a mistake in it.
+  package init(source: [UInt8], path: String) throws {
+    let path = try ChapterPath(filePath: path)
+    let source = try ChapterFormat.read(source, path: path.path)
+    self.init(
+      name: path.name, number: path.number, title: source.title, parameters: source.parameters)
+  }
+
   /// The text that a chapter's process sends.
   var message: String {
     String(decoding: (try? JSONEncoder().encode(self)) ?? Data(), as: UTF8.self)

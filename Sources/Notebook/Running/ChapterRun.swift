@@ -11,7 +11,6 @@ package final class ChapterRun {
   /// To the parent process.
   private var messages: MessageSender
   private var journal: Journal?
-  private var hasSentShown = false
   /// The place that was sent last.
   private var place = (line: 0, column: 0)
   private var conclusions: [@MainActor () throws -> Void] = []
@@ -55,9 +54,7 @@ package final class ChapterRun {
 
   /// Keeps what the chapter has shown, for a failure.
   func keepOutputs() {
-    guard StartFolder.enter({ journal?.keep(chapter) }) == true, !hasSentShown else { return }
-    hasSentShown = true
-    messages.send(.shown)
+    if StartFolder.enter({ journal?.keep(chapter) }) == true { messages.send(.shown) }
   }
 
   /// Sends how far the work is; cheap, since most calls send nothing.
