@@ -47,7 +47,7 @@ package enum HTMLPage {
 
 extension WrittenReport {
   /// The parts of a report's page.
-  package struct HTMLParts: Sendable {
+  package struct HTMLParts: Equatable, Sendable {
     /// Plain text.
     package let title: String
     /// The table of contents, an element `nav`; empty for a report without headings.

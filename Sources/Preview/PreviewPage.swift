@@ -56,7 +56,8 @@ struct PreviewPage {
       return "<p>\(place)\(text(error.message))</p>\n"
     }
     let excerpt =
-      content.excerpt.isEmpty ? "" : "<pre tabindex=\"0\"><code>\(text(content.excerpt))</code></pre>\n"
+      content.excerpt.isEmpty
+      ? "" : "<pre tabindex=\"0\"><code>\(text(content.excerpt))</code></pre>\n"
     return "<div id=\"errors\" role=\"alert\">\n\(lines[0])\(excerpt)"
       + "\(lines.dropFirst().joined())</div>\n"
   }

@@ -31,7 +31,8 @@ struct PreviewRequest: Sendable {
     guard let host = headers["host"], hosts.contains(host.lowercased()) else {
       return .text(421, "expected the host \(hosts[0]), found '\(headers["host"] ?? "")'")
     }
-    if let origin = headers["origin"], !hosts.map({ "http://\($0)" }).contains(origin.lowercased()) {
+    if let origin = headers["origin"], !hosts.map({ "http://\($0)" }).contains(origin.lowercased())
+    {
       return .text(403, "expected a page of this preview, found one of '\(origin)'")
     }
     return nil
@@ -78,8 +79,9 @@ struct PreviewAnswer: Equatable, Sendable {
   /// The headers of every answer. Nothing is loaded from elsewhere, and only editors may frame the page.
   static let headers = [
     "Content-Security-Policy":
-      "default-src 'none'; img-src data:; script-src 'self'; style-src 'self'; connect-src 'self';"
-      + " form-action 'self'; base-uri 'none';"
+      // Columns of tables are aligned by attributes `style`.
+      "default-src 'none'; img-src data:; script-src 'self'; style-src 'self' 'unsafe-inline';"
+      + " connect-src 'self'; form-action 'self'; base-uri 'none';"
       + " frame-ancestors 'self' vscode-webview: vscode-file:",
     "Cache-Control": "no-store", "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",

@@ -139,7 +139,9 @@ final class PreviewSession {
           path: error.path, line: error.line, column: error.column, message: error.message)
       ])
     } catch {
-      fail([Diagnostic(message: "\(Self.reason(error)); the preview continues when the source is saved")])
+      fail([
+        Diagnostic(message: "\(Self.reason(error)); the preview continues when the source is saved")
+      ])
     }
   }
 
@@ -158,7 +160,7 @@ final class PreviewSession {
     guard status == .exited(0), let bytes = try? FileSystem.read(chapter.executable.path) else {
       return fail(Diagnostic.errors(ofCompiler: compilerLines, root: chapter.root))
     }
-    compilation = "compiled in \(seconds(since: start))"
+    compilation = "compiled in \(seconds(since: start)), "
     let digest = sha256(bytes)
     executable = digest
     if executables.count > 1000 { executables = [:] }
@@ -213,7 +215,9 @@ final class PreviewSession {
     var line = line
     let progress = run.takePathsAndProgress().progress
     for message in progress { line.update(message, now: .now) }
-    if run.takeShown(), run.result == nil { showSoFar(of: run) }
+    if run.takeShown(), run.result == nil, let report = reportSoFar(of: run) {
+      state.update { $0.report = report }
+    }
     if let result = run.result { return conclude(result, since: start) }
     work = .running(run, line, since: start)
     if !progress.isEmpty {
@@ -222,16 +226,13 @@ final class PreviewSession {
     }
   }
 
-  /// Shows the outputs of a run that is under way or has failed.
-  private func showSoFar(of run: SupervisedChapter) {
+  /// The outputs of a run that is under way or has failed.
+  private func reportSoFar(of run: SupervisedChapter) -> WrittenReport.HTMLParts? {
     guard let folder = run.folderPath,
-      let page = try? FileSystem.read(FileSystem.joined(folder, FailurePage.fileName)),
-      let report = try? WrittenReport(
-        chapter.executable.name,
-        page: FailurePage.body(of: String(decoding: page, as: UTF8.self)), filesIn: folder)
-    else { return }
-    let parts = report.htmlParts
-    state.update { $0.report = parts }
+      let bytes = try? FileSystem.read(FileSystem.joined(folder, FailurePage.fileName))
+    else { return nil }
+    let page = FailurePage.body(of: String(decoding: bytes, as: UTF8.self))
+    return try? WrittenReport(chapter.executable.name, page: page, filesIn: folder).htmlParts
   }
 
   private func conclude(_ result: ChapterResult, since start: ContinuousClock.Instant) {
@@ -240,13 +241,14 @@ final class PreviewSession {
     guard case .published = result.outcome, let executable,
       let page = try? WrittenReport(chapter.executable.name, in: output).htmlParts
     else {
-      showSoFar(of: run)
       let refusal = Diagnostic(
-        path: chapter.source, message: "the chapter ended with exit code \(result.exitCode.rawValue)")
-      return fail([result.failure.map(Diagnostic.init) ?? refusal])
+        path: chapter.source,
+        message: "the chapter ended with exit code \(result.exitCode.rawValue)")
+      return fail([result.failure.map(Diagnostic.init) ?? refusal], report: reportSoFar(of: run))
     }
     pages.keep(page, as: key(executable))
-    let status = "\(compilation), ran in \(seconds(since: start))"
+    let status = compilation + "ran in \(seconds(since: start))"
+    compilation = ""
     StandardStream.error.writeLine("\(chapter.executable.name): \(status)")
     state.update { content in
       (content.phase, content.status) = (.done, "Up to date: \(status)")
@@ -272,12 +274,13 @@ final class PreviewSession {
     }
   }
 
-  private func fail(_ errors: [Diagnostic]) {
+  /// Shows `errors` and, above the last complete report, the outputs of a run that has failed.
+  private func fail(_ errors: [Diagnostic], report: WrittenReport.HTMLParts? = nil) {
     for error in errors { StandardStream.error.writeLine(error.description) }
     let excerpt = errors.first { $0.path == chapter.source }?.excerpt(of: source) ?? ""
     state.update { content in
       (content.phase, content.status) = (.failed, "Failed")
-      (content.errors, content.excerpt) = (errors, excerpt)
+      (content.errors, content.excerpt, content.report) = (errors, excerpt, report)
     }
   }
 

@@ -64,9 +64,9 @@ function showForm(form) {
   const shape = form => form && [...form.querySelectorAll("p")].map(p => p.textContent).join();
   const present = find("#parameters");
   if (shape(form) !== shape(present)) {
+    const isOpen = find("details", present).open;
     present.replaceWith(form);
-    prepareForm();
-    return;
+    return prepareForm(isOpen);
   }
   const named = form => [...form.elements].filter(input => input.name && input.type !== "submit");
   const others = named(form);
@@ -77,8 +77,9 @@ function showForm(form) {
   present.querySelectorAll("input[type=range]").forEach(slider => { slider.value = slider.number.value; });
 }
 
-function prepareForm() {
+function prepareForm(isOpen) {
   const form = find("#parameters");
+  find("details", form).open = isOpen;
   for (const number of form.querySelectorAll("[data-slider]")) {
     const slider = Object.assign(document.createElement("input"), { type: "range", number });
     [slider.min, slider.max, slider.step] = [number.min, number.max, number.dataset.slider];
@@ -121,7 +122,8 @@ async function follow() {
   }
 }
 
-prepareForm();
+// Beside the report there is room for the inputs, above it there is not.
+prepareForm(matchMedia("(min-width: 64rem)").matches);
 // The address has parameters: the inputs show them, and the report follows.
 if (location.search) send(new FormData(find("#parameters")));
 follow();

@@ -56,7 +56,8 @@ struct PreviewCommand: ParsableCommand {
     guard let command = Self.buildCommand(for: executable) else {
       throw Failure(
         "'\(executable.path)' is not in a folder that 'swift build' makes, so that it cannot be"
-          + " compiled again; start the preview by 'swift run -c release chapters preview'", .noInput)
+          + " compiled again; start the preview by 'swift run -c release chapters preview'",
+        .noInput)
     }
     Interruption.holdBack()
     let chapter = PreviewedChapter(
@@ -82,9 +83,11 @@ struct PreviewCommand: ParsableCommand {
   private static func buildCommand(for executable: ChapterExecutable) -> [String]? {
     let folders = executable.path.split(separator: "/").dropLast().suffix(2)
     guard let configuration = folders.last, ["debug", "release"].contains(configuration),
-      let scratch = (0..<3).reduce(executable.path, { path, _ in
-        path.flatMap(FileSystem.parent(of:))
-      })
+      let scratch = (0..<3).reduce(
+        executable.path,
+        { path, _ in
+          path.flatMap(FileSystem.parent(of:))
+        })
     else { return nil }
     return [
       "swift", "build", "--configuration", String(configuration), "--scratch-path", scratch,

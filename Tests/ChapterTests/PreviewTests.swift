@@ -9,18 +9,20 @@ import Testing
     compiler: String = "sleep 0.1",
     _ body: (_ folder: String, _ options: [String], _ environment: [String: String]) throws -> Void
   ) throws {
-    try SmallData.with(trainingCount: 160) { folder, data in
+    try SmallData.with(trainingCount: 180) { folder, data in
       let files = FileManager.default
       let chapter = folder + "/chapters/02-tied-weights"
       for path in [chapter, folder + "/bin", folder + "/temporary"] {
         try files.createDirectory(atPath: path, withIntermediateDirectories: true)
       }
-      let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../..")
+      let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(
+        path: "../..")
       try files.copyItem(
         at: root.appending(path: "chapters/02-tied-weights/main.swift"),
         to: URL(fileURLWithPath: chapter + "/main.swift"))
       try Data().write(to: URL(fileURLWithPath: folder + "/Package.swift"))
-      try Data("#!/bin/sh\n\(compiler)\n".utf8).write(to: URL(fileURLWithPath: folder + "/bin/swift"))
+      try Data("#!/bin/sh\n\(compiler)\n".utf8).write(
+        to: URL(fileURLWithPath: folder + "/bin/swift"))
       try files.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder + "/bin/swift")
       let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
       try body(
@@ -109,7 +111,9 @@ import Testing
         let second = try BookProcess.run(
           "chapters", options + ["--port", port], in: folder, environment: environment)
         #expect(second.exitCode == 73 && second.output.isEmpty)
-        #expect(second.errors.hasPrefix("error: cannot listen on 127.0.0.1:\(port): Address already in use;"))
+        #expect(
+          second.errors.hasPrefix(
+            "error: cannot listen on 127.0.0.1:\(port): Address already in use;"))
         #expect(second.errors.count { $0 == "\n" } == 1)
       }
     }

@@ -25,11 +25,13 @@ import Testing
       """)
     let html = PreviewPage(content: content, asked: ["depth": "5"], token: "t").html
     func has(_ name: String, _ attributes: String) -> Bool {
-      html.contains("id=\"p.\(name)\" name=\"p.\(name)\" aria-describedby=\"m.\(name)\" \(attributes)")
+      html.contains(
+        "id=\"p.\(name)\" name=\"p.\(name)\" aria-describedby=\"m.\(name)\" \(attributes)")
     }
     #expect(has("l2", "value=\"0.001\" step=\"any\" min=\"0\" max=\"1\" required>"))
     #expect(has("depth", "value=\"5\" step=\"1\" min=\"1\" max=\"8\" data-slider=\"1\" required>"))
-    #expect(has("noise", "value=\"0.5\" step=\"any\" min=\"0\" max=\"1\" data-slider=\"0.1\" required>"))
+    #expect(
+      has("noise", "value=\"0.5\" step=\"any\" min=\"0\" max=\"1\" data-slider=\"0.1\" required>"))
     #expect(has("seed", "value=\"0\" step=\"1\" min=\"0\" required>"))
     #expect(has("isTied", "value=\"true\" checked>"))
     #expect(has("title", "value=\"A &quot;B&quot; &lt;c&gt;\">"))
@@ -44,7 +46,9 @@ import Testing
     content.errors = [Diagnostic(path: "a.swift", line: 1, column: 2, message: "<bad>")]
     content.excerpt = "1 | a < b"
     let html = PreviewPage(content: content, asked: [:], token: "t").html
-    #expect(html.contains("<code>a.swift:1:2</code> &lt;bad&gt;</p>\n<pre tabindex=\"0\"><code>1 | a &lt; b"))
+    #expect(
+      html.contains(
+        "<code>a.swift:1:2</code> &lt;bad&gt;</p>\n<pre tabindex=\"0\"><code>1 | a &lt; b"))
     #expect(html.contains("<main>\n</main>\n<section id=\"last\" class=\"stale\""))
     #expect(html.contains("<p>Text.</p>"))
     content.report = last
@@ -97,19 +101,23 @@ import Testing
 @Suite struct DiagnosticTests {
   @Test func readsCompilerErrors() {
     let lines = [
-      "Building for production...", "/book/chapters/02-x/main.swift:12:4: error: cannot find 'a' in scope",
+      "Building for production...",
+      "/book/chapters/02-x/main.swift:12:4: error: cannot find 'a' in scope",
       "10 | let", "/book/chapters/02-x/main.swift:12:4: error: cannot find 'a' in scope",
       "/book/chapters/02-x/main.swift:13:1: warning: unused", "/else/b.swift:1:2: error: no: such",
       "error: fatalError",
     ]
-    #expect(Diagnostic.errors(ofCompiler: lines, root: "/book") == [
-      Diagnostic(
-        path: "chapters/02-x/main.swift", line: 12, column: 4, message: "cannot find 'a' in scope"),
-      Diagnostic(path: "/else/b.swift", line: 1, column: 2, message: "no: such"),
-    ])
-    #expect(Diagnostic.errors(ofCompiler: ["", "error: link", " "], root: "/book") == [
-      Diagnostic(message: "the build failed: error: link")
-    ])
+    #expect(
+      Diagnostic.errors(ofCompiler: lines, root: "/book") == [
+        Diagnostic(
+          path: "chapters/02-x/main.swift", line: 12, column: 4, message: "cannot find 'a' in scope"
+        ),
+        Diagnostic(path: "/else/b.swift", line: 1, column: 2, message: "no: such"),
+      ])
+    #expect(
+      Diagnostic.errors(ofCompiler: ["", "error: link", " "], root: "/book") == [
+        Diagnostic(message: "the build failed: error: link")
+      ])
     #expect(Diagnostic.errors(ofCompiler: [], root: "/").count == 1)
   }
 
@@ -118,11 +126,14 @@ import Testing
     // Columns count bytes.
     let error = Diagnostic(path: "m", line: 3, column: 7, message: "")
     #expect(error.excerpt(of: source) == "1 | a\n2 | b\n3 | \té = x\n  | \t    ^\n4 | d")
-    #expect(Diagnostic(path: "m", line: 4, column: 1, message: "").excerpt(of: source).hasSuffix("4 | d\n  | ^"))
+    #expect(
+      Diagnostic(path: "m", line: 4, column: 1, message: "").excerpt(of: source).hasSuffix(
+        "4 | d\n  | ^"))
     for line in [0, 5, -1, .max] {
       #expect(Diagnostic(path: "m", line: line, column: 900, message: "").excerpt(of: source) == "")
     }
-    #expect(Diagnostic(path: "m", line: 1, column: 900, message: "").excerpt(of: []) == "1 | \n  | ^")
+    #expect(
+      Diagnostic(path: "m", line: 1, column: 900, message: "").excerpt(of: []) == "1 | \n  | ^")
   }
 }
 
@@ -144,10 +155,11 @@ import Testing
       try Data("one".utf8).write(to: URL(fileURLWithPath: path))
       let watch = SourceWatch(path)
       #expect(try sees(watch) { try Data("four".utf8).write(to: URL(fileURLWithPath: path)) })
-      #expect(try sees(watch) {
-        try Data("five".utf8).write(to: URL(fileURLWithPath: path + "~"))
-        _ = rename(path + "~", path)
-      })
+      #expect(
+        try sees(watch) {
+          try Data("five".utf8).write(to: URL(fileURLWithPath: path + "~"))
+          _ = rename(path + "~", path)
+        })
       #expect(try sees(watch) { unlink(path) })
       #expect(try sees(watch) { try Data("six".utf8).write(to: URL(fileURLWithPath: path)) })
       // Another folder in place of the watched one: seen at the next look.

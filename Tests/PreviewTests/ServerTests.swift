@@ -12,7 +12,8 @@ import Testing
   /// Calls `body` with the port of a server, on a thread of its own: the server's tasks need those of the tests.
   private func serving(_ body: @escaping @Sendable (UInt16) throws -> Void) async throws {
     let state = state
-    try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+    try await withCheckedThrowingContinuation {
+      (continuation: CheckedContinuation<Void, any Error>) in
       Thread {
         continuation.resume(with: Result { try body(try PreviewServer.start(state, port: 0)) })
       }.start()
@@ -55,9 +56,14 @@ import Testing
     try await serving { (port: UInt16) throws -> Void in
       let page = try answer(get("/", port: port), port: port)
       #expect(page.hasPrefix("HTTP/1.1 200"))
-      #expect(page.contains("Content-Security-Policy: default-src 'none'; img-src data:; script-src 'self'"))
-      #expect(try answer("GET / HTTP/1.1\r\nHost: example.org\r\n\r\n", port: port).hasPrefix("HTTP/1.1 421"))
-      for path in ["/../../../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "/..%2f..%2fetc/passwd"] {
+      #expect(
+        page.contains(
+          "Content-Security-Policy: default-src 'none'; img-src data:; script-src 'self'"))
+      #expect(
+        try answer("GET / HTTP/1.1\r\nHost: example.org\r\n\r\n", port: port).hasPrefix(
+          "HTTP/1.1 421"))
+      for path in ["/../../../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "/..%2f..%2fetc/passwd"]
+      {
         let refusal = try answer(get(path, port: port), port: port)
         #expect(refusal.hasPrefix("HTTP/1.1 404") && !refusal.contains("root:"))
       }
@@ -91,7 +97,9 @@ import Testing
         _ = try answer("GET / HT", port: port, waits: false)
       }
       let state = state
-      DispatchQueue.global().asyncAfter(deadline: .now() + 0.2) { state.update { $0.status = "two" } }
+      DispatchQueue.global().asyncAfter(deadline: .now() + 0.2) {
+        state.update { $0.status = "two" }
+      }
       let change = try answer(get("/state?after=\(revision)", port: port), port: port)
       #expect(change.hasPrefix("HTTP/1.1 200"))
     }

@@ -43,13 +43,15 @@ import Testing
   ])
   func refusesAForeignOrigin(origin: String) async throws {
     #expect(try await answer(origin: origin).code == 403)
-    #expect(try await answer("POST", "/run", origin: origin, body: "token=\(site.token)").code == 403)
+    #expect(
+      try await answer("POST", "/run", origin: origin, body: "token=\(site.token)").code == 403)
     #expect(site.state.takeRequest() == nil)
   }
 
   @Test(arguments: ["", "token=", "token=1", "p.l2=0.5", "token"])
   func refusesARunWithoutTheToken(body: String) async throws {
-    #expect(try await answer("POST", "/run", origin: "http://127.0.0.1:8000", body: body).code == 403)
+    #expect(
+      try await answer("POST", "/run", origin: "http://127.0.0.1:8000", body: body).code == 403)
     #expect(site.state.takeRequest() == nil)
   }
 
@@ -103,9 +105,10 @@ import Testing
   }
 
   @Test func readsQueries() {
-    #expect(PreviewRequest.fields("a=1&b=%zz&c&=d&a=2&&e=x=y") == [
-      "a": "2", "b": "%zz", "c": "", "": "d", "e": "x=y",
-    ])
+    #expect(
+      PreviewRequest.fields("a=1&b=%zz&c&=d&a=2&&e=x=y") == [
+        "a": "2", "b": "%zz", "c": "", "": "d", "e": "x=y",
+      ])
     let values = ["name": "a b&c=d/é?", "l2": "0.01"]
     #expect(PreviewRequest.fields(PreviewRequest.query(values)) == values)
   }
