@@ -29,7 +29,8 @@ let chapters = book.map { folder in
     path: "chapters/\(folder)",
     exclude: attachments[folder] ?? [],
     resources: [.embedInCode("source.txt")],
-    swiftSettings: [.defaultIsolation(MainActor.self)])
+    // A chapter calls what takes time. Optimizing its own code would take most of the compiler's time.
+    swiftSettings: [.defaultIsolation(MainActor.self), .unsafeFlags(["-Onone"])])
 }
 
 let package = Package(

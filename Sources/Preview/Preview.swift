@@ -2,6 +2,36 @@ import Basics
 import Platform
 import Supervision
 
+/// A chapter that is previewed, and how it is compiled.
+package struct PreviewedChapter {
+  /// Its executable, which `buildCommand` writes.
+  let executable: ChapterExecutable
+  /// The folder of the package.
+  let root: String
+  /// The source from there: `chapters/02-tied-weights/main.swift`.
+  let source: String
+  let buildCommand: [String]
+  /// Options of every run, such as `--data DIR`.
+  let arguments: [String]
+  /// The first values of parameters.
+  let values: [String: String]
+  let threadCount: Int
+
+  /// The chapter `executable`, whose source is at `source` in the package `root`.
+  package init(
+    _ executable: ChapterExecutable, root: String, source: String, buildCommand: [String],
+    arguments: [String], values: [String: String] = [:], threadCount: Int
+  ) {
+    self.executable = executable
+    self.root = root
+    self.source = source
+    self.buildCommand = buildCommand
+    self.arguments = arguments
+    self.values = values
+    self.threadCount = threadCount
+  }
+}
+
 /// The preview of a chapter: a server, and the session that compiles and runs the chapter.
 package struct Preview {
   private let chapter: PreviewedChapter

@@ -22,7 +22,11 @@ import Testing
 
   /// The beginning of what the server at `port` answers to `request`; nothing if it only closes the connection.
   private func answer(_ request: String, port: UInt16, waits: Bool = true) throws -> String {
-    let client = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    #if canImport(Darwin)
+      let client = socket(AF_INET, SOCK_STREAM, 0)
+    #else
+      let client = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    #endif
     defer { close(client) }
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
