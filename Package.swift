@@ -33,6 +33,9 @@ let chapters = book.map { folder in
     swiftSettings: [.defaultIsolation(MainActor.self), .unsafeFlags(["-Onone"])])
 }
 
+/// Optimized in debug builds too: the tests train networks and draw pictures.
+let optimized: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 let package = Package(
   name: "chapters",
   platforms: [.macOS(.v15)],
@@ -73,7 +76,8 @@ let package = Package(
       exclude: ["README.md"],
       // Kernels run at full speed in debug builds too, so that the tests train real networks.
       cSettings: [.unsafeFlags(["-O3", "-std=c17", "-Wall", "-Wextra", "-Werror"])]),
-    .target(name: "Training", dependencies: ["Kernels", "Platform"]),
+    .target(
+      name: "Training", dependencies: ["Kernels", "Platform"], swiftSettings: optimized),
     .target(
       name: "MNISTData",
       exclude: [
@@ -81,16 +85,21 @@ let package = Package(
         "t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz",
       ],
       cSettings: [.unsafeFlags(["-std=c23"])]),
-    .target(name: "Datasets", dependencies: ["Basics", "CZlib", "MNISTData"]),
-    .target(name: "Figures", dependencies: ["Basics", "CPNG", "LetteringData"]),
+    .target(
+      name: "Datasets", dependencies: ["Basics", "CZlib", "MNISTData"], swiftSettings: optimized),
+    .target(
+      name: "Figures", dependencies: ["Basics", "CPNG", "LetteringData"],
+      swiftSettings: optimized),
     .target(
       name: "LetteringData",
       exclude: ["LICENSE-DejaVu.txt", "README.md", "lettering.atlas", "make-atlas.py"],
       cSettings: [.unsafeFlags(["-std=c23"])]),
-    .target(name: "Safetensors", dependencies: ["Basics"], exclude: ["README.md"]),
+    .target(
+      name: "Safetensors", dependencies: ["Basics"], exclude: ["README.md"],
+      swiftSettings: optimized),
     .target(
       name: "Store", dependencies: ["Basics", "Platform", "Safetensors", "Training"],
-      exclude: ["README.md"]),
+      exclude: ["README.md"], swiftSettings: optimized),
     .target(
       name: "Notebook",
       dependencies: [
@@ -107,7 +116,8 @@ let package = Package(
       exclude: ["README.md"],
       resources: [
         .embedInCode("Experiments/experiments.csv"), .embedInCode("Experiments/references.csv"),
-      ]),
+      ],
+      swiftSettings: optimized),
     .target(name: "Supervision", dependencies: ["Basics", "CSystem"], exclude: ["README.md"]),
     .target(name: "Checking", dependencies: ["Basics", "CPNG"], exclude: ["README.md"]),
     .target(
@@ -124,7 +134,8 @@ let package = Package(
       exclude: ["README.md"],
       resources: [.embedInCode("preview.css"), .embedInCode("preview.js")]),
     .target(
-      name: "Basics", dependencies: ["CCrypto", "CSystem", "Platform"], exclude: ["README.md"]),
+      name: "Basics", dependencies: ["CCrypto", "CSystem", "Platform"], exclude: ["README.md"],
+      swiftSettings: optimized),
     .target(name: "Platform"),
     .target(name: "CSystem", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
 

@@ -191,7 +191,7 @@ final class PreviewSession {
     if let result = run.result { return conclude(result, since: start) }
     work = .running(run, line, since: start)
     if !progress.isEmpty {
-      let text = line.live(room: 200, notes: [], now: .now).dropFirst(chapter.executable.name.count)
+      let text = line.live(room: 200, now: .now).dropFirst(chapter.executable.name.count)
       state.update(isPage: false) { $0.status = "Running: \(text.trimmed)" }
     }
   }

@@ -43,7 +43,7 @@ package final class ChapterProcess {
     let words =
       [executable.name] + arguments + ["--message-descriptor=\(ChapterMessage.descriptor)"]
     do throws(Failure) {
-      try self.init(path: executable.path, words, Self.environment(with: environment))
+      try self.init(path: executable.path, words, environment)
     } catch {
       throw Failure(
         "cannot start chapter '\(executable.name)': \(error.description)", .internalError)
@@ -53,19 +53,21 @@ package final class ChapterProcess {
   /// Starts `command`, a program found by its name and its arguments, which sends no messages.
   package convenience init(command: [String]) throws(Failure) {
     do throws(Failure) {
-      try self.init(path: command[0], command, Self.environment(with: [:]))
+      try self.init(path: command[0], command, [:])
     } catch {
       throw Failure("cannot start '\(command[0])': \(error.description)", .internalError)
     }
   }
 
-  private init(path: String, _ words: [String], _ environment: [String]) throws(Failure) {
+  private init(
+    path: String, _ words: [String], _ environment: [String: String]
+  ) throws(Failure) {
     var writers: [Int32] = []
     defer { writers.forEach { close($0) } }
     messages = try PipeReader(writer: &writers)
     text = try PipeReader(writer: &writers)
     id = try Self.spawn(
-      path, words, environment,
+      path, words, Self.environment(with: environment),
       [
         (writers[0], ChapterMessage.descriptor), (writers[1], STDOUT_FILENO),
         (writers[1], STDERR_FILENO),
