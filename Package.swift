@@ -105,7 +105,8 @@ let package = Package(
       dependencies: [
         "Basics", "CCMark", "CSystem", "Figures", "Supervision",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ]),
+      ],
+      swiftSettings: optimized),
     .target(
       name: "Book",
       dependencies: [
@@ -118,7 +119,9 @@ let package = Package(
         .embedInCode("Experiments/experiments.csv"), .embedInCode("Experiments/references.csv"),
       ],
       swiftSettings: optimized),
-    .target(name: "Supervision", dependencies: ["Basics", "CSystem"], exclude: ["README.md"]),
+    .target(
+      name: "Supervision", dependencies: ["Basics", "CSystem"], exclude: ["README.md"],
+      swiftSettings: optimized),
     .target(name: "Checking", dependencies: ["Basics", "CPNG"], exclude: ["README.md"]),
     .target(
       name: "Exporting",

@@ -4,6 +4,7 @@ import Platform
 import Safetensors
 import Store
 import Supervision
+import Synchronization
 
 /// The part of a chapter's run that knows of networks: threads, data, and the networks that it trains.
 @MainActor final class Session {
@@ -18,7 +19,7 @@ import Supervision
   }
 
   let images: ImageDataset
-  private let ownDevice: Device
+  private var ownDevice: Device
   private let chapter: ChapterRun
   private let options: TrainingOptions
   /// Where costly results are kept; nil if nothing is.
@@ -53,7 +54,17 @@ import Supervision
   /// The device of all measures. Trainings that were put off run before, so that each measure sees what the source says.
   var device: Device {
     runPending()
+    takeThreads()
     return ownDevice
+  }
+
+  /// Takes the threads of chapters beside this one that have ended.
+  private func takeThreads() {
+    let count = chapter.threadCount
+    guard count != ownDevice.threadCount,
+      let device = try? Device(threadCount: count, instructionSet: ownDevice.instructionSet)
+    else { return }
+    ownDevice = device
   }
 
   /// Whether the chapter runs with its default parameters on MNIST.
@@ -100,10 +111,15 @@ import Supervision
       }
     }
     let runs = trainings.map { $0.postponed() }
+    takeThreads()
+    let threadCount = ThreadCount(ownDevice.threadCount)
     do {
       try SideBySide.run(
-        runs.count, on: ownDevice,
-        watch: { for (training, run) in zip(trainings, runs) { training.show(run.takeNews()) } },
+        runs.count, on: ownDevice, threadCount: { threadCount.value },
+        watch: {
+          for (training, run) in zip(trainings, runs) { training.show(run.takeNews()) }
+          threadCount.value = chapter.threadCount
+        },
         body: { try runs[$0].advance($1) })
     } catch {
       let failed = runs.first { $0.failure != nil }
@@ -198,5 +214,17 @@ import Supervision
       try FileSystem.replaceFile(path, file)
       chapter.wrote(path)
     }
+  }
+}
+
+/// A number of threads that one thread sets and others read.
+private final class ThreadCount: Sendable {
+  private let atomic: Atomic<Int>
+
+  init(_ value: Int) { atomic = Atomic(value) }
+
+  var value: Int {
+    get { atomic.load(ordering: .relaxed) }
+    set { atomic.store(newValue, ordering: .relaxed) }
   }
 }

@@ -64,7 +64,7 @@ package final class ChapterProcess {
   ) throws(Failure) {
     var writers: [Int32] = []
     defer { writers.forEach { close($0) } }
-    messages = try PipeReader(writer: &writers)
+    messages = try PipeReader(writer: &writers, isSocket: true)
     text = try PipeReader(writer: &writers)
     id = try Self.spawn(
       path, words, Self.environment(with: environment),
@@ -97,6 +97,12 @@ package final class ChapterProcess {
     let rest = text.takeRest()
     if !rest.isEmpty { events.append(.text(String(decoding: rest, as: UTF8.self))) }
     return events + [.ended(status)]
+  }
+
+  /// Tells the process that it may use `threadCount` threads from now on.
+  func send(threadCount: Int) {
+    guard !messages.isClosed else { return }
+    send_byte(messages.descriptor, UInt8(clamping: threadCount))
   }
 
   /// Sends the process `signal`, unless it has ended: then its number may be another process's.
@@ -186,10 +192,13 @@ private final class PipeReader {
   private(set) var descriptor: Int32
   private var rest: [UInt8] = []
 
-  /// Makes a pipe that no child inherits by accident, and appends its writing end to `writers`.
-  init(writer writers: inout [Int32]) throws(Failure) {
+  /// Makes a pipe, or a socket for both directions, that no child inherits by accident, and appends the child's end to
+  /// `writers`.
+  init(writer writers: inout [Int32], isSocket: Bool = false) throws(Failure) {
     var ends: [Int32] = [-1, -1]
-    guard pipe(&ends) == 0 else { throw ChapterProcess.failure() }
+    guard (isSocket ? connected_sockets(&ends) : pipe(&ends)) == 0 else {
+      throw ChapterProcess.failure()
+    }
     descriptor = ends[0]
     _ = fcntl(ends[0], F_SETFD, FD_CLOEXEC)
     _ = fcntl(ends[0], F_SETFL, O_NONBLOCK)

@@ -5,7 +5,7 @@ package final class SupervisedChapter {
   let name: String
   /// Its process.
   package let process: ChapterProcess
-  let threadCount: Int
+  private(set) var threadCount: Int
   let start = ContinuousClock.now
   private let folder: FailureFolder?
 
@@ -41,6 +41,13 @@ package final class SupervisedChapter {
 
   /// The folder with the page of what it has shown so far, and its pictures.
   package var folderPath: String? { folder?.path }
+
+  /// Gives the chapter `count` threads from now on.
+  func give(threads count: Int) {
+    guard count != threadCount else { return }
+    threadCount = count
+    process.send(threadCount: count)
+  }
 
   /// Takes the events since the last call.
   package func advance() {

@@ -13,6 +13,8 @@ package final class Supervisor {
   private var results: [ChapterResult] = []
   /// The stream for the paths of the files written, if there is one.
   private let paths: StandardStream?
+  /// The chapters whose paths are not all printed, in the book's order, and the paths of each that wait for it.
+  private var unprinted: [(name: String, paths: [String])] = []
 
   /// A supervisor of at most `jobs` chapters at once, which share `threadCount` threads.
   package init(
@@ -33,6 +35,7 @@ package final class Supervisor {
   ) -> [ChapterResult] {
     var waiting = chapters[...]
     var shares = Self.shares(of: threadCount, among: min(jobs, chapters.count))
+    unprinted = chapters.map { ($0.name, []) }
     while !running.isEmpty || !waiting.isEmpty {
       while !Interruption.isPending, let share = shares.first, let next = waiting.popFirst() {
         if start(next, arguments(next.name), environment, threadCount: share) {
@@ -56,9 +59,18 @@ package final class Supervisor {
           break
         }
       }
+      if waiting.isEmpty { shareThreads() }
       display.redraw()
     }
+    printPaths(areAllDone: true)
     return chapters.compactMap { chapter in results.first { $0.name == chapter.name } }
+  }
+
+  /// Gives the threads of chapters that have ended to those that run.
+  private func shareThreads() {
+    for (chapter, share) in zip(running, Self.shares(of: threadCount, among: running.count)) {
+      chapter.give(threads: max(share, chapter.threadCount))
+    }
   }
 
   /// `total` shared out among `count`, at least 1 each, the larger shares first.
@@ -89,9 +101,22 @@ package final class Supervisor {
   private func report(_ chapter: SupervisedChapter) {
     let news = chapter.takePathsAndProgress()
     for progress in news.progress { display.update(chapter.name, progress) }
-    if let paths { display.write(news.paths, to: paths) }
+    if let index = unprinted.firstIndex(where: { $0.name == chapter.name }) {
+      unprinted[index].paths += news.paths
+    }
+    printPaths()
     if running.count == 1 || chapter.result != nil {
       display.write(chapter.takeLines(), to: .error)
+    }
+  }
+
+  /// Prints the paths in the book's order, whichever chapter is done first.
+  private func printPaths(areAllDone: Bool = false) {
+    while let first = unprinted.first {
+      if let paths { display.write(first.paths, to: paths) }
+      unprinted[0].paths = []
+      guard areAllDone || results.contains(where: { $0.name == first.name }) else { return }
+      unprinted.removeFirst()
     }
   }
 

@@ -10,7 +10,7 @@ struct RunCommand: ParsableCommand {
     commandName: "run", abstract: "Run chapters, and write their reports and the index.",
     discussion: """
       Standard output lists the files written. Standard error shows the progress: on a terminal in one \
-      line, elsewhere in one line for each epoch.
+      line for each training, elsewhere in one line for each epoch.
 
       A chapter that fails keeps its old report, and the other chapters continue. Its outputs up to \
       then are kept in .build/chapters/NAME/failed.md, or, without a folder .build, among the \
@@ -24,12 +24,11 @@ struct RunCommand: ParsableCommand {
   @Option(
     name: .shortAndLong, parsing: .unconditional,
     help: ArgumentHelp(
-      "Run N chapters side by side (default: 1).",
-      discussion: "They share the threads. One training uses all cores, so this pays only for"
-        + " chapters that do little in parallel.",
+      "Run N chapters side by side (default: 2).",
+      discussion: "They share the threads: when one ends, the others get its threads.",
       valueName: "N"),
     transform: integer(from: 1, to: 64))
-  var jobs = 1
+  var jobs = 2
 
   @OptionGroup var options: RunOptions
   @OptionGroup var training: TrainingOptions
@@ -42,7 +41,9 @@ struct RunCommand: ParsableCommand {
     let executables = try Book.executables(named: names, for: request)
     Interruption.holdBack()
     let assignment = try request.assignment(to: executables)
-    let run = BookRun(executables, request, isCustom: assignment.isCustom, jobs: jobs)
+    let run = BookRun(
+      executables, request, isCustom: assignment.isCustom,
+      jobs: min(jobs, request.threadCount))
     let results = try run.run { request.arguments(for: $0, assignment) }
     let missing = executables.map(\.name).filter { name in
       !results.contains { $0.name == name && $0.exitCode == .success }

@@ -41,7 +41,9 @@ import Testing
     try SmallData.with { folder, data in
       func run(_ arguments: String...) throws -> BookProcess {
         let run = try BookProcess.run(
-          "chapters", ["-v", "-p", "batchSize=10", "--data", data, "--store", "store"] + arguments,
+          "chapters",
+          ["-v", "--jobs", "1", "-p", "batchSize=10", "--data", data, "--store", "store"]
+            + arguments,
           in: folder)
         #expect(run.exitCode == 0, "\(run.errors)")
         return run

@@ -26,6 +26,15 @@ int exit_was_called(void);
 /// A descriptor of the folder in which the program was started, opened before its `main`; -1 if it cannot be read.
 int start_folder(void);
 
+/// Two connected sockets, as socketpair makes them.
+int connected_sockets(int ends[2]);
+
+/// Sends `byte` to the socket without waiting; nothing happens if nobody can take it.
+void send_byte(int socket, unsigned char byte);
+
+/// The last byte that has come on the socket; -1 if none has, or if it is not a socket.
+int last_byte(int socket);
+
 /// Lets `actions` close all descriptors from `lowest` on in the new process, if the system can do that (glibc 2.34).
 void close_descriptors(int lowest, posix_spawn_file_actions_t *actions);
 

@@ -15,6 +15,7 @@ package final class ChapterRun {
   private var place = (line: 0, column: 0)
   private var conclusions: [@MainActor () throws -> Void] = []
   private var hasReadInputs = false
+  private var givenThreadCount = 0
 
   /// The run of `chapter` that `request` asks for; `journal` is the folder for the page of a failure.
   init(
@@ -132,6 +133,12 @@ package final class ChapterRun {
 extension ChapterRun {
   /// The chapter's name.
   package var name: String { chapter.path.name }
+
+  /// The number of threads that the chapter may use now: more than at its beginning if chapters beside it have ended.
+  package var threadCount: Int {
+    givenThreadCount = messages.newThreadCount ?? givenThreadCount
+    return max(givenThreadCount, request.threadCount)
+  }
 
   /// Whether the run has other parameters or data than the default ones.
   package var isCustom: Bool { chapter.isCustom }

@@ -19,6 +19,12 @@ struct MessageSender {
     if descriptor > STDERR_FILENO { end_with_parent(SIGTERM) }
   }
 
+  /// The number of threads that the parent has given last, since the last call; nil if it has given none.
+  var newThreadCount: Int? {
+    let count = last_byte(descriptor)
+    return count > 0 ? Int(count) : nil
+  }
+
   /// Sends `message`. If the parent has ended, so does this process.
   func send(_ message: ChapterMessage) {
     if !FileSystem.writeAll(message.line, to: descriptor) { endProcess(.interrupted) }

@@ -7,7 +7,7 @@ import Synchronization
 /// A step moves the updated weights from core to core if several threads do it, and not if one does it: two
 /// trainings on a thread each take less time than one after another on two threads. Their bits are the same.
 public final class SideBySide: Sendable {
-  private let threadCount: Int
+  private let threadCount: @Sendable () -> Int
   private let instructionSet: String
   private let state: Mutex<State>
 
@@ -20,8 +20,8 @@ public final class SideBySide: Sendable {
     var failure: (index: Int, error: any Error)?
   }
 
-  private init(count: Int, on device: Device) {
-    threadCount = device.threadCount
+  private init(count: Int, on device: Device, threadCount: @escaping @Sendable () -> Int) {
+    self.threadCount = threadCount
     instructionSet = device.instructionSet
     state = Mutex(State(waiting: 0..<count))
   }
@@ -29,14 +29,18 @@ public final class SideBySide: Sendable {
   /// Calls `body` with the numbers 0 ..< `count`, each on a thread of its own while it runs, and meanwhile
   /// `watch` on this thread every `interval` milliseconds. Returns when all have returned.
   ///
+  /// `threadCount`, if given, is the number of threads that all together may have now, instead of the device's.
+  ///
   /// `body` asks its `Share` between two epochs where to go on. Rethrows the error of the first training, in their order,
   /// that throws; those after it are told to stop, those before it go on: which error it is depends on no
   /// race.
   public static func run(
-    _ count: Int, on device: Device, interval: Int = 50, watch: () -> Void = {},
+    _ count: Int, on device: Device, threadCount: (@Sendable () -> Int)? = nil, interval: Int = 50,
+    watch: () -> Void = {},
     body: @escaping @Sendable (Int, Share) throws -> Void
   ) throws {
-    let group = SideBySide(count: count, on: device)
+    let group = SideBySide(
+      count: count, on: device, threadCount: threadCount ?? { device.threadCount })
     let workers = min(count, device.threadCount)
     let running = DispatchGroup()
     for _ in 0..<workers {
@@ -86,12 +90,13 @@ public final class SideBySide: Sendable {
     /// The device to go on with: `current`, or one of another number of threads if the training's share has changed,
     /// since others have begun or ended.
     public func device(after current: Device?) throws(DeviceError) -> Device {
+      let total = group.threadCount()
       let threads = group.state.withLock { state in
         let count = state.threads.count + state.waiting.count
         let rank = state.threads.keys.count { $0 < index }
-        let fair = group.threadCount / count + (rank < group.threadCount % count ? 1 : 0)
+        let fair = total / count + (rank < total % count ? 1 : 0)
         let others = state.threads.reduce(0) { $0 + ($1.key == index ? 0 : $1.value) }
-        let share = max(1, min(fair, group.threadCount - others))
+        let share = max(1, min(fair, total - others))
         state.threads[index] = share
         return share
       }
