@@ -100,7 +100,7 @@ import Testing
       let run = try BookProcess.run(
         "chapters",
         SmallData.quick + Self.chapters + [
-          "--data", data, "--json", "all.json", "--threads", "2", "--seed", "7",
+          "--data", data, "--json", "all.json", "--threads", "2", "--jobs", "1", "--seed", "7",
         ],
         in: folder)
       #expect(run.exitCode == 0, "\(run.errors)")

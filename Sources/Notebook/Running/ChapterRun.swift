@@ -82,7 +82,7 @@ package final class ChapterRun {
       let root = request.root(
         isCustom: !chapter.inputs.isEmpty || chapter.settings.contains { !$0.isDefault })
       let report = try chapter.report()
-      try chapter.recordMeasurement("threads", .number(request.threadCount))
+      try chapter.recordMeasurement("threads", .number(threadCount))
       try chapter.recordMeasurement("peakMemoryBytes", .number(peakMemoryBytes()))
       let metrics = chapter.metricsJSON.text()
       if root == rootAtFirst, FileSystem.kind(of: root) == nil {
