@@ -12,10 +12,13 @@ import Store
   network.checkReads(images)
   let session = Session.current
   let device = session.device
+  guard let identity = network.identity else {
+    return network.meanSquaredError(images.pixels, on: device)
+  }
   return session.stored(
     "error",
     [
-      ("images", session.pixelDigest(images.pixels)), ("network", network.identity),
+      ("images", session.pixelDigest(images.pixels)), ("network", identity),
       ("weights", digest(of: network.serializedParameters)),
     ],
     encode: { [Tensor("error", shape: [], [$0])] },

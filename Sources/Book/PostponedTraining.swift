@@ -44,11 +44,14 @@ final class PostponedTraining: @unchecked Sendable {
   var (epochPlace, stepPlace): (Place, Place)
   /// Why the training stopped.
   private(set) var failure: (any Error)?
+  /// The changes of the network's parameters up to the last call of `advance`.
+  private var changeCount = 0
   private let news = Mutex<[News]>([])
 
   init(_ setup: TrainingSetup, key: StoreKey?, store: Store?, at place: Place) {
     (self.setup, self.key, self.store) = (setup, key, store)
     (epochPlace, stepPlace) = (place, place)
+    changeCount = Self.changes(of: setup.network)
   }
 
   /// The place in the chapter to which a failure belongs.
@@ -63,6 +66,9 @@ final class PostponedTraining: @unchecked Sendable {
 
   /// Goes to `target`, on the device that `share` gives for each epoch.
   func advance(_ share: SideBySide.Share) throws {
+    // Weights that the chapter or another training has changed are not those that the key describes.
+    if changeCount != Self.changes(of: setup.network) { isStandard = false }
+    defer { changeCount = Self.countChanges(of: setup.network) }
     do {
       if loop == nil {
         device = try share.device(after: nil)
@@ -78,17 +84,29 @@ final class PostponedTraining: @unchecked Sendable {
         }
         if point < target { try advance(loop) }
       }
-      if isComplete, point == target { (end, self.loop) = (history, nil) }
+      if isComplete, point == target { (end, self.loop, device) = (history, nil, nil) }
     } catch {
       failure = error
       throw error
     }
   }
 
+  private static func changes(of network: Sequential) -> Int {
+    (network.weights + network.biases).reduce(0) { $0 + $1.changeCount }
+  }
+
+  /// Counts this training's change, which others see, and returns all up to now.
+  private static func countChanges(of network: Sequential) -> Int {
+    for parameter in network.weights + network.biases { parameter.countChange() }
+    return changes(of: network)
+  }
+
   /// One step on a `batch` of the chapter's own.
   func step(on batch: [Int32]) throws -> News {
     guard let loop else { fatalError("a step of the chapter's own comes after 'advance'") }
-    let news = News(point: point, loss: try loop.step(batch), endsEpoch: false)
+    let loss = try loop.step(batch)
+    changeCount = Self.countChanges(of: setup.network)
+    let news = News(point: point, loss: loss, endsEpoch: false)
     target = point
     return news
   }

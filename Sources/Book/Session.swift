@@ -48,7 +48,12 @@ import Synchronization
     chapter.didReadInputs()
     store = try options.openStore()
     chapter.note("Data", images.summary)
-    chapter.beforePublishing { [unowned self] in try conclude() }
+    chapter.beforePublishing { [unowned self] in
+      for training in trained { training.finish() }
+      runPending()
+    } andHoldingSignalsBack: { [unowned self] in
+      try conclude()
+    }
   }
 
   /// The device of all measures. Trainings that were put off run before, so that each measure sees what the source says.
@@ -83,8 +88,9 @@ import Synchronization
   /// ` after 5 epochs`, if `networks` were trained for one number of epochs; else nothing.
   func duration(of networks: [Sequential]) -> String {
     let epochs = Set(
-      trained.filter { training in networks.contains { $0 === training.network } }
-        .map(\.history.epochs.count))
+      networks.map { network in
+        trained.filter { $0.network === network }.reduce(0) { $0 + $1.history.epochs.count }
+      }.filter { $0 > 0 })
     guard epochs.count == 1, let count = epochs.first else { return "" }
     return " after \(counted(count, "epoch"))"
   }
@@ -94,8 +100,11 @@ import Synchronization
 
   /// Puts the work of `training` off until something reads its results.
   func postpone(_ training: Training) {
+    let parameters = training.network.weights + training.network.biases
+    // Another training's work on the same parameters comes first.
+    if parameters.contains(where: { $0.whenRead != nil }) { runPending() }
     pending.append(training)
-    for parameter in training.network.weights + training.network.biases {
+    for parameter in parameters {
       parameter.whenRead = { MainActor.assumeIsolated { Session.current.runPending() } }
     }
   }
@@ -131,7 +140,7 @@ import Synchronization
   // MARK: The store
 
   /// The key of the training of `setup`.
-  func key(of setup: TrainingSetup) -> StoreKey {
+  func key(of setup: TrainingSetup) -> StoreKey? {
     .training(
       setup, images: pixelDigest(setup.pixels), validation: pixelDigest(setup.validation),
       canary: canary)
@@ -164,6 +173,7 @@ import Synchronization
     }) {
       return known.digest
     }
+    if digests.count == 16 { digests.removeFirst() }
     digests.append((pixels, sha256(pixels)))
     return digests[digests.count - 1].digest
   }
@@ -172,9 +182,9 @@ import Synchronization
   ///
   /// Throws `FileError`, and `Failure` for a value that is not finite.
   private func conclude() throws {
-    runPending()
     let trained = trained.filter { !$0.history.epochs.isEmpty }
-    for training in trained {
+    for (index, training) in trained.enumerated()
+    where !trained[..<index].contains(where: { $0.network === training.network }) {
       let name = training.network.name
       chapter.note(
         name.isEmpty ? "Weights" : "Weights, \(name)",
@@ -199,7 +209,8 @@ import Synchronization
       }
       return
     }
-    let (model, history) = (first.network, first.history)
+    let model = first.network
+    let history = trained.last { $0.network === model }?.history ?? first.history
     try chapter.record("parameterCount", model.parameterCount)
     try chapter.record("weightCount", model.weightCount)
     try chapter.record("trainMSE", history.trainMSE)

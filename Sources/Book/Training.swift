@@ -29,6 +29,7 @@ import Supervision
   private var batches: ShuffledBatches?
   private var batchCount = 0
   private var epochCount = 0
+  private var begunCount = 0
   /// The last batch that a loop asked for, and how many it asked for in this epoch.
   private var (drawnBatch, drawnCount): (Batch, Int) = ([], 0)
   private var isPostponed = false
@@ -93,7 +94,8 @@ import Supervision
       generator: SplitMix64(seed: ~seed))
     batchCount = try setup.batchCount()
     batches = setup.batches
-    let key = session.store.map { _ in session.key(of: setup) }
+    (begunCount, drawnCount) = (0, 0)
+    let key = session.store.flatMap { _ in session.key(of: setup) }
     work = PostponedTraining(setup, key: key, store: session.store, at: place)
     session.began(self)
   }
@@ -105,7 +107,9 @@ import Supervision
   public func step(
     on batch: Batch, filePath: String = #filePath, line: Int = #line, column: Int = #column
   ) {
-    guard let work else { chapterFailure("'step(on:)' must be called in a loop over 'epochs(_:)'") }
+    guard let work, !work.isComplete else {
+      chapterFailure("'step(on:)' must be called in a loop over 'epochs(_:)'")
+    }
     work.stepPlace = Place(filePath: filePath, line: line, column: column)
     guard work.isStandard, batch == drawnBatch, drawnCount == work.target.steps + 1 else {
       return stepNow(on: batch)
@@ -125,8 +129,8 @@ import Supervision
 
   private func postpone() {
     guard !isPostponed else { return }
-    isPostponed = true
     Session.current.postpone(self)
+    isPostponed = true
   }
 
   /// The work that was put off, which is to be done now.
@@ -139,10 +143,19 @@ import Supervision
   /// Ends the epoch that has run, if any; whether another one is to run.
   fileprivate func beginEpoch() -> Bool {
     guard let work else { return false }
-    if work.target.steps > 0 { endEpoch(work) }
+    finish()
+    guard work.target.epochs == begunCount else {
+      chapterFailure("an epoch of '\(network.name)' had no step: call 'step(on:)' for its batches")
+    }
     drawnCount = 0
     work.isComplete = work.target.epochs >= epochCount
+    if !work.isComplete { begunCount += 1 }
     return !work.isComplete
+  }
+
+  /// Ends the epoch that has run in part, if any.
+  func finish() {
+    if let work, work.target.steps > 0 { endEpoch(work) }
   }
 
   private func endEpoch(_ work: PostponedTraining) {
@@ -158,7 +171,11 @@ import Supervision
   }
 
   fileprivate func nextBatch() -> Batch? {
-    guard drawnCount < batchCount else { return nil }
+    guard drawnCount < batchCount else {
+      // A whole epoch ends here, so that it counts if the chapter leaves the loop over the epochs.
+      if let work, work.isStandard, work.target.steps == batchCount { endEpoch(work) }
+      return nil
+    }
     drawnCount += 1
     drawnBatch = Batch(repeating: 0, count: batchSize)
     batches?.next(into: &drawnBatch)

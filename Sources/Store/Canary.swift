@@ -25,7 +25,7 @@ public struct Canary: Sendable {
         network: Sequential(
           dense(pixelCount, 24), dense(24, 10), dense(10, 24),
           dense(24, pixelCount, activation: .identity)),
-        pixels: Self.pixels(60 * pixelCount), batchSize: 30
+        pixels: Self.pixels(600 * pixelCount), batchSize: 31
       ),
       (
         network: Sequential(

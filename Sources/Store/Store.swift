@@ -21,6 +21,9 @@ public final class Store: Sendable {
   /// The most bytes of all entries together: 2 GiB.
   public static let byteLimit = 2 << 30
 
+  /// The most entries.
+  static let countLimit = 10_000
+
   /// The path of the folder, as it was given.
   public let folder: String
   /// The same also after a chapter has changed the current folder.
@@ -109,12 +112,12 @@ public final class Store: Sendable {
           (name: name, $0.size, $0.time)
         }
       }
-    var total = entries.reduce(0) { $0 + $1.1 }
+    var (total, count) = (entries.reduce(0) { $0 + $1.1 }, entries.count)
     for (name, size, _) in entries.sorted(by: { ($0.2, $0.name) < ($1.2, $1.name) }) {
-      guard total > byteLimit else { return }
+      guard total > byteLimit || count > Self.countLimit else { return }
       if name == kept { continue }
       try? FileSystem.remove(FileSystem.joined(place, name))
-      total -= size
+      (total, count) = (total - size, count - 1)
     }
   }
 }

@@ -43,16 +43,17 @@ public struct StoreKey: Equatable, Sendable {
 }
 
 extension StoreKey {
-  /// The key of the training of `setup`, with the SHA-256 digests of its training and validation images. The number of
+  /// The key of the training of `setup`, or nil if a layer is of a kind that no key describes. It has the SHA-256 digests of the training and validation images. The number of
   /// epochs is no part of it: the epochs of a longer training begin with those of a shorter one.
   public static func training(
     _ setup: TrainingSetup, images: String, validation: String, canary: Canary
-  ) -> StoreKey {
+  ) -> StoreKey? {
+    guard let layers = setup.network.identity else { return nil }
     let optimizer = setup.optimizer
     return StoreKey(
       "training",
       [
-        ("layers", setup.network.identity),
+        ("layers", layers),
         ("initial weights", sha256(setup.network.serializedParameters)),
         ("loss", "mean squared error" + (setup.loss.includesPenalties ? ", penalties" : "")),
         ("training images", images),
@@ -75,14 +76,16 @@ extension StoreKey {
 }
 
 extension Sequential {
-  /// The layers in a line: `weights1 [784, 300] elu l2 0.001, …`.
-  package var identity: String {
-    layers.map { layer in
+  /// The layers in a line: `weights1 [784, 300] biases1 elu l2 0.001, …`; nil if one is neither `Dense` nor `TiedDense`.
+  package var identity: String? {
+    guard layers.allSatisfy({ $0 is Dense || $0 is TiedDense }) else { return nil }
+    return layers.map { layer in
       let index = weights.firstIndex { $0 === layer.weights } ?? 0
       let transposition = layer is TiedDense ? "ᵀ" : ""
       let l2 = layer.weights.regularizer.map { " l2 \($0.scale)" } ?? ""
+      let bias = biases.firstIndex { $0 === layer.biases } ?? 0
       return "weights\(index + 1)\(transposition) [\(layer.inputs), \(layer.outputs)] "
-        + "\(layer.activation)\(l2)"
+        + "biases\(bias + 1) \(layer.activation)\(l2)"
     }.joined(separator: ", ")
   }
 }

@@ -28,6 +28,10 @@ package enum Interruption {
         }
         Interruption.hasCome.store(true, ordering: .sequentiallyConsistent)
         Interruption.received.store(number, ordering: .sequentiallyConsistent)
+        // The last holder may have looked just before.
+        if Interruption.holders.load(ordering: .sequentiallyConsistent) == 0 {
+          _exit(Basics.ExitCode.interrupted.rawValue)
+        }
       }
     }
   }

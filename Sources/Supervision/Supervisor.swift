@@ -68,7 +68,8 @@ package final class Supervisor {
 
   /// Gives the threads of chapters that have ended to those that run.
   private func shareThreads() {
-    for (chapter, share) in zip(running, Self.shares(of: threadCount, among: running.count)) {
+    let shares = Self.shares(of: threadCount, among: running.count)
+    for (chapter, share) in zip(running.sorted { $0.threadCount > $1.threadCount }, shares) {
       chapter.give(threads: max(share, chapter.threadCount))
     }
   }

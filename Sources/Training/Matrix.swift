@@ -37,6 +37,12 @@ public final class Matrix: @unchecked Sendable {
     assign(elements)
   }
 
+  /// A matrix with the elements of `other`.
+  convenience init(copying other: Matrix) {
+    self.init(rows: other.rows, columns: other.columns)
+    elements.update(from: other.elements, count: rows * stride)
+  }
+
   deinit { elements.deallocate() }
 
   /// The element at a row and a column.

@@ -6,19 +6,21 @@ import Platform
 /// Weights are `[inputs, outputs]`, biases `[1, outputs]`. A parameter that several layers use
 /// (tied weights) is one object: counted, regularized and updated once.
 public final class Parameter: @unchecked Sendable {
-  /// The numbers themselves; before they are read, work that was put off is done (`whenRead`).
+  /// A copy of the numbers; before they are read, work that was put off is done (`whenRead`).
   public var value: Matrix {
     settle()
-    return matrix
+    return Matrix(copying: matrix)
   }
   /// The numbers, for those who do the work.
   let matrix: Matrix
   /// Work on the numbers that was put off until somebody reads them: a training.
   package var whenRead: (@Sendable () -> Void)?
+  /// How often the numbers were replaced or trained, other than by the training that counts it.
+  package private(set) var changeCount = 0
   /// Adam's running mean of the gradient, m.
-  public let firstMoment: Matrix
+  let firstMoment: Matrix
   /// Adam's running mean of the squared gradient, v.
-  public let secondMoment: Matrix
+  let secondMoment: Matrix
   /// The penalty on it; biases have none.
   public let regularizer: L2Regularizer?
   /// A copy of `valueᵀ` that every update keeps up to date, if a product needs it: products read the
@@ -32,6 +34,9 @@ public final class Parameter: @unchecked Sendable {
     firstMoment = Matrix(rows: value.rows, columns: value.columns)
     secondMoment = Matrix(rows: value.rows, columns: value.columns)
   }
+
+  /// Counts a change of the numbers.
+  package func countChange() { changeCount += 1 }
 
   /// Does the work that was put off, if any.
   func settle() { whenRead?() }
@@ -50,6 +55,7 @@ public final class Parameter: @unchecked Sendable {
   /// Replaces the value, given row by row.
   public func assign(_ elements: some Collection<Float>) {
     settle()
+    countChange()
     matrix.assign(elements)
     transposeAll()
   }

@@ -42,7 +42,8 @@ extension Sequential {
   public func regularizationLoss(on device: Device) -> Double {
     weights.reduce(0) { sum, parameter in
       guard let regularizer = parameter.regularizer else { return sum }
-      let value = parameter.value
+      parameter.settle()
+      let value = parameter.matrix
       let squares = Matrix(rows: 1, columns: value.rows)
       device.kernels.sum_squares(
         value.elements, value.stride, value.rows, value.stride, squares.elements)

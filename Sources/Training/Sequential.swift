@@ -59,7 +59,8 @@ public final class Sequential: Sendable {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(4 * parameterCount)
     for parameter in weights + biases {
-      let words = parameter.value.array.map { $0.bitPattern.littleEndian }
+      parameter.settle()
+      let words = parameter.matrix.array.map { $0.bitPattern.littleEndian }
       words.withUnsafeBytes { bytes += $0 }
     }
     return bytes

@@ -146,6 +146,89 @@ import Testing
     }
   }
 
+  /// Two trainings of networks that share layers, step by step in turn: as on one thread, and nothing is kept.
+  @Test func interleavedTrainingsAreAsOnOneThread() throws {
+    var results: [[UInt8]] = []
+    try withEachStore { images in
+      let network = named("a", images)
+      let shared = Sequential("shared", network.layers)
+      let (first, second) = (training(network, on: images), training(shared, on: images, seed: 4))
+      for (a, b) in zip(epochs(first, 2), epochs(second, 2)) {
+        for (x, y) in zip(a.batches, b.batches) {
+          step(first, x)
+          step(second, y)
+        }
+      }
+      results.append(network.serializedParameters)
+    }
+    #expect(results.count == 3 && Set(results).count == 1)
+    // A chapter that trains one of them alone gets that training.
+    try withEachStore { images in
+      let (network, other) = (named("a", images), named("b", images))
+      train(training(network, on: images), 2)
+      _ = try other.fit(
+        images.train.pixels, validation: images.validation.pixels, epochs: 2, batchSize: 5,
+        optimizer: Adam(learningRate: 0.01), using: SplitMix64(seed: ~3), on: Device(threadCount: 1)
+      )
+      #expect(network.serializedParameters == other.serializedParameters)
+    }
+  }
+
+  /// Weights that the chapter changes between two epochs: neither lost, nor kept under the key of the plain training.
+  @Test func weightsMayBeChangedBetweenEpochs() throws {
+    try withTemporaryDirectory { folder in
+      for store in ["none", folder, folder] {
+        try withChapter(store: store) { images in
+          // A plain training first, which the store has then.
+          let (plain, expected) = (named("plain", images), named("expected", images))
+          train(training(plain, on: images), 3)
+          _ = try expected.fit(
+            images.train.pixels, validation: images.validation.pixels, epochs: 3, batchSize: 5,
+            optimizer: Adam(learningRate: 0.01), using: SplitMix64(seed: ~3),
+            on: Device(threadCount: 1))
+          #expect(plain.serializedParameters == expected.serializedParameters)
+          let (network, other) = (named("a", images), named("b", images))
+          let (training, loop) = (training(network, on: images), try loop(other, on: images))
+          for epoch in epochs(training, 3) {
+            for batch in epoch.batches {
+              step(training, batch)
+              try loop.step(loop.nextBatch())
+            }
+            try loop.endEpoch()
+            for network in [network, other] {
+              network.weights[0].assign(
+                network.weights[0].value.array.map { max(-0.1, min(0.1, $0)) })
+            }
+          }
+          #expect(network.serializedParameters == other.serializedParameters)
+          #expect(network.serializedParameters != plain.serializedParameters)
+        }
+      }
+    }
+  }
+
+  @Test func aValueIsACopy() throws {
+    try withChapter { images in
+      let network = named("a", images)
+      let before = network.layers[0].weights.value
+      let numbers = before.array
+      train(training(network, on: images), 1)
+      #expect(before.array == numbers && network.layers[0].weights.value.array != numbers)
+    }
+  }
+
+  /// A chapter that leaves the loop over the epochs after two of nine.
+  @Test func theLastWholeEpochCounts() throws {
+    try withChapter { images in
+      let training = training(named("a", images), on: images)
+      for epoch in epochs(training, 9) {
+        for batch in epoch.batches { step(training, batch) }
+        if training.history.epochs.count == 2 { break }
+      }
+      #expect(training.history.epochs.count == 2)
+    }
+  }
+
   /// Nothing that a training would do is done before somebody reads a result.
   @Test func nothingRunsBeforeItIsNeeded() throws {
     try withTemporaryDirectory { folder in

@@ -5,7 +5,7 @@ import Testing
 /// What the store changes of a run: its time, and nothing else.
 @Suite struct StoreRunTests {
   static let chapters = ["stacked-autoencoder", "tied-weights"]
-  private static let options = ["-v", "--epochs", "3", "-p", "batchSize=2"]
+  private static let options = ["-v", "--epochs", "8", "-p", "batchSize=2"]
 
   /// Killed by SIGKILL again and again, at the end of an epoch or half an epoch later, and simply started again:
   /// the same bytes as if nothing had happened, and each epoch that was kept is trained once.

@@ -41,7 +41,7 @@ import Testing
 
   /// Two layers of one shape, exchanged: the same parameters, by their names and digests or not.
   @Test func dependsOnTheOrderOfLayers() throws {
-    func key(_ order: [Int]) throws -> StoreKey {
+    func key(_ order: [Int]) throws -> StoreKey? {
       var generator = SplitMix64(seed: 1)
       let layers = (0..<2).map { _ in Dense(12, 12, activation: .elu, using: &generator) }
       let training = SmallTraining()
@@ -54,6 +54,24 @@ import Testing
     }
     #expect(try key([0, 1]) != key([1, 0]))
     #expect(try key([0, 1]) == key([0, 1]))
+  }
+
+  /// Four layers with two bias vectors, or with three.
+  @Test func dependsOnWhichBiasesAreShared() throws {
+    func key(sharesBiases: Bool) throws -> StoreKey? {
+      var generator = SplitMix64(seed: 1)
+      let hidden = Dense(12, 5, activation: .elu, using: &generator)
+      let first = TiedDense(transposing: hidden)
+      let training = SmallTraining()
+      let pixels = training.pixels
+      let setup = TrainingSetup(
+        network: Sequential(
+          hidden, first, hidden, sharesBiases ? first : TiedDense(transposing: hidden)),
+        pixels: pixels[...], validation: pixels[...], batchSize: 5, optimizer: training.adam,
+        generator: SplitMix64(seed: 1))
+      return .training(setup, images: "", validation: "", canary: Canary(on: try Device()))
+    }
+    #expect(try key(sharesBiases: true) != key(sharesBiases: false))
   }
 
   @Test func dependsOnNothingElse() throws {

@@ -1,6 +1,7 @@
 import Basics
 import Foundation
 import TestSupport
+import Testing
 import Training
 
 @testable import Store
@@ -56,9 +57,10 @@ struct SmallTraining {
 
   func key(on device: Device? = nil) throws -> StoreKey {
     let setup = setup
-    return .training(
-      setup, images: sha256(setup.pixels), validation: sha256(setup.validation),
-      canary: Canary(on: try device ?? Device(threadCount: 1)))
+    let canary = Canary(on: try device ?? Device(threadCount: 1))
+    return try #require(
+      StoreKey.training(
+        setup, images: sha256(setup.pixels), validation: sha256(setup.validation), canary: canary))
   }
 
   /// The bits after `epochs` epochs; with a `store`, from its last state on, and each state kept.

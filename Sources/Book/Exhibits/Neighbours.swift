@@ -107,9 +107,14 @@ private func agreement(of labels: [UInt8], with nearest: [[Int]]) -> Double {
 ) -> [[Int]] {
   let session = Session.current
   let device = session.device
+  func compute() -> [[Int]] {
+    encoder.map { $0(images.pixels, on: device).nearestRows(count: count, on: device) }
+      ?? nearestImages(images.pixels, pixelCount: images.pixelCount, count: count, on: device)
+  }
+  guard let identity = encoder.map(\.identity) ?? "none" else { return compute() }
   let members = [
     ("images", session.pixelDigest(images.pixels)), ("pixels of an image", "\(images.pixelCount)"),
-    ("count", "\(count)"), ("encoder", encoder?.identity ?? "none"),
+    ("count", "\(count)"), ("encoder", identity),
     ("weights", encoder.map { digest(of: $0.serializedParameters) } ?? "none"),
   ]
   return session.stored(
@@ -131,8 +136,5 @@ private func agreement(of labels: [UInt8], with nearest: [[Int]]) -> Double {
         indices[row * width..<(row + 1) * width].map { Int($0) }
       }
     },
-    compute: {
-      encoder.map { $0(images.pixels, on: device).nearestRows(count: count, on: device) }
-        ?? nearestImages(images.pixels, pixelCount: images.pixelCount, count: count, on: device)
-    })
+    compute: compute)
 }

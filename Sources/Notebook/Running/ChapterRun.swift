@@ -13,6 +13,7 @@ package final class ChapterRun {
   private var journal: Journal?
   /// The place that was sent last.
   private var place = (line: 0, column: 0)
+  private var lastWork: [@MainActor () -> Void] = []
   private var conclusions: [@MainActor () throws -> Void] = []
   private var hasReadInputs = false
   private var givenThreadCount = 0
@@ -69,6 +70,7 @@ package final class ChapterRun {
   }
 
   private func publishInStartFolder() throws {
+    for work in lastWork { work() }
     // A signal that comes before the report is in its place leaves the old one. One that comes later is too
     // late: the parent process must learn of the new report.
     Interruption.holdBack()
@@ -165,8 +167,12 @@ extension ChapterRun {
   /// Notes that the chapter has read the files of the options for the user's own.
   package func didReadInputs() { hasReadInputs = true }
 
-  /// Runs `conclusion` at the end of the chapter, before its report is written.
-  package func beforePublishing(_ conclusion: @escaping @MainActor () throws -> Void) {
+  /// Runs `work` at the end of the chapter, then `conclusion` while signals are held back, before its report is written.
+  package func beforePublishing(
+    _ work: @escaping @MainActor () -> Void,
+    andHoldingSignalsBack conclusion: @escaping @MainActor () throws -> Void
+  ) {
+    lastWork.append(work)
     conclusions.append(conclusion)
   }
 

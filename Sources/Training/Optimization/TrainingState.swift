@@ -60,7 +60,7 @@ extension TrainingStep {
 extension Parameter {
   fileprivate var state: TrainingState.Parameter {
     .init(
-      value: value.array, firstMoment: firstMoment.array, secondMoment: secondMoment.array)
+      value: matrix.array, firstMoment: firstMoment.array, secondMoment: secondMoment.array)
   }
 
   fileprivate func restore(_ state: TrainingState.Parameter) {

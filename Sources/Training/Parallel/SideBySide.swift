@@ -1,4 +1,5 @@
 import Dispatch
+import Platform
 import Synchronization
 
 /// Independent trainings that run at once and share the threads of a device: with J of them and T threads,
@@ -41,7 +42,8 @@ public final class SideBySide: Sendable {
   ) throws {
     let group = SideBySide(
       count: count, on: device, threadCount: threadCount ?? { device.threadCount })
-    let workers = min(count, device.threadCount)
+    let workers = min(
+      count, max(device.threadCount, ProcessInfo.processInfo.activeProcessorCount))
     let running = DispatchGroup()
     for _ in 0..<workers {
       running.enter()
@@ -60,11 +62,20 @@ public final class SideBySide: Sendable {
     if let failure = group.state.withLock({ $0.failure }) { throw failure.error }
   }
 
+  /// The next training, as soon as there is a thread for it; nil if none is left.
   private func next() -> Int? {
-    state.withLock { state in
-      guard state.failure == nil, let index = state.waiting.popFirst() else { return nil }
-      state.threads[index] = 1
-      return index
+    while true {
+      let total = threadCount()
+      let (isLast, index): (Bool, Int?) = state.withLock { state in
+        guard state.failure == nil, !state.waiting.isEmpty else { return (true, nil) }
+        guard state.threads.count < max(1, total), let index = state.waiting.popFirst() else {
+          return (false, nil)
+        }
+        state.threads[index] = 1
+        return (false, index)
+      }
+      if isLast || index != nil { return index }
+      usleep(20_000)
     }
   }
 
