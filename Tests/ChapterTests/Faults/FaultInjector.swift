@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// Runs the book's executables, and does something bad to them when they change files
 /// (`Tests/FaultInjector/main.c`).
@@ -9,11 +10,14 @@ enum FaultInjector {
     return run?.exitCode == 0
   }()
 
-  /// How many moments are tried: by default a few, of a chapter that takes no time; with `some` a sample, of the
-  /// book too; with `all` each one, which takes half an hour.
+  /// How many faults and moments are tried: by default a few, of a chapter that takes no time; with `some`, as in
+  /// `.ci/run`, all faults at a sample of moments, of the book too; with `all` each moment, which takes half an hour.
   private static let extent = ProcessInfo.processInfo.environment["CHAPTERS_FAULTS"]
   static let isThorough = extent == "all"
   static let isQuick = !["all", "some"].contains(extent)
+
+  /// Why some suites do not run by default.
+  static let reason: Comment = "runs with CHAPTERS_FAULTS=some"
 
   /// The chapter to disturb.
   static let chapter = isQuick ? "failing-chapter" : "tied-weights"

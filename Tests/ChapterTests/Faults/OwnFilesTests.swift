@@ -46,7 +46,7 @@ import Testing
   /// been; also where two steps replace the folder.
   @Test(
     .enabled(if: FaultInjector.isAvailable, "needs Linux with seccomp's user notification"),
-    arguments: [[], ["--no-exchange"]])
+    arguments: FaultInjector.isQuick ? [[]] : [[], ["--no-exchange"]])
   func areKeptWheneverARunIsKilled(fault: [String]) throws {
     try withTemporaryDirectory { folder in
       let report = folder + "/out/failing-chapter"
