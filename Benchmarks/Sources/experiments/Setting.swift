@@ -28,7 +28,7 @@ struct Setting: Hashable, Sendable {
     let loop = try TrainingLoop(
       TrainingSetup(
         network: network, pixels: images.train.pixels, validation: images.validation.pixels,
-        epochs: epochs.max() ?? 0, batchSize: 150, optimizer: Adam(learningRate: rate),
+        batchSize: 150, optimizer: Adam(learningRate: rate),
         generator: SplitMix64(seed: ~seed)), on: device)
     var rows: [String: String] = [:]
     for epoch in 1...(epochs.max() ?? 1) {
