@@ -92,12 +92,12 @@ final class PostponedTraining: @unchecked Sendable {
   }
 
   private static func changes(of network: Sequential) -> Int {
-    (network.weights + network.biases).reduce(0) { $0 + $1.changeCount }
+    network.parameters.reduce(0) { $0 + $1.changeCount }
   }
 
   /// Counts this training's change, which others see, and returns all up to now.
   private static func countChanges(of network: Sequential) -> Int {
-    for parameter in network.weights + network.biases { parameter.countChange() }
+    for parameter in network.parameters { parameter.countChange() }
     return changes(of: network)
   }
 

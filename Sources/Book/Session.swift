@@ -100,7 +100,7 @@ import Synchronization
 
   /// Puts the work of `training` off until something reads its results.
   func postpone(_ training: Training) {
-    let parameters = training.network.weights + training.network.biases
+    let parameters = training.network.parameters
     // Another training's work on the same parameters comes first.
     if parameters.contains(where: { $0.whenRead != nil }) { runPending() }
     pending.append(training)
@@ -115,9 +115,7 @@ import Synchronization
     let trainings = pending
     pending = []
     for training in trainings {
-      for parameter in training.network.weights + training.network.biases {
-        parameter.whenRead = nil
-      }
+      for parameter in training.network.parameters { parameter.whenRead = nil }
     }
     let runs = trainings.map { $0.postponed() }
     takeThreads()

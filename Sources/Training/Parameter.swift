@@ -15,7 +15,7 @@ public final class Parameter: @unchecked Sendable {
   let matrix: Matrix
   /// Work on the numbers that was put off until somebody reads them: a training.
   package var whenRead: (@Sendable () -> Void)?
-  /// How often the numbers were replaced or trained, other than by the training that counts it.
+  /// How often the numbers were replaced, or a training has changed them.
   package private(set) var changeCount = 0
   /// Adam's running mean of the gradient, m.
   let firstMoment: Matrix

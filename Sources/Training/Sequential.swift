@@ -45,11 +45,14 @@ public final class Sequential: Sendable {
   /// The bias vectors in the order of the layers: the listing's biases1, ….
   public var biases: [Parameter] { layers.map(\.biases) }
 
+  /// All weights, then all biases.
+  package var parameters: [Parameter] { weights + biases }
+
   /// Does the work on the parameters that was put off, if any.
-  package func settle() { for parameter in weights + biases { parameter.settle() } }
+  package func settle() { for parameter in parameters { parameter.settle() } }
 
   /// The number of trainable numbers, those of tied weights counted once.
-  public var parameterCount: Int { (weights + biases).reduce(0) { $0 + $1.count } }
+  public var parameterCount: Int { parameters.reduce(0) { $0 + $1.count } }
 
   /// The number of trainable weights, without the biases.
   public var weightCount: Int { weights.reduce(0) { $0 + $1.count } }
@@ -58,8 +61,8 @@ public final class Sequential: Sendable {
   public var serializedParameters: [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(4 * parameterCount)
-    for parameter in weights + biases {
-      parameter.settle()
+    settle()
+    for parameter in parameters {
       let words = parameter.matrix.array.map { $0.bitPattern.littleEndian }
       words.withUnsafeBytes { bytes += $0 }
     }

@@ -49,7 +49,7 @@ extension TrainingStep {
 
   /// Puts the network and Adam where they were in `state`, whose shapes must be the network's.
   func restore(_ state: TrainingState) {
-    let parameters = network.weights + network.biases
+    let parameters = network.parameters
     let states = state.weights + state.biases
     require(parameters.count == states.count, "expected a state of this network, found another's")
     for (parameter, state) in zip(parameters, states) { parameter.restore(state) }

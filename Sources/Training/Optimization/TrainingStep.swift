@@ -44,7 +44,7 @@ public final class TrainingStep: ParallelWork {
     self.network = network
     self.device = device
     network.settle()
-    for parameter in network.weights + network.biases { parameter.resetMoments() }
+    for parameter in network.parameters { parameter.resetMoments() }
     let pass = ForwardPass(
       network, batchSize: batchSize, skipsZeros: skipsZeros, threadCount: device.threadCount)
     let gradients = pass.outputs.map { Matrix(rows: batchSize, columns: $0.columns) }
