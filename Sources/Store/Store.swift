@@ -4,7 +4,7 @@ import Safetensors
 import Synchronization
 
 /// A folder of results that cost much and are the same bits for the same key: a training's state after an epoch,
-/// principal components, neighbours.
+/// the error of a network, principal components, neighbours.
 ///
 /// An entry is a file that is replaced as a whole, so that processes may share the folder. It is a cache: a damaged
 /// entry, or a full disk, costs a line on standard error and never a run. If the entries have more than `byteLimit` bytes,
@@ -78,10 +78,13 @@ public final class Store: Sendable {
 
   /// The highest epoch that is kept of the training of `key`, at most `limit`; nil without one.
   func lastEpoch(of key: StoreKey, upTo limit: Int) -> Int? {
-    guard use == .readAndWrite, let names = try? FileSystem.names(in: place) else { return nil }
-    let known = damaged.withLock { $0 }
-    return names.filter { !known.contains($0) }.compactMap(key.epoch(ofFile:))
-      .filter { $0 <= limit }.max()
+    guard use == .readAndWrite else { return nil }
+    return names.compactMap(key.epoch(ofFile:)).filter { $0 <= limit }.max()
+  }
+
+  /// The names in the folder, those of other files included.
+  private var names: [String] {
+    (try? FileSystem.names(in: place, skippingInvalid: true)) ?? []
   }
 
   private func path(of key: StoreKey) -> String { FileSystem.joined(folder, key.fileName) }
@@ -89,7 +92,8 @@ public final class Store: Sendable {
 
   private func read<Value>(_ key: StoreKey, _ decode: (SafetensorsFile) throws -> Value) -> Value? {
     let place = place(of: key)
-    guard FileSystem.entry(at: place) != nil else { return nil }
+    let isKnown = damaged.withLock { $0.contains(key.fileName) }
+    guard !isKnown, FileSystem.entry(at: place) != nil else { return nil }
     do {
       let file = try SafetensorsFile(place)
       try Entry.check(file, key)
@@ -106,12 +110,11 @@ public final class Store: Sendable {
 
   /// Removes the entries that were not used for the longest time, until all together are small enough.
   private func removeOldest(except kept: String) {
-    let entries = ((try? FileSystem.names(in: place)) ?? []).filter(StoreKey.isFileName)
-      .compactMap { name in
-        FileSystem.sizeAndTime(of: FileSystem.joined(place, name)).map {
-          (name: name, $0.size, $0.time)
-        }
+    let entries = names.filter(StoreKey.isFileName).compactMap { name in
+      FileSystem.sizeAndTime(of: FileSystem.joined(place, name)).map {
+        (name: name, $0.size, $0.time)
       }
+    }
     var (total, count) = (entries.reduce(0) { $0 + $1.1 }, entries.count)
     for (name, size, _) in entries.sorted(by: { ($0.2, $0.name) < ($1.2, $1.name) }) {
       guard total > byteLimit || count > Self.countLimit else { return }

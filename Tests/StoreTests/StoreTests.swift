@@ -167,6 +167,35 @@ import Training
     }
   }
 
+  /// A file whose name is not UTF-8 beside the entries: they are used, and it stays.
+  @Test func takesNoNoticeOfOtherNames() throws {
+    try withStore { store, reports in
+      let training = SmallTraining()
+      _ = try training.run(epochs: 1, store)
+      let other = store.folder.utf8CString.dropLast() + [47, 97, -1, 0]
+      let descriptor = other.withUnsafeBufferPointer {
+        open($0.baseAddress!, O_CREAT | O_WRONLY, 0o600)
+      }
+      try #require(descriptor >= 0)
+      close(descriptor)
+      #expect(store.lastEpoch(of: try training.key(), upTo: 1) == 1)
+      #expect(reports.lines.isEmpty)
+    }
+  }
+
+  /// An entry that can't be replaced is reported once, however often it is read.
+  @Test func reportsADamagedEntryOnce() throws {
+    try withStore { store, reports in
+      let key = StoreKey("error", [("a", "b")], canary: Canary(on: try Device(threadCount: 1)))
+      try store.save(key, [Tensor("error", shape: [], [1.0])])
+      try write([1, 2, 3], to: store.folder + "/" + key.fileName)
+      for _ in 0..<3 { #expect(store.load(key) { _ in true } == nil) }
+      #expect(reports.lines.count == 1)
+      try store.save(key, [Tensor("error", shape: [], [1.0])])
+      #expect(store.load(key) { _ in true } == true)
+    }
+  }
+
   /// Without a place to write, a run goes on, and says so once.
   @Test func goesOnWithoutKeeping() throws {
     try withStore { store, reports in
