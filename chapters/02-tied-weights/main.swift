@@ -65,8 +65,8 @@ claim([2 * weights, biases], ==, [stackedWeights, stacked.parameterCount - stack
 //:
 //: ## Training
 //:
-//: Loss, optimizer, epochs and batches are those of the first chapter. The first two layers of all networks here start from the
-//: same weights, and all see the same batches.
+//: Loss, optimizer, epochs and batches are those of the first chapter. With the same seed the first two layers of all networks
+//: here start from the same weights. All networks see the same batches.
 let epochs = parameter(5, in: 1...10_000, "passes over the images")
 let batchSize = parameter(150, in: 1...10_000, "images in a step")
 
