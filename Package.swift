@@ -7,6 +7,11 @@ import PackageDescription
 let book = [
   "01-stacked-autoencoder",
   "02-tied-weights",
+  "03-one-layer-at-a-time",
+  "04-pretraining",
+  "05-denoising",
+  "06-sparse-codings",
+  "07-variational-autoencoder",
 ]
 
 /// The name of the chapter in `folder`: `tied-weights` of `02-tied-weights`.
@@ -117,6 +122,7 @@ let package = Package(
       exclude: ["README.md"],
       resources: [
         .embedInCode("Experiments/experiments.csv"), .embedInCode("Experiments/references.csv"),
+        .embedInCode("Experiments/seeds.csv"),
       ],
       swiftSettings: optimized),
     .target(

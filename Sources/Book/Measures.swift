@@ -95,7 +95,7 @@ import Store
 
 /// The largest magnitude of a unit's weights in the first layer of `network`, as the median over its units.
 @MainActor public func medianStrength(of network: Sequential) -> Double {
-  network.layers[0].weights.value.medianColumnMaximum
+  network.denseLayers[0].weights.value.medianColumnMaximum
 }
 
 /// How similar the encoder of `network` is to the transposed decoder of `other`: the mean cosine between the weights
@@ -104,8 +104,8 @@ import Store
 @MainActor public func mirrorSimilarity(of network: Sequential, to other: Sequential) -> (
   sameUnit: Double, closestUnit: Double
 ) {
-  let inputs = network.layers[0].weights.value.columnArrays.map(unitLength)
-  let outputs = other.layers[other.layers.count - 1].weights.value.rowArrays.map(unitLength)
+  let inputs = network.denseLayers[0].weights.value.columnArrays.map(unitLength)
+  let outputs = other.denseLayers[other.denseLayers.count - 1].weights.value.rowArrays.map(unitLength)
   require(
     inputs.first?.count == outputs.first?.count,
     "expected as many inputs of the first network as outputs of the second, found"
@@ -149,4 +149,9 @@ extension Sequential {
 private func unitLength(_ vector: [Float]) -> [Double] {
   let length = vector.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
   return vector.map { length > 0 ? Double($0) / length : 0 }
+}
+
+extension ImageSet {
+  /// The images as a network reads them, with their labels.
+  public var examples: Examples { Examples(pixels: pixels, pixelCount: pixelCount, labels: labels) }
 }

@@ -72,6 +72,9 @@ import Synchronization
     ownDevice = device
   }
 
+  /// The chapter's name.
+  var chapterName: String { chapter.name }
+
   /// Whether the chapter runs with its default parameters on MNIST.
   var isDefault: Bool { !chapter.isCustom }
 
@@ -140,8 +143,18 @@ import Synchronization
   /// The key of the training of `setup`.
   func key(of setup: TrainingSetup) -> StoreKey? {
     .training(
-      setup, images: pixelDigest(setup.pixels), validation: pixelDigest(setup.validation),
-      canary: canary)
+      setup, images: exampleDigest(setup.examples, labels: setup.loss.target.isLabels),
+      validation: exampleDigest(setup.validation, labels: setup.loss.target.isLabels), canary: canary)
+  }
+
+  /// The SHA-256 digest of what a training reads of `examples`.
+  private func exampleDigest(_ examples: Examples, labels: Bool) -> String {
+    let values =
+      switch examples.values {
+      case .pixels(let pixels): pixelDigest(pixels)
+      case .rows(let rows): rowDigest(rows)
+      }
+    return labels ? values + " " + sha256(examples.labels) : values
   }
 
   /// The result of `compute` or, if the store has it, of an earlier run: `decode` makes it of the tensors that `encode`
@@ -174,6 +187,11 @@ import Synchronization
     if digests.count == 16 { digests.removeFirst() }
     digests.append((pixels, sha256(pixels)))
     return digests[digests.count - 1].digest
+  }
+
+  private func rowDigest(_ rows: Matrix) -> String {
+    "\([rows.rows, rows.columns]) "
+      + sha256(rows.array.flatMap { withUnsafeBytes(of: $0.bitPattern.littleEndian, Array.init) })
   }
 
   /// Records what the index and `--json` have of the main model, and writes the file of `--save-weights`.

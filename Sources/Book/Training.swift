@@ -19,11 +19,13 @@ import Supervision
   /// The network that is trained.
   public let network: Sequential
 
-  private let images: ImageDataset
+  private let examples: Examples
+  private let validation: Examples
   private let loss: Loss
   private let optimizer: Adam
   private let batchSize: Int
   private let seed: UInt64
+  private let updatedLayers: [any Layer]?
 
   private var work: PostponedTraining?
   private var batches: ShuffledBatches?
@@ -36,23 +38,37 @@ import Supervision
 
   /// A training of `network` that minimizes `loss` by `optimizer`, on batches of `batchSize` training
   /// images in an order that `seed` determines.
-  public init(
+  ///
+  /// `layers`, if given, are the only ones whose weights and biases change; the rest of the network is frozen (TensorFlow 1.x: `var_list`).
+  public convenience init(
     of network: Sequential, on images: ImageDataset, minimizing loss: Loss, by optimizer: Adam,
-    batchSize: Int, seed: UInt64
+    batchSize: Int, updating layers: [any Layer]? = nil, seed: UInt64
+  ) {
+    self.init(
+      of: network, on: images.train.examples, validating: images.validation.examples,
+      minimizing: loss, by: optimizer, batchSize: batchSize, updating: layers, seed: seed)
+  }
+
+  /// A training on other `examples` than the training images, such as some of them, or the outputs of another network.
+  public init(
+    of network: Sequential, on examples: Examples, validating validation: Examples,
+    minimizing loss: Loss, by optimizer: Adam, batchSize: Int, updating layers: [any Layer]? = nil,
+    seed: UInt64
   ) {
     self.network = network
-    self.images = images
+    (self.examples, self.validation) = (examples, validation)
     self.loss = loss
     self.optimizer = optimizer
     self.batchSize = batchSize
     self.seed = seed
+    updatedLayers = layers
   }
 
   /// What the training has shown so far, an entry for each epoch.
   public var history: History {
     Session.current.runPending()
     var history = work?.history ?? History()
-    history.name = network.name
+    (history.name, history.error) = (network.name, loss.error)
     return history
   }
 
@@ -75,8 +91,6 @@ import Supervision
           "expected at least 1 epoch and 1 image a batch, found \(count) and \(batchSize)",
           .chapterFailed)
       }
-      network.checkReads(images.train)
-      network.checkIsAutoencoder()
       try begin(place)
     }
     epochCount = count
@@ -88,10 +102,11 @@ import Supervision
     network.settle()
     try session.prepare(network)
     let setup = TrainingSetup(
-      network: network, pixels: images.train.pixels, validation: images.validation.pixels,
-      batchSize: batchSize, loss: loss, optimizer: optimizer,
+      network: network, examples: examples, validation: validation, batchSize: batchSize,
+      loss: loss, optimizer: optimizer, updating: updatedLayers,
       // Not the stream that drew the weights.
       generator: SplitMix64(seed: ~seed))
+    setup.check()
     batchCount = try setup.batchCount()
     batches = setup.batches
     (begunCount, drawnCount) = (0, 0)

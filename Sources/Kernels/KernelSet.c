@@ -5,6 +5,7 @@
 
 #pragma clang fp contract(off)
 
+#include "Philox.h"
 #include "RowTiles.h"
 
 #if defined(__x86_64__)

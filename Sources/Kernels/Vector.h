@@ -9,6 +9,7 @@
 #define UnalignedVector KERNEL(UnalignedVector)
 #define IntVector KERNEL(IntVector)
 #define ByteVector KERNEL(ByteVector)
+#define WideVector KERNEL(WideVector)
 #define load(pointer) (*(const UnalignedVector *)(pointer))
 #define store(pointer, vector) (*(UnalignedVector *)(pointer) = (vector))
 #define splat(scalar) ((Vector)(float)(scalar))
@@ -20,3 +21,4 @@ typedef float Vector __attribute__((ext_vector_type(LANES)));
 typedef float UnalignedVector __attribute__((ext_vector_type(LANES), aligned(4)));
 typedef int32_t IntVector __attribute__((ext_vector_type(LANES)));
 typedef uint8_t ByteVector __attribute__((ext_vector_type(LANES), aligned(1)));
+typedef uint64_t WideVector __attribute__((ext_vector_type(LANES)));

@@ -48,8 +48,8 @@ public struct StoreKey: Equatable, Sendable {
 }
 
 extension StoreKey {
-  /// The key of the training of `setup`, or nil if a layer is of a kind that no key describes. It has the SHA-256 digests of the training and validation images. The number of
-  /// epochs is no part of it: the epochs of a longer training begin with those of a shorter one.
+  /// The key of the training of `setup`, or nil if a layer is of a kind that no key describes. It has the SHA-256 digests of the training and validation
+  /// examples, with their labels where the loss depends on these. The number of epochs is no part of it: the epochs of a longer training begin with those of a shorter one.
   public static func training(
     _ setup: TrainingSetup, images: String, validation: String, canary: Canary
   ) -> StoreKey? {
@@ -60,13 +60,15 @@ extension StoreKey {
       [
         ("layers", layers),
         ("initial weights", sha256(setup.network.serializedParameters)),
-        ("loss", "mean squared error" + (setup.loss.includesPenalties ? ", penalties" : "")),
+        ("loss", setup.loss.identity(in: setup.network)),
+        ("updated parameters", setup.updatedParameters),
         ("training images", images),
         ("validation images", validation),
         ("batch size", "\(setup.batchSize)"),
         (
           "Adam",
           "\(optimizer.learningRate) \(optimizer.beta1) \(optimizer.beta2) \(optimizer.epsilon)"
+            + " from \(optimizer.stepsBefore)"
         ),
         ("shuffle", "\(setup.generator.state)"),
       ], canary: canary)
@@ -77,21 +79,6 @@ extension StoreKey {
     var key = self
     key.epoch = epoch
     return key
-  }
-}
-
-extension Sequential {
-  /// The layers in a line: `weights1 [784, 300] biases1 elu l2 0.001, …`; nil if one is neither `Dense` nor `TiedDense`.
-  package var identity: String? {
-    guard layers.allSatisfy({ $0 is Dense || $0 is TiedDense }) else { return nil }
-    return layers.map { layer in
-      let index = weights.firstIndex { $0 === layer.weights } ?? 0
-      let transposition = layer is TiedDense ? "ᵀ" : ""
-      let l2 = layer.weights.regularizer.map { " l2 \($0.scale)" } ?? ""
-      let bias = biases.firstIndex { $0 === layer.biases } ?? 0
-      return "weights\(index + 1)\(transposition) [\(layer.inputs), \(layer.outputs)] "
-        + "biases\(bias + 1) \(layer.activation)\(l2)"
-    }.joined(separator: ", ")
   }
 }
 

@@ -14,14 +14,15 @@ extension TrainingState {
       ]
     }
     let epochs = history.epochs.flatMap { epoch in
-      [epoch.trainMSE, epoch.validationMSE, epoch.lastBatchMSE, epoch.regularizationLoss]
+      [epoch.train, epoch.validation, epoch.lastBatch].flatMap(\.numbers)
+        + [epoch.regularizationLoss]
     }
     return states + [
       Tensor("adam.powers", shape: [2], [powers.beta1, powers.beta2]),
       Tensor("batches.order", shape: [batches.order.count], batches.order),
       Tensor("batches.position", shape: [], [UInt64(batches.position)]),
       Tensor("batches.generator", shape: [], [batches.generator.state]),
-      Tensor("history", shape: [history.epochs.count, 4], epochs),
+      Tensor("history", shape: [history.epochs.count, 13], epochs),
       Tensor(Entry.seconds, shape: [history.epochs.count], history.epochs.map(\.seconds)),
     ]
   }
@@ -54,18 +55,19 @@ extension TrainingState {
 }
 
 extension History {
-  /// Reads the tensor `history`, `[epochs, 4]`, and the seconds of each epoch.
+  /// Reads the tensor `history`, `[epochs, 13]`, and the seconds of each epoch.
   fileprivate init(_ file: SafetensorsFile) throws {
     let rows = file.header["history"]?.shape.first ?? 0
-    // Each row has 32 bytes of the file, so that the product is small.
-    let numbers: [Double] = try file.elements("history", shape: [rows, 4])
+    // Each row has 104 bytes of the file, so that the product is small.
+    let numbers: [Double] = try file.elements("history", shape: [rows, 13])
     let seconds: [Double] = try file.elements(Entry.seconds, shape: [rows])
     self.init(
       (0..<rows).map { row in
-        let epoch = Array(numbers[row * 4..<row * 4 + 4])
+        let epoch = Array(numbers[row * 13..<row * 13 + 13])
+        func losses(_ index: Int) -> Losses { Losses(Array(epoch[4 * index..<4 * index + 4])) }
         return Epoch(
-          trainMSE: epoch[0], validationMSE: epoch[1], lastBatchMSE: epoch[2],
-          regularizationLoss: epoch[3], seconds: seconds[row])
+          train: losses(0), validation: losses(1), lastBatch: losses(2),
+          regularizationLoss: epoch[12], seconds: seconds[row])
       })
   }
 }

@@ -111,6 +111,12 @@ public final class Matrix: @unchecked Sendable {
     return sum
   }
 
+  /// Copies `rows` of `other`, a matrix of the same width, to the same rows.
+  func copyRows(_ rows: Range<Int>, of other: Matrix) {
+    (elements + rows.lowerBound * stride)
+      .update(from: other.elements + rows.lowerBound * stride, count: rows.count * stride)
+  }
+
   /// All elements, row by row, without the padding.
   public var array: [Float] { (0..<rows).flatMap(row) }
 }

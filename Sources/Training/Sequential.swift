@@ -26,7 +26,7 @@ public final class Sequential: Sendable {
     self.name = name
     self.layers = layers
     // The way back through every layer but the first needs its weights transposed.
-    for layer in layers.dropFirst() { layer.weights.keepTransposed() }
+    for case let layer as any DenseLayer in layers.dropFirst() { layer.weights.keepTransposed() }
   }
 
   /// The number of inputs of the first layer.
@@ -35,18 +35,46 @@ public final class Sequential: Sendable {
   /// The number of outputs of the last layer.
   public var outputs: Int { layers[layers.count - 1].outputs }
 
+  /// The layers that have weights and biases, in their order.
+  public var denseLayers: [any DenseLayer] { layers.compactMap { $0 as? any DenseLayer } }
+
   /// The weight matrices in the order of the layers, tied ones once: the listing's weights1, ….
   public var weights: [Parameter] {
-    layers.map(\.weights).reduce(into: []) { unique, parameter in
+    denseLayers.map(\.weights).reduce(into: []) { unique, parameter in
       if !unique.contains(where: { $0 === parameter }) { unique.append(parameter) }
     }
   }
 
   /// The bias vectors in the order of the layers: the listing's biases1, ….
-  public var biases: [Parameter] { layers.map(\.biases) }
+  public var biases: [Parameter] { denseLayers.map(\.biases) }
+
+  /// The place of `layer` in this network.
+  func index(of layer: any Layer) -> Int {
+    let index = layers.firstIndex { $0 === layer }
+    require(index != nil, "expected a layer of this network, found another one")
+    return index ?? 0
+  }
+
+  /// The place of the layer that samples codings, of which there is one.
+  var indexOfSampling: Int {
+    let index = layers.firstIndex { $0 is GaussianSampling } ?? 0
+    require(
+      index > 0,
+      "expected a layer of GaussianSampling behind another layer for the latent loss, found none")
+    return index
+  }
 
   /// All weights, then all biases.
   package var parameters: [Parameter] { weights + biases }
+
+  /// The weights and biases of `layers` of this network, all if nil, each once.
+  package func parameters(of layers: [any Layer]?) -> [Parameter] {
+    guard let layers else { return parameters }
+    let dense = layers.map { self.layers[index(of: $0)] }.compactMap { $0 as? any DenseLayer }
+    return parameters.filter { parameter in
+      dense.contains { $0.weights === parameter || $0.biases === parameter }
+    }
+  }
 
   /// Does the work on the parameters that was put off, if any.
   package func settle() { for parameter in parameters { parameter.settle() } }

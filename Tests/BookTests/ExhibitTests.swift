@@ -156,8 +156,8 @@ import Testing
       var history = History(
         epochs.map {
           .init(
-            trainMSE: $0.0, validationMSE: $0.0, lastBatchMSE: $0.0, regularizationLoss: $0.1,
-            seconds: 0)
+            train: Losses(error: $0.0), validation: Losses(error: $0.0),
+            lastBatch: Losses(error: $0.0), regularizationLoss: $0.1, seconds: 0)
         })
       history.name = "λ = 1"
       return history

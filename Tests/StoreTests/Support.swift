@@ -56,11 +56,11 @@ struct SmallTraining {
   }
 
   func key(on device: Device? = nil) throws -> StoreKey {
-    let setup = setup
     let canary = Canary(on: try device ?? Device(threadCount: 1))
     return try #require(
       StoreKey.training(
-        setup, images: sha256(setup.pixels), validation: sha256(setup.validation), canary: canary))
+        setup, images: sha256(pixels), validation: sha256(pixels.prefix(validationCount * widths[0])),
+        canary: canary))
   }
 
   /// The bits after `epochs` epochs; with a `store`, from its last state on, and each state kept.

@@ -25,11 +25,12 @@ import Notebook
 
 extension [Double] {
   /// How the numbers change from epoch to epoch: `falls in every epoch, from 0.0754 to 0.0548`.
-  var trend: String {
-    guard let first, let last, count > 1 else { return "is \(four(first ?? 0))" }
+  func trend(digits: Int) -> String {
+    func text(_ value: Double) -> String { "\(value, digits: digits)" }
+    guard let first, let last, count > 1 else { return "is \(text(first ?? 0))" }
     let pairs = zip(self, dropFirst())
-    if pairs.allSatisfy({ $0 == $1 }) { return "stays at \(four(first))" }
-    let range = "from \(four(first)) to \(four(last))"
+    if pairs.allSatisfy({ $0 == $1 }) { return "stays at \(text(first))" }
+    let range = "from \(text(first)) to \(text(last))"
     if pairs.allSatisfy({ $0 > $1 }) { return "falls in every epoch, \(range)" }
     if pairs.allSatisfy({ $0 < $1 }) { return "rises in every epoch, \(range)" }
     return "goes \(range)"

@@ -30,7 +30,7 @@ public struct Features: Exhibit {
     duration = Session.current.duration(of: networks)
     groups = networks.map { network in
       network.checkReads(images)
-      let weights = network.layers[0].weights.value
+      let weights = network.denseLayers[0].weights.value
       return Group(
         name: network.name,
         units: (0..<min(Self.unitCount, weights.columns)).map(weights.column))

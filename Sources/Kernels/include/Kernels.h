@@ -70,6 +70,17 @@ typedef struct {
   float rate, one_minus_beta1, one_minus_beta2, epsilon, l2;
 } KernelAdam;
 
+/// Where a row of random numbers comes from: Philox4x32-10 (Salmon et al. 2011) with the key `seed`
+/// and the counter (group of four columns, row, step, stream). `row` is the number of the first row
+/// given. So a number depends on nothing but these, neither on threads nor on numbers drawn before.
+typedef struct {
+  uint64_t seed;
+  uint32_t stream, step, row;
+} KernelRandom;
+
+/// How the second half of a Gaussian's heads gives its deviation: γ = ln σ², or σ itself.
+typedef enum { LOG_VARIANCE, DEVIATION } KernelSpread;
+
 /// Where the chains of `multiply` start.
 typedef enum { START_AT_ZERO, START_AT_BIAS, START_AT_C } KernelStart;
 
@@ -100,6 +111,88 @@ typedef struct __attribute__((swift_attr("@Sendable"))) {
 
   /// dy *= elu′, written with the output y = elu(z): 1 for y > 0, y + 1 otherwise.
   void (*elu_gradient)(float *dy, const float *y, ptrdiff_t stride, ptrdiff_t rows, ptrdiff_t n);
+
+  /// y = max(0, y); NaN stays NaN.
+  void (*relu)(float *y, ptrdiff_t stride, ptrdiff_t rows, ptrdiff_t n);
+
+  /// dy where y > 0, else 0.
+  void (*relu_gradient)(float *dy, const float *y, ptrdiff_t stride, ptrdiff_t rows, ptrdiff_t n);
+
+  /// y = 1 / (1 + e⁻ʸ). Here and below `columns` are a matrix's own, any number; its padding is
+  /// neither read nor written.
+  void (*sigmoid)(float *y, ptrdiff_t stride, ptrdiff_t rows, ptrdiff_t columns);
+
+  /// dy *= y (1 - y), the derivative written with the output y.
+  void (*sigmoid_gradient)(float *dy, const float *y, ptrdiff_t stride, ptrdiff_t rows,
+                           ptrdiff_t n);
+
+  /// y = x + deviation·ε, with ε standard normal. y may be x.
+  void (*add_noise)(const float *x, float *y, ptrdiff_t stride, ptrdiff_t rows, ptrdiff_t columns,
+                    float deviation, KernelRandom random);
+
+  /// y = x / keep with probability `keep`, else 0. y may be x. With the same `random` gradients
+  /// meet the same choice.
+  void (*dropout)(const float *x, float *y, ptrdiff_t stride, ptrdiff_t rows, ptrdiff_t columns,
+                  float keep, KernelRandom random);
+
+  /// A sample of the Gaussians that `heads` [rows, 2·columns] describe, means μ first:
+  /// z = μ + e^{γ/2}·ε or μ + σ·ε, z [rows, columns].
+  void (*sample)(const float *heads, ptrdiff_t heads_stride, float *z, ptrdiff_t z_stride,
+                 ptrdiff_t rows, ptrdiff_t columns, KernelSpread spread, KernelRandom random);
+
+  /// The gradient of `heads` from that of z, with the ε of the same `random`, plus `latent_scale`
+  /// times the gradient of `latent_loss`:
+  ///   dμ = dz + latent_scale·μ
+  ///   dγ = dz·ε·e^{γ/2} / 2 + latent_scale·(e^γ - 1) / 2
+  ///   dσ = dz·ε + latent_scale·(σ - σ / (10⁻¹⁰ + σ²))
+  void (*sample_gradient)(const float *heads, ptrdiff_t heads_stride, const float *dz,
+                          ptrdiff_t z_stride, ptrdiff_t rows, ptrdiff_t columns,
+                          KernelSpread spread, float latent_scale, KernelRandom random,
+                          float *dheads);
+
+  /// The divergence of these Gaussians from N(0, 1), Kingma & Welling 2014: row_sums[i] =
+  /// ½ Σ_j (e^γ + μ² - 1 - γ), or ½ Σ_j (σ² + μ² - 1 - ln(10⁻¹⁰ + σ²)).
+  void (*latent_loss)(const float *heads, ptrdiff_t heads_stride, ptrdiff_t rows,
+                      ptrdiff_t columns, KernelSpread spread, float *row_sums);
+
+  /// row_sums[i] = Σ_j max(x, 0) - x·t + ln(1 + e^{-|x|}) for logits x and targets t in 0 ... 1;
+  /// then, where `gradient` is given, gradient = scale·(sigmoid(x) - t). It may be `logits`.
+  void (*sigmoid_cross_entropy)(const float *logits, const float *targets, ptrdiff_t stride,
+                                ptrdiff_t rows, ptrdiff_t columns, float scale, float *gradient,
+                                float *row_sums);
+
+  /// row_sums[i] = ln Σ_j e^{x_j - m} + m - x_label for logits x, the largest of them m; then, where
+  /// `gradient` is given, gradient = scale·(softmax(x) - 1 at the label). It may be `logits`.
+  /// correct[i] is 1 where the label's logit is m and all are finite, else 0.
+  void (*softmax_cross_entropy)(const float *logits, ptrdiff_t stride, const int32_t *labels,
+                                ptrdiff_t rows, ptrdiff_t columns, float scale, float *gradient,
+                                float *row_sums, float *correct);
+
+  /// How far the mean activations of columns `first` ..< `end`, multiples of KERNELS_PADDING, are
+  /// from the target p. q_j is the mean of column j of h, clamped to 10⁻⁷ ... 1 - 10⁻⁷:
+  ///   losses[j] = p ln(p / q_j) + (1 - p) ln((1 - p) / (1 - q_j))
+  ///   gradient[j] = scale·((1 - p) / (1 - q_j) - p / q_j)
+  /// Both are 0 from column `columns` on.
+  void (*sparsity)(const float *h, ptrdiff_t stride, ptrdiff_t rows, ptrdiff_t first,
+                   ptrdiff_t end, ptrdiff_t columns, float target, float scale, float *gradient,
+                   float *losses);
+
+  /// y[i, j] += row[j]
+  void (*add_row)(float *y, const float *row, ptrdiff_t stride, ptrdiff_t rows, ptrdiff_t n);
+
+  /// y = eʸ, any n; below 2⁻¹²⁶ it is 0. At most 1 ulp from the exact number. The functions are
+  /// here for their tests.
+  void (*exponential)(float *y, ptrdiff_t n);
+
+  /// y = ln y, any n. At most 1 ulp.
+  void (*logarithm)(float *y, ptrdiff_t n);
+
+  /// y = ln(1 + y), any n. At most 1 ulp.
+  void (*log1p)(float *y, ptrdiff_t n);
+
+  /// Standard normal deviates, those that `add_noise` and `sample` take.
+  void (*standard_normal)(float *y, ptrdiff_t stride, ptrdiff_t rows, ptrdiff_t columns,
+                          KernelRandom random);
 
   /// row_sums[i] = Σ_j (outputs[i, j] - targets[i, j])²; then, where `gradient` is given,
   /// gradient = scale·(outputs - targets). `gradient` may be `outputs`.
@@ -138,6 +231,9 @@ typedef struct __attribute__((swift_attr("@Sendable"))) {
 /// The kernels of the instruction set called `name`, or of the CPU's newest where `name` is null.
 /// Null where this build has no such set or the CPU can't run it.
 const KernelSet *kernels_select(const char *name);
+
+/// One block of Philox4x32-10: four random words.
+void kernels_philox(const uint32_t counter[4], const uint32_t key[2], uint32_t result[4]);
 
 /// Hints to the CPU that this thread is spinning.
 static inline void kernels_spin_hint(void) {

@@ -2,7 +2,7 @@ import Kernels
 import Platform
 
 /// A dense layer with its own weights, Y = f(X·W + b) (TensorFlow 1.x: `fully_connected`).
-public final class Dense: Layer {
+public final class Dense: DenseLayer {
   /// W, `[inputs, outputs]`.
   public let weights: Parameter
   /// b, `[1, outputs]`.
@@ -20,7 +20,8 @@ public final class Dense: Layer {
       inputs > 0 && outputs > 0,
       "expected a layer of at least 1 input and 1 output, found [\(inputs), \(outputs)]")
     weights = Parameter(
-      .heNormal(inputs: inputs, outputs: outputs, using: &generator), regularizer: regularizer)
+      initializer.weights(inputs: inputs, outputs: outputs, using: &generator),
+      regularizer: regularizer)
     biases = Parameter(Matrix(rows: 1, columns: outputs))
     self.activation = activation
   }
@@ -40,13 +41,18 @@ public final class Dense: Layer {
   public var outputs: Int { weights.matrix.columns }
 
   /// Y = f(X·W + b)
-  public func forward(_ x: Matrix, into y: Matrix, rows: Range<Int>, by kernels: KernelSet) {
+  public func forward(
+    _ x: Matrix, into y: Matrix, rows: Range<Int>, draw: RandomDraw, by kernels: KernelSet
+  ) {
     kernels.product(x, weights.matrix, plus: biases, into: y, rows: rows)
     activation.forward(y, rows: rows, by: kernels)
   }
 
   /// dX = dZ·Wᵀ
-  public func backward(_ dz: Matrix, into dx: Matrix, rows: Range<Int>, by kernels: KernelSet) {
+  public func backward(
+    _ dz: Matrix, x: Matrix, into dx: Matrix, rows: Range<Int>, draw: RandomDraw,
+    latentScale: Float, by kernels: KernelSet
+  ) {
     guard let transposed = weights.transposed else { fatalError("no transposed copy") }
     kernels.product(dz, transposed, into: dx, rows: rows)
   }

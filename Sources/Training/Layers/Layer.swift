@@ -1,6 +1,6 @@
 import Kernels
 
-/// A fully connected layer, Y = f(X·W + b), with X `[batch, inputs]` and Y `[batch, outputs]`.
+/// A function Y = f(X) of a batch, X `[batch, inputs]` and Y `[batch, outputs]`.
 ///
 /// A thread calls `forward` and `backward` for its own rows of the batch; they write and
 /// read those rows only, so no thread waits for another.
@@ -9,40 +9,52 @@ public protocol Layer: AnyObject, Sendable {
   var inputs: Int { get }
   /// The number of outputs.
   var outputs: Int { get }
-  /// f
+  /// The function that the layer applies at its end; by default the identity.
   var activation: Activation { get }
+
+  /// y = f(x) in the given rows; `draw` determines the random numbers of layers that have some.
+  func forward(
+    _ x: Matrix, into y: Matrix, rows: Range<Int>, draw: RandomDraw, by kernels: KernelSet)
+
+  /// The gradient dx by the inputs, from the gradient dz by what the activation was applied to, in the given rows. `x`
+  /// are the inputs of the same `draw`; `latentScale` is the factor of the latent loss.
+  func backward(
+    _ dz: Matrix, x: Matrix, into dx: Matrix, rows: Range<Int>, draw: RandomDraw,
+    latentScale: Float, by kernels: KernelSet)
+}
+
+extension Layer {
+  /// The identity.
+  public var activation: Activation { .identity }
+}
+
+/// A fully connected layer, Y = f(X·W + b).
+public protocol DenseLayer: Layer {
   /// W; tied layers return another layer's.
   var weights: Parameter { get }
   /// b, `[1, outputs]`.
   var biases: Parameter { get }
 
-  /// y = f(x·W + b) in the given rows.
-  func forward(_ x: Matrix, into y: Matrix, rows: Range<Int>, by kernels: KernelSet)
-
-  /// dx = dz·Wᵀ in the given rows.
-  func backward(_ dz: Matrix, into dx: Matrix, rows: Range<Int>, by kernels: KernelSet)
-
   /// The two factors of this layer's share of the gradient of `weights`.
   func weightGradient(_ x: Matrix, _ dz: Matrix) -> KernelFactors
 }
 
-/// The function f of a layer, applied to X·W + b element by element.
-public enum Activation: Sendable {
-  /// f(z) = z, for an output layer.
-  case identity
-  /// f(z) = z for z > 0, eᶻ - 1 otherwise (Clevert, Unterthiner and Hochreiter 2016, α = 1).
-  case elu
+/// Which random numbers a pass through a network uses. They depend on nothing else but a layer's seed: not on threads, not
+/// on what came before.
+public struct RandomDraw: Sendable {
+  /// The step of a training, 1, 2, …; 0 outside of trainings.
+  var step: UInt32 = 0
+  /// Whether the pass only evaluates: dropout is off, and the numbers differ from those of the step itself.
+  var isEvaluation = true
+  /// The number of the batch's first row.
+  var firstRow = 0
+  /// The place of the layer in its network.
+  var layer = 0
 
-  /// y = f(y) in the given rows.
-  func forward(_ y: Matrix, rows: Range<Int>, by kernels: KernelSet) {
-    guard self == .elu else { return }
-    kernels.elu(y.elements + rows.lowerBound * y.stride, y.stride, rows.count, y.stride)
-  }
-
-  /// dy = dy ⊙ f′ in the given rows, with f′ written by the output y = f(z).
-  func backward(_ dy: Matrix, y: Matrix, rows: Range<Int>, by kernels: KernelSet) {
-    guard self == .elu else { return }
-    let offset = rows.lowerBound * y.stride
-    kernels.elu_gradient(dy.elements + offset, y.elements + offset, y.stride, rows.count, y.stride)
+  /// The numbers of a layer with this `seed`, from row `row` of the batch on.
+  func random(seed: UInt64, row: Int) -> KernelRandom {
+    KernelRandom(
+      seed: seed, stream: UInt32(layer) << 1 | (isEvaluation ? 1 : 0), step: step,
+      row: UInt32(truncatingIfNeeded: firstRow + row))
   }
 }

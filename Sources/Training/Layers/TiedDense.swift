@@ -3,7 +3,7 @@ import Kernels
 /// A dense layer that uses another layer's weights, transposed, and has its own biases.
 ///
 /// Nothing is copied: the weights stay one parameter, whose gradient is the sum of both uses.
-public final class TiedDense: Layer {
+public final class TiedDense: DenseLayer {
   /// The other layer's W, `[outputs, inputs]` as seen from here.
   public let weights: Parameter
   /// b, `[1, outputs]`.
@@ -26,14 +26,19 @@ public final class TiedDense: Layer {
   public var outputs: Int { weights.matrix.rows }
 
   /// Y = f(X·Wᵀ + b)
-  public func forward(_ x: Matrix, into y: Matrix, rows: Range<Int>, by kernels: KernelSet) {
+  public func forward(
+    _ x: Matrix, into y: Matrix, rows: Range<Int>, draw: RandomDraw, by kernels: KernelSet
+  ) {
     guard let transposed = weights.transposed else { fatalError("no transposed copy") }
     kernels.product(x, transposed, plus: biases, into: y, rows: rows)
     activation.forward(y, rows: rows, by: kernels)
   }
 
   /// dX = dZ·W
-  public func backward(_ dz: Matrix, into dx: Matrix, rows: Range<Int>, by kernels: KernelSet) {
+  public func backward(
+    _ dz: Matrix, x: Matrix, into dx: Matrix, rows: Range<Int>, draw: RandomDraw,
+    latentScale: Float, by kernels: KernelSet
+  ) {
     kernels.product(dz, weights.matrix, into: dx, rows: rows)
   }
 

@@ -17,13 +17,21 @@ public struct Adam: Sendable, Hashable {
   /// ε
   public var epsilon: Double
 
+  /// The value of the step counter t before the first step.
+  ///
+  /// An optimizer of TensorFlow 1.x has one counter for all that it minimizes: if it minimizes a second loss after 1,464 steps, the
+  /// moments of parameters that it has not updated before are 0, but t is 1,464, so that their first steps are larger.
+  public var stepsBefore: Int
+
   /// TensorFlow's defaults for all but the learning rate.
   public init(
-    learningRate: Double, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8
+    learningRate: Double, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8,
+    stepsBefore: Int = 0
   ) {
     (self.learningRate, self.beta1, self.beta2, self.epsilon) = (
       learningRate, beta1, beta2, epsilon
     )
+    self.stepsBefore = stepsBefore
   }
 }
 
@@ -37,6 +45,15 @@ public struct AdamPowers: Sendable, Equatable {
 
   /// The powers for t = 0, or for a later step.
   public init(beta1: Double = 1, beta2: Double = 1) { (self.beta1, self.beta2) = (beta1, beta2) }
+
+  /// The powers before the first step of `adam`.
+  init(of adam: Adam) {
+    self.init()
+    for _ in 0..<adam.stepsBefore {
+      beta1 *= adam.beta1
+      beta2 *= adam.beta2
+    }
+  }
 
   /// The rates of the next step of `adam`, t = 1, 2, …, for the kernels.
   mutating func next(_ adam: Adam) -> KernelAdam {

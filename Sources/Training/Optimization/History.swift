@@ -4,34 +4,40 @@ import Platform
 public struct History: Sendable, Equatable {
   /// The state after one epoch's last update.
   public struct Epoch: Sendable, Equatable {
-    /// mean (outputs - X)² over all training images.
-    public let trainMSE: Double
-    /// The same over the validation images.
-    public let validationMSE: Double
+    /// The losses over all training examples.
+    public let train: Losses
+    /// The same over the validation examples.
+    public let validation: Losses
     /// The same on the epoch's last batch alone: the book's notebook prints this one.
-    public let lastBatchMSE: Double
+    public let lastBatch: Losses
     /// The sum of the ℓ2 penalties.
     public let regularizationLoss: Double
-
-    /// The minimized loss: trainMSE + regularizationLoss.
-    public var totalLoss: Double { trainMSE + regularizationLoss }
-
     /// How long the epoch's steps took, without the evaluation: for benchmarks, never for a report.
     public let seconds: Double
 
     /// The state after an epoch.
     public init(
-      trainMSE: Double, validationMSE: Double, lastBatchMSE: Double, regularizationLoss: Double,
+      train: Losses, validation: Losses, lastBatch: Losses, regularizationLoss: Double,
       seconds: Double
     ) {
-      (self.trainMSE, self.validationMSE) = (trainMSE, validationMSE)
-      (self.lastBatchMSE, self.regularizationLoss) = (lastBatchMSE, regularizationLoss)
-      self.seconds = seconds
+      (self.train, self.validation, self.lastBatch) = (train, validation, lastBatch)
+      (self.regularizationLoss, self.seconds) = (regularizationLoss, seconds)
     }
+
+    /// mean (outputs - X)² over all training images.
+    public var trainMSE: Double { train.error }
+    /// The same over the validation images.
+    public var validationMSE: Double { validation.error }
+    /// The same on the epoch's last batch.
+    public var lastBatchMSE: Double { lastBatch.error }
+    /// The minimized loss over all training examples, without a sparsity penalty, which is of a batch.
+    public var totalLoss: Double { train.error + train.latentLoss + regularizationLoss }
   }
 
   /// The name of the trained network in pictures and tables.
   public var name = ""
+  /// How the training compared outputs with targets.
+  public var error = Loss.Error.meanSquared
   /// One entry an epoch, in order.
   public private(set) var epochs: [Epoch]
 
@@ -45,6 +51,21 @@ public struct History: Sendable, Equatable {
 
   /// The mean squared error over the validation images after each epoch.
   public var validationMSE: [Double] { epochs.map(\.validationMSE) }
+
+  /// The error over all training examples after each epoch: the mean squared error, or the cross-entropy of an example.
+  public var trainErrors: [Double] { epochs.map(\.train.error) }
+
+  /// The latent loss of a training example after each epoch, in nats.
+  public var latentLosses: [Double] { epochs.map(\.train.latentLoss) }
+
+  /// The sparsity loss of each epoch's last batch.
+  public var sparsityLosses: [Double] { epochs.map(\.lastBatch.sparsity) }
+
+  /// The share of the training examples that are classified right after each epoch.
+  public var trainAccuracy: [Double] { epochs.map(\.train.accuracy) }
+
+  /// The share of the validation examples that are classified right after each epoch.
+  public var validationAccuracy: [Double] { epochs.map(\.validation.accuracy) }
 
   /// The sum of the ℓ2 penalties after each epoch.
   public var penalties: [Double] { epochs.map(\.regularizationLoss) }

@@ -1,7 +1,7 @@
 import Kernels
 import Platform
 
-/// One training of an autoencoder, driven from outside step by step and epoch by epoch:
+/// One training of a network, driven from outside step by step and epoch by epoch:
 ///
 ///     while loop.history.epochs.count < 5 {
 ///       for _ in 0..<loop.batchCount { try loop.step(loop.nextBatch()) }
@@ -39,9 +39,8 @@ public final class TrainingLoop {
 
   private static func step(_ setup: TrainingSetup, on device: Device) -> TrainingStep {
     TrainingStep(
-      setup.network, batchSize: setup.batchSize,
-      skipsZeros: Nonzeros.isWorthwhile(for: setup.pixels),
-      minimizing: setup.loss, optimizer: setup.optimizer, on: device)
+      setup.network, batchSize: setup.batchSize, skipsZeros: setup.examples.isMostlyZero,
+      minimizing: setup.loss, optimizer: setup.optimizer, updating: setup.updatedLayers, on: device)
   }
 
   /// The whole state after the last step; a training that goes on from it comes to the same bits.
@@ -71,7 +70,7 @@ public final class TrainingLoop {
     return step.batch
   }
 
-  /// One step on the training images that `batch` names; returns their mean squared error before it.
+  /// One step on the training examples that `batch` names; returns their error before it.
   ///
   /// Throws `TrainingError.diverged` if that is not finite.
   @discardableResult
@@ -79,8 +78,9 @@ public final class TrainingLoop {
     let clock = ContinuousClock()
     let start = clock.now
     step.batch = batch
+    step.number = history.epochs.count * batchCount + stepsOfEpoch + 1
     stepsOfEpoch += 1
-    let loss = setup.pixels.withUnsafeBufferPointer { step($0) }
+    let loss = setup.examples.withRows { step($0) }
     seconds += (clock.now - start) / .seconds(1)
     guard loss.isFinite else {
       throw .diverged(epoch: history.epochs.count + 1, step: stepsOfEpoch, loss: loss)
@@ -88,20 +88,20 @@ public final class TrainingLoop {
     return loss
   }
 
-  /// Ends an epoch: evaluates the network on all training and validation images, and appends the result to
+  /// Ends an epoch: evaluates the network on all training and validation examples, and appends the result to
   /// `history`.
   ///
   /// Throws `TrainingError.diverged` if a loss is not finite.
   public func endEpoch() throws(TrainingError) {
     let network = setup.network
     let end = History.Epoch(
-      trainMSE: network.meanSquaredError(setup.pixels, on: device),
-      validationMSE: network.meanSquaredError(setup.validation, on: device),
-      lastBatchMSE: step.lossAfterUpdate(),
+      train: network.losses(setup.loss, of: setup.examples, on: device),
+      validation: network.losses(setup.loss, of: setup.validation, on: device),
+      lastBatch: step.lossesAfterUpdate(),
       regularizationLoss: setup.loss.includesPenalties ? network.regularizationLoss(on: device) : 0,
       seconds: seconds)
     // The last update may have been the one that diverged.
-    guard end.totalLoss.isFinite && end.validationMSE.isFinite else {
+    guard end.totalLoss.isFinite && end.validation.error.isFinite else {
       throw .diverged(
         epoch: history.epochs.count + 1, step: stepsOfEpoch, loss: end.totalLoss)
     }

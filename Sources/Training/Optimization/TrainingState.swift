@@ -74,32 +74,87 @@ extension Parameter {
 public struct TrainingSetup: Sendable {
   /// The network, with the weights that it starts from.
   public let network: Sequential
-  /// The training images.
-  public let pixels: ArraySlice<UInt8>
-  /// The validation images.
-  public let validation: ArraySlice<UInt8>
+  /// The training examples.
+  public let examples: Examples
+  /// The validation examples.
+  public let validation: Examples
   /// The number of images in a step.
   public let batchSize: Int
   /// The loss that is minimized.
   public let loss: Loss
   /// Adam's rates.
   public let optimizer: Adam
+  /// The only layers whose weights and biases change (TensorFlow 1.x: `var_list`); all if nil.
+  public let updatedLayers: [any Layer]?
   /// The generator of the first shuffle.
   public let generator: SplitMix64
 
-  /// A training of `network` on `pixels`, which minimizes `loss` by `optimizer`.
+  /// A training of `network` on `examples`, which minimizes `loss` by `optimizer`, and changes `layers` only, if given.
+  public init(
+    network: Sequential, examples: Examples, validation: Examples, batchSize: Int,
+    loss: Loss = .meanSquaredError(to: .inputs) + .penalties, optimizer: Adam,
+    updating layers: [any Layer]? = nil, generator: SplitMix64
+  ) {
+    (self.network, self.examples, self.validation) = (network, examples, validation)
+    (self.batchSize, self.loss) = (batchSize, loss)
+    (self.optimizer, self.generator) = (optimizer, generator)
+    updatedLayers = layers
+  }
+
+  /// A training of an autoencoder on `pixels`.
   public init(
     network: Sequential, pixels: ArraySlice<UInt8>, validation: ArraySlice<UInt8>, batchSize: Int,
     loss: Loss = .meanSquaredError(to: .inputs) + .penalties, optimizer: Adam,
     generator: SplitMix64
   ) {
-    (self.network, self.pixels, self.validation) = (network, pixels, validation)
-    (self.batchSize, self.loss) = (batchSize, loss)
-    (self.optimizer, self.generator) = (optimizer, generator)
+    self.init(
+      network: network, examples: Examples(pixels: pixels),
+      validation: Examples(pixels: validation), batchSize: batchSize, loss: loss,
+      optimizer: optimizer, generator: generator)
   }
 
-  /// The number of training images.
-  public var imageCount: Int { network.imageCount(pixels) }
+  /// Fails unless the network, the loss and the examples fit each other.
+  public func check() {
+    for examples in [examples, validation] {
+      require(examples.count(inputs: network.inputs) > 0, "expected at least one image, found none")
+    }
+    switch loss.target {
+    case .inputs:
+      require(
+        network.inputs == network.outputs,
+        "expected a network with as many outputs as inputs, found \(network.inputs) inputs and"
+          + " \(network.outputs) outputs")
+    case .outputs(let layer):
+      require(
+        layer.outputs == network.outputs && network.index(of: layer) >= 0,
+        "expected \(layer.outputs) outputs, as many as the layer has that they are compared with, found"
+          + " \(network.outputs)")
+    case .labels: checkLabels()
+    }
+    require(
+      loss.error != .softmaxCrossEntropy || loss.target.isLabels,
+      "expected labels as targets of a softmax cross-entropy, found others; write 'to: .labels'")
+    if loss.includesLatentLoss { _ = network.indexOfSampling }
+    if let sparsity = loss.sparsity { _ = network.index(of: sparsity.layer) }
+    _ = network.parameters(of: updatedLayers)
+  }
+
+  private func checkLabels() {
+    require(
+      loss.error == .softmaxCrossEntropy,
+      "expected a softmax cross-entropy for labels, found another error; write 'softmaxCrossEntropy'")
+    for examples in [examples, validation] {
+      require(!examples.labels.isEmpty, "expected a label for each example, found none")
+      let largest = examples.labels.max() ?? 0
+      require(
+        largest < network.outputs,
+        "expected a network of at least \(largest + 1) outputs, one for each class, found"
+          + " \(network.outputs)")
+    }
+  }
+
+  /// The number of training examples.
+  public var imageCount: Int { examples.count(inputs: network.inputs) }
 
   /// The number of batches of an epoch: as many as fit into the training images.
   ///

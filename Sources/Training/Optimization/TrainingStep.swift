@@ -1,7 +1,7 @@
 import Kernels
 import Platform
 
-/// One step of training an autoencoder: forward, backward and update on one batch.
+/// One step of training a network: forward, backward and update on one batch.
 ///
 /// Every thread takes its own rows of the batch through the network and back. After one barrier it
 /// updates its own rows of every weight matrix, each with the gradient over the whole batch. All
@@ -17,77 +17,100 @@ public final class TrainingStep: ParallelWork {
   /// The gradient of the loss by the outputs of each layer, dY, then by the sums before the
   /// activation, dZ.
   let gradients: [Matrix]
-  /// Which images the next step sees.
+  /// Which examples the next step sees.
   public var batch: [Int32]
+  /// The number of the next step, 1, 2, …, which determines its random numbers.
+  public var number = 1
   /// Called by every thread at the end of each phase, with the thread's index: for benchmarks.
   public var phaseEnded: (@Sendable (TrainingPhase, Int) -> Void)?
-  /// Σ (Y - X)² of each row of the batch, `[1, batch]`.
-  private let rowErrors: Matrix
+  private let lossPass: LossPass
+  private let sparsity: SparsityPenalty?
   private let optimizer: Adam
-  var powers = AdamPowers()
+  var powers: AdamPowers
   private var adam = KernelAdam()
-  private var pixels = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+  private var examples = ExampleRows.none
+  /// The first layer that is updated: no gradient is computed below it.
+  private let lowest: Int
   private let updates: [WeightUpdate]
+  private let biases: [(parameter: Parameter, gradient: Matrix)]
 
-  /// A step that trains `network` on `batchSize` images at a time; Adam's moments and its step counter restart.
+  /// A step that trains `network` on `batchSize` examples at a time; Adam's moments and its step counter restart.
   ///
-  /// `skipsZeros` leaves out terms in which a pixel is zero, which changes no bit.
+  /// `layers`, if given, are the only ones whose weights and biases change. `skipsZeros` leaves out terms in which a pixel is zero,
+  /// which changes no bit.
   public init(
     _ network: Sequential, batchSize: Int, skipsZeros: Bool = false,
     minimizing loss: Loss = .meanSquaredError(to: .inputs) + .penalties, optimizer: Adam,
-    on device: Device
+    updating layers: [any Layer]? = nil, on device: Device
   ) {
-    require(
-      network.inputs == network.outputs,
-      "expected a network with as many outputs as inputs, found \(network.inputs) inputs and \(network.outputs) outputs"
-    )
     self.network = network
     self.device = device
     network.settle()
-    for parameter in network.parameters { parameter.resetMoments() }
     let pass = ForwardPass(
       network, batchSize: batchSize, skipsZeros: skipsZeros, threadCount: device.threadCount)
     let gradients = pass.outputs.map { Matrix(rows: batchSize, columns: $0.columns) }
     self.pass = pass
     self.gradients = gradients
     batch = Array(repeating: 0, count: batchSize)
-    rowErrors = Matrix(rows: 1, columns: batchSize)
+    lossPass = LossPass(
+      loss, of: pass, network: network, results: LossResults(loss, count: batchSize))
+    sparsity = loss.sparsity.map {
+      SparsityPenalty($0, of: pass.outputs[network.index(of: $0.layer)], at: network.index(of: $0.layer))
+    }
     self.optimizer = optimizer
-    updates = network.weights.map { parameter in
+    powers = AdamPowers(of: optimizer)
+    let updated = network.parameters(of: layers)
+    for parameter in updated { parameter.resetMoments() }
+    func isUpdated(_ parameter: Parameter) -> Bool { updated.contains { $0 === parameter } }
+    lowest = network.layers.firstIndex { layer in
+      (layer as? any DenseLayer).map { isUpdated($0.weights) || isUpdated($0.biases) } ?? false
+    } ?? 0
+    updates = network.weights.filter(isUpdated).map { parameter in
       WeightUpdate(
         parameter, l2: loss.includesPenalties ? parameter.regularizer?.scale ?? 0 : 0,
-        uses: network.layers.indices.filter { network.layers[$0].weights === parameter }
-          .map { network.layers[$0].weightGradient(pass.inputs(of: $0), gradients[$0]) })
+        uses: network.layers.indices.compactMap { index in
+          guard let layer = network.layers[index] as? any DenseLayer, layer.weights === parameter
+          else { return nil }
+          return layer.weightGradient(pass.inputs(of: index), gradients[index])
+        })
+    }
+    biases = network.layers.indices.compactMap { index in
+      guard let layer = network.layers[index] as? any DenseLayer, isUpdated(layer.biases)
+      else { return nil }
+      return (layer.biases, gradients[index])
     }
   }
 
   /// Trains on the images of `pixels` that `batch` names (without any, on the rows of `pass.input`),
-  /// and returns the reconstruction loss that they had before the update.
+  /// and returns the error that they had before the update.
   public func callAsFunction(
     _ pixels: UnsafeBufferPointer<UInt8> = UnsafeBufferPointer(start: nil, count: 0)
   ) -> Double {
-    checkBatch(pixels)
-    self.pixels = pixels
-    adam = powers.next(optimizer)
-    device.pool.run(self)
-    return reconstructionLoss
+    self(
+      ExampleRows(
+        pixels: pixels, rows: nil, labels: UnsafeBufferPointer(start: nil, count: 0)))
   }
 
-  /// The mean of the squared errors that `rowErrors` holds.
-  private var reconstructionLoss: Double {
-    rowErrors.sum / Double(batch.count * network.outputs)
+  /// Trains on those of `examples` that `batch` names.
+  func callAsFunction(_ examples: ExampleRows) -> Double {
+    checkBatch(examples)
+    self.examples = examples
+    adam = powers.next(optimizer)
+    device.pool.run(self)
+    number += 1
+    return lossPass.results.losses(width: network.outputs).error
   }
 
   /// The kernels trust these numbers.
-  private func checkBatch(_ pixels: UnsafeBufferPointer<UInt8>) {
+  private func checkBatch(_ examples: ExampleRows) {
     require(
       batch.count == pass.input.rows,
       "expected a batch of \(pass.input.rows) images, found \(batch.count)")
-    if pixels.isEmpty {
+    if examples.isEmpty {
       require(pass.input.nonzeros == nil, "expected pixels, found none")
       return
     }
-    let count = pixels.count / network.inputs
+    let count = examples.rows?.rows ?? examples.pixels.count / network.inputs
     for slot in batch.indices {
       require(
         (0..<count).contains(Int(batch[slot])),
@@ -95,23 +118,31 @@ public final class TrainingStep: ParallelWork {
     }
   }
 
-  /// The reconstruction loss of the last batch as the network is now, after its update.
-  func lossAfterUpdate() -> Double {
+  /// The losses of the last batch as the network is now, after its update.
+  func lossesAfterUpdate() -> Losses {
     let rows = 0..<batch.count
-    pass.run(rows: rows, by: device.kernels)
-    pass.squaredErrors(rows: rows, into: rowErrors.elements, by: device.kernels)
-    return reconstructionLoss
+    pass.run(rows: rows, draw: RandomDraw(step: UInt32(number - 1)), by: device.kernels)
+    lossPass.evaluate(rows: rows, first: 0, by: device.kernels)
+    var losses = lossPass.results.losses(width: network.outputs)
+    losses.sparsity = sparsity?.loss(by: device.kernels) ?? 0
+    return losses
   }
 
   func work(thread: Int, of threadCount: Int, barrier: Barrier) {
     let rows = batch.count.part(thread, of: threadCount)
-    if !pixels.isEmpty {
-      batch.withUnsafeBufferPointer { pass.load(pixels, $0, rows: rows, by: device.kernels) }
+    if !examples.isEmpty {
+      batch.withUnsafeBufferPointer { pass.load(examples, $0, rows: rows, by: device.kernels) }
     }
     phaseEnded?(.load, thread)
-    pass.run(rows: rows, by: device.kernels)
+    let draw = RandomDraw(step: UInt32(number), isEvaluation: false)
+    pass.run(rows: rows, draw: draw, by: device.kernels)
     phaseEnded?(.forward, thread)
-    backward(rows: rows)
+    if let sparsity {
+      barrier.wait()
+      sparsity.evaluate(thread: thread, of: threadCount, by: device.kernels)
+      barrier.wait()
+    }
+    backward(rows: rows, draw: draw)
     phaseEnded?(.backward, thread)
     barrier.wait()
     phaseEnded?(.wait, thread)
@@ -119,20 +150,26 @@ public final class TrainingStep: ParallelWork {
     phaseEnded?(.update, thread)
   }
 
-  /// The gradients of the given rows, from the last layer to the first.
-  private func backward(rows: Range<Int>) {
+  /// The gradients of the given rows, from the last layer to the lowest that is updated.
+  private func backward(rows: Range<Int>, draw: RandomDraw) {
     let kernels = device.kernels
     let last = gradients.count - 1
-    // The gradient of the mean: 2 (Y - X) / (batch·width).
-    pass.squaredErrors(
-      rows: rows, into: rowErrors.elements + rows.lowerBound, gradient: gradients[last],
-      scale: 2 / Float(batch.count * network.outputs), by: kernels)
-    for index in stride(from: last, through: 0, by: -1) {
+    lossPass.evaluate(
+      rows: rows, first: rows.lowerBound, gradient: gradients[last], by: kernels)
+    var draw = draw
+    let latentScale: Float = lossPass.loss.includesLatentLoss ? 1 : 0
+    for index in stride(from: last, through: lowest, by: -1) {
       let layer = pass.layers[index]
+      if let sparsity, sparsity.index == index {
+        sparsity.add(to: gradients[index], rows: rows, by: kernels)
+      }
       layer.activation.backward(
         gradients[index], y: pass.outputs[index], rows: rows, by: kernels)
-      if index > 0 {
-        layer.backward(gradients[index], into: gradients[index - 1], rows: rows, by: kernels)
+      if index > lowest {
+        draw.layer = index
+        layer.backward(
+          gradients[index], x: pass.inputs(of: index), into: gradients[index - 1], rows: rows,
+          draw: draw, latentScale: latentScale, by: kernels)
       }
     }
   }
@@ -147,12 +184,12 @@ public final class TrainingStep: ParallelWork {
         thread, of: threadCount, unit: Int(KERNELS_GROUP))
       update.apply(adam, rows: rows, by: device.kernels)
     }
-    for index in gradients.indices {
-      let gradient = gradients[index]
+    for index in biases.indices {
+      let gradient = biases[index].gradient
       let columns = gradient.stride.part(thread, of: threadCount, unit: Int(KERNELS_PADDING))
       device.kernels.update_biases(
         gradient.elements, gradient.stride, gradient.rows, columns.lowerBound,
-        columns.upperBound, pass.layers[index].biases.kernelParameter, adam)
+        columns.upperBound, biases[index].parameter.kernelParameter, adam)
     }
   }
 }

@@ -1,0 +1,20 @@
+import Notebook
+
+/// The value of `record` in runs of this chapter with other seeds, done before and kept in `seeds.csv`; of a list of values, that at
+/// `index`.
+///
+/// `scripts/seeds` runs them again and compares every digit.
+@MainActor public func overSeeds(_ record: String, at index: Int? = nil) -> Sample {
+  let chapter = Session.current.chapterName
+  let name = record + (index.map { "[\($0)]" } ?? "")
+  let rows = SeedRuns.rows.filter { $0["chapter"] == chapter && $0["record"] == name }
+  guard !rows.isEmpty else {
+    chapterFailure(
+      "seeds.csv has no value '\(name)' of \(chapter); run 'scripts/seeds --write \(chapter)'")
+  }
+  return Sample(rows.map { $0.number("value") })
+}
+
+private enum SeedRuns {
+  static let rows = CSVRow.rows(of: PackageResources.seeds_csv)
+}
