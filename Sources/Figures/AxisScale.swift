@@ -28,7 +28,11 @@ struct AxisScale {
   /// - Parameters:
   ///   - maximumIntervals: how many steps from tick to tick there may be between the extremes.
   ///   - endsAtTicks: whether the range is widened until its ends are ticks.
-  init(values: [Double], axis: LineChart.Axis, maximumIntervals: Int, endsAtTicks: Bool) {
+  ///   - widening: the factor by which the range is widened before that, half of it at each end.
+  init(
+    values: [Double], axis: LineChart.Axis, maximumIntervals: Int, endsAtTicks: Bool,
+    widening: Double = 1
+  ) {
     let isLogarithmic = axis.scale != .linear
     let shown = values.filter(axis.canShow)
     let hasBreak = axis.scale == .logarithmicWithZero && shown.contains(0)
@@ -39,6 +43,8 @@ struct AxisScale {
     var (lower, upper) = (places.min() ?? 0, places.max() ?? 1)
     if axis.startsAtZero && !isLogarithmic { (lower, upper) = (min(lower, 0), max(upper, 0)) }
     (lower, upper) = Self.widened(lower, upper, isLogarithmic: isLogarithmic)
+    let more = (upper - lower) / 2 * (widening - 1)
+    (lower, upper) = (lower - more, upper + more)
 
     let threefold = 0.4771212547196624  // log 3
     var ticks: [Tick]
@@ -84,6 +90,11 @@ struct AxisScale {
     if isLogarithmic && value <= 0 { return 0 }
     let place = isLogarithmic ? decimalLogarithm(value) : value * unit.factor
     return start + (1 - start) * ((place - lower) / (upper - lower))
+  }
+
+  /// How many times as long the range is as that of `other`, for linear scales.
+  func ratio(to other: AxisScale) -> Double {
+    (upper - lower) / (other.upper - other.lower) * (other.unit.factor / unit.factor)
   }
 
   /// The unit in which the range of `values`, and the ticks beyond its ends, are finite and not rounded to 0.

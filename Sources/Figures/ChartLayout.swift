@@ -21,19 +21,15 @@ struct ChartLayout {
     let point: Position
   }
 
-  static let margin = 18.0
   /// The column's parts: the leader, the sample of the line, and at most so much text.
   static let leader = 12.0
   static let sample = 24.0
   private static let columnText = 150.0
-  private static let inset = 14.0
 
   let chart: LineChart
+  let frame: ChartFrame
   /// The area that the axes enclose.
-  let bounds: Rectangle
-  let height: Double
-  let x: AxisScale
-  let y: AxisScale
+  var bounds: Rectangle { frame.bounds }
   private(set) var entries: [Entry] = []
   /// The series whose names stand in the column, and those whose minima do as well.
   private let inColumn: Set<Int>
@@ -48,11 +44,14 @@ struct ChartLayout {
     let (least, greatest) = (all.map(\.x).min(), all.map(\.x).max())
     let atRight = shown.indices.filter { shown[$0].last?.x == greatest && least != greatest }
     let empty = shown.indices.filter { shown[$0].isEmpty }
-    inColumn = crowded.union(atRight).union(empty)
+    let outlines = shown.indices.filter { chart.series[$0].isOutline }
+    inColumn = crowded.union(atRight).union(empty).union(outlines)
 
     let references = chart.lines.filter { chart.y.canShow($0.y) }
-    y = AxisScale(
-      values: all.map(\.y) + references.map(\.y), axis: chart.y,
+    let bands = all.compactMap(chart.shownLimits)
+    let limits = bands.map(\.lower) + bands.map(\.upper)
+    let y = AxisScale(
+      values: all.map(\.y) + limits + references.map(\.y), axis: chart.y,
       maximumIntervals: 6, endsAtTicks: true)
 
     let names = inColumn.sorted().map { index in
@@ -73,22 +72,25 @@ struct ChartLayout {
     let top = 54.0
     let columnHeight = labels.map { 22 * Double($0.count) + 4 }.reduce(0, +)
     let bounds = Rectangle(
-      left: Self.margin + tickWidth + 10, top: top,
-      right: Double(chart.width) - Self.margin - columnWidth, bottom: top + max(280, columnHeight))
-    self.bounds = bounds
-    height = (bounds.bottom + 72).rounded(.up)
-    let room = bounds.right - bounds.left - 2 * Self.inset
-    x = Self.horizontalScale(values: all.map(\.x), axis: chart.x, width: room)
+      left: ChartFrame.margin + tickWidth + 10, top: top,
+      right: Double(chart.width) - ChartFrame.margin - columnWidth,
+      bottom: top + max(280, columnHeight))
+    let room = bounds.right - bounds.left - 2 * ChartFrame.inset
+    frame = ChartFrame(
+      width: chart.width, height: (bounds.bottom + 72).rounded(.up), bounds: bounds,
+      x: Self.horizontalScale(values: all.map(\.x), axis: chart.x, width: room), y: y,
+      xLabel: chart.x.label, yLabel: chart.y.label)
 
     entries =
       zip(names, labels).map { name, lines in
-        let last = shown[name.0].last.map(position)
+        let last = shown[name.0].last.map(frame.position)
+        let isOutline = outlines.contains(name.0)
         return Entry(
-          series: name.0, lines: lines, end: atRight.contains(name.0) ? last : nil,
-          wanted: last?.y ?? bounds.bottom)
+          series: name.0, lines: lines, end: atRight.contains(name.0) && !isOutline ? last : nil,
+          wanted: isOutline ? bounds.top : last?.y ?? bounds.bottom)
       }
       + zip(references, labels.dropFirst(names.count)).map { reference, lines in
-        let level = y(ofFraction: y.fraction(of: reference.y))
+        let level = frame.y(ofFraction: y.fraction(of: reference.y))
         return Entry(
           series: nil, lines: lines, end: Position(x: bounds.right, y: level), wanted: level)
       }
@@ -101,11 +103,13 @@ struct ChartLayout {
   }
 
   /// The densest scale, of ten steps at most, whose tick labels stand apart in `width` pixels.
-  private static func horizontalScale(
-    values: [Double], axis: LineChart.Axis, width: Double
+  static func horizontalScale(
+    values: [Double], axis: LineChart.Axis, width: Double, widening: Double = 1
   ) -> AxisScale {
     func scale(_ intervals: Int) -> AxisScale {
-      AxisScale(values: values, axis: axis, maximumIntervals: intervals, endsAtTicks: false)
+      AxisScale(
+        values: values, axis: axis, maximumIntervals: intervals, endsAtTicks: false,
+        widening: widening)
     }
     func isReadable(_ scale: AxisScale) -> Bool {
       keptTicks(of: scale, width: width).count == scale.ticks.count
@@ -129,23 +133,33 @@ struct ChartLayout {
 
   // MARK: Places
 
-  func x(ofFraction fraction: Double) -> Double {
-    bounds.left + Self.inset + fraction * (bounds.right - bounds.left - 2 * Self.inset)
-  }
-
-  func y(ofFraction fraction: Double) -> Double {
-    bounds.bottom - fraction * (bounds.bottom - bounds.top)
-  }
-
-  /// The place of `point`, which is in units of the axes.
-  func position(_ point: LineChart.Point) -> Position {
-    Position(x: x(ofFraction: x.fraction(of: point.x)), y: y(ofFraction: y.fraction(of: point.y)))
-  }
-
-  /// The parts of the line of `series`, each one unbroken: it breaks at values that an axis cannot
-  /// show, and at the leap of an axis from 0 to the positive values.
+  /// The parts of the line of `series`, each one unbroken.
   func runs(of series: LineChart.Series) -> [[Position]] {
-    var runs: [[Position]] = []
+    pointRuns(of: series).map { $0.map(frame.position) }
+  }
+
+  /// The unbroken parts of the band of `series`: it breaks where the line does, and where a point has no band that
+  /// the axis can show.
+  func bandRuns(of series: LineChart.Series) -> [[(lower: Position, upper: Position)]] {
+    pointRuns(of: series).flatMap { run in
+      run.split { chart.shownLimits(of: $0) == nil }.map { part in
+        part.compactMap { point in
+          chart.shownLimits(of: point).map { lower, upper in
+            (
+              frame.position(LineChart.Point(x: point.x, y: lower)),
+              frame.position(LineChart.Point(x: point.x, y: upper))
+            )
+          }
+        }
+      }
+    }
+  }
+
+  /// The points of `series` in parts: its line breaks at values that an axis cannot show, and at the
+  /// leap of an axis from 0 to the positive values; an outline does not break there.
+  private func pointRuns(of series: LineChart.Series) -> [[LineChart.Point]] {
+    let (x, y) = (frame.x, frame.y)
+    var runs: [[LineChart.Point]] = []
     var previous: LineChart.Point?
     for point in series.points {
       guard chart.canShow(point) else {
@@ -153,11 +167,12 @@ struct ChartLayout {
         continue
       }
       let leaps = previous.map { before in
-        (x.breakFraction != nil && (before.x == 0) != (point.x == 0))
-          || (y.breakFraction != nil && (before.y == 0) != (point.y == 0))
+        !series.isOutline
+          && ((x.breakFraction != nil && (before.x == 0) != (point.x == 0))
+            || (y.breakFraction != nil && (before.y == 0) != (point.y == 0)))
       }
       if leaps != false { runs.append([]) }
-      runs[runs.count - 1].append(position(point))
+      runs[runs.count - 1].append(point)
       previous = point
     }
     return runs
@@ -180,7 +195,7 @@ struct ChartLayout {
       }
     let minima = chart.series.indices.compactMap { index in
       Self.minimum(of: chart.series[index], in: chart).map {
-        Note(series: index, text: LineChart.number($0.y), point: position($0))
+        Note(series: index, text: LineChart.number($0.y), point: frame.position($0))
       }
     }
     let names = chart.series.indices.filter { !inColumn.contains($0) }.compactMap { index in

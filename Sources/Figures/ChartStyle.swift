@@ -17,12 +17,13 @@ struct ChartColor {
   ///
   /// Okabe and Ito's palette, in an order that keeps neighbours apart, without its yellow, which is
   /// too pale for a line on a light card (https://jfly.uni-koeln.de/color/); on dark the same hues,
-  /// lighter.
+  /// lighter. The last three serve groups of points alone.
   static func series(_ index: Int) -> ChartColor {
     let colors = [
       ("#0072B2", "#4AA3DF"), ("#D55E00", "#F28E4B"), ("#009E73", "#2FC495"),
       ("#CC79A7", "#E09CC4"), ("#000000", "#F0F0F0"), ("#56B4E9", "#9CD7FA"),
-      ("#E69F00", "#F2BE4E"),
+      ("#E69F00", "#F2BE4E"), ("#6A3D9A", "#B79AE0"), ("#808000", "#C9C95A"),
+      ("#882255", "#E0719F"),
     ]
     let number = index % colors.count
     return ChartColor(light: colors[number].0, dark: colors[number].1, name: "s\(number)")
@@ -34,7 +35,7 @@ struct ChartColor {
 
   /// The rules for dark pages of a chart with `seriesCount` series.
   static func darkStyle(seriesCount: Int) -> String {
-    let series = (0..<min(seriesCount, 7)).map(Self.series)
+    let series = (0..<seriesCount).map(Self.series)
     let rules =
       [".card{fill:\(card.dark);stroke:\(grid.dark)}", ".gap{fill:\(card.dark)}"]
       + [".rim{stroke:\(card.dark)}"]
@@ -46,6 +47,8 @@ struct ChartColor {
 
 /// The dashes and the marker that distinguish a series from the others, beside its colour.
 struct SeriesStyle {
+  /// How many colours lines have.
+  static let colorCount = 7
   let color: ChartColor
   /// The lengths of dashes and gaps as SVG writes them; `none` for a solid line.
   let dashes: String
@@ -59,7 +62,7 @@ struct SeriesStyle {
   /// The style of series number `index`: no two of the first 28 agree.
   init(index: Int) {
     let patterns = ["none", "8 5", "2 4", "10 4 2 4"]
-    color = .series(index)
+    color = .series(index % Self.colorCount)
     dashes = patterns[index % patterns.count]
     marker = Marker.allCases[index % Marker.allCases.count]
   }

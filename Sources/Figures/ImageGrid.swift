@@ -25,13 +25,25 @@ public struct ImageGrid: Figure {
   public struct Row: Sendable {
     let label: String
     let cells: [Cell]
-    let black: Float
-    let white: Float
+    /// The values that are black and white; nil if each image has its own.
+    let scale: (black: Float, white: Float)?
 
     /// A row of `cells`, from left to right, under `label`, with its own scale from `black` to `white`;
     /// values beyond either end are as black or white as that.
     public init(_ label: String, _ cells: [Cell], black: Float = 1, white: Float = 0) {
-      (self.label, self.cells, self.black, self.white) = (label, cells, black, white)
+      (self.label, self.cells, scale) = (label, cells, (black, white))
+    }
+
+    /// A row of `cells`, from left to right, under `label`. Each image has its own scale: its largest finite value is
+    /// black, its smallest one white. An image of one value is mid-grey.
+    public init(_ label: String, stretching cells: [Cell]) {
+      (self.label, self.cells, scale) = (label, cells, nil)
+    }
+
+    /// The values that are black and white in `cell`, one of the row's.
+    func scale(of cell: Cell) -> (black: Float, white: Float) {
+      let values = cell.pixels.lazy.filter(\.isFinite)
+      return scale ?? (values.max() ?? 0, values.min() ?? 0)
     }
   }
 

@@ -101,9 +101,10 @@ struct ImageGridLayout {
             x: place.x - frame, y: place.y - frame, width: imageWidth * scale + 2 * frame,
             height: imageHeight * scale + 2 * frame, with: shade)
         }
+        let ends = row.scale(of: cell)
         let image = GrayscaleImage(
-          values: cell.pixels, width: imageWidth, height: imageHeight, black: row.black,
-          white: row.white)
+          values: cell.pixels, width: imageWidth, height: imageHeight, black: ends.black,
+          white: ends.white)
         picture.draw(image, x: place.x, y: place.y, scale: scale)
       }
     }

@@ -74,6 +74,30 @@ enum LabelPlacement {
     return result
   }
 
+  /// A place for a label of `width` by `height`, within `bounds`: at `point` or, if it meets one of `labels` there,
+  /// the first free one of those around it, in growing distance; at `point` if none is free.
+  static func at(
+    _ point: Position, width: Double, height: Double, within bounds: Rectangle, labels: [Rectangle]
+  ) -> Rectangle {
+    func place(_ dx: Double, _ dy: Double) -> Rectangle {
+      let x = max(bounds.left + width / 2, min(point.x + dx, bounds.right - width / 2))
+      let y = max(bounds.top + height / 2, min(point.y + dy, bounds.bottom - height / 2))
+      return Rectangle(
+        left: x - width / 2, top: y - height / 2, right: x + width / 2, bottom: y + height / 2)
+    }
+    let directions: [(Double, Double)] = [
+      (0, 1), (0, -1), (1, 0), (-1, 0), (1, 1), (1, -1), (-1, 1), (-1, -1),
+    ]
+    for ring in 0...8 {
+      let (dx, dy) = (Double(ring) * (width / 2 + 4), Double(ring) * (height / 2 + 4))
+      for direction in directions {
+        let candidate = place(direction.0 * dx, direction.1 * dy)
+        if !labels.contains(where: candidate.intersects) { return candidate }
+      }
+    }
+    return place(0, 0)
+  }
+
   /// A place for a label of `width` by `height` beside `point`: the first of the eight around it,
   /// near or farther, that lies within `bounds` and meets no line and no label; nil if all do.
   static func besides(

@@ -1,9 +1,12 @@
 // A chart in words and in numbers, for readers who do not see it.
 extension LineChart {
-  /// The chart in words: how each line runs, where its minimum and maximum lie.
+  /// The chart in words: how each line runs, where its minimum and maximum lie, and where its band
+  /// is widest.
   public var alternativeText: String {
     let start = "A line chart of \(y.label) by \(x.label)."
-    let texts = series.map { "\($0.name): \(course(of: $0.points.filter(canShow)))." }
+    let texts = series.map {
+      "\($0.name): \(course(of: $0.points.filter(canShow)))\(band(of: $0))."
+    }
     let references = lines.map { line in
       "Horizontal line, \(line.label): \(Self.number(line.y))."
     }
@@ -41,13 +44,26 @@ extension LineChart {
       + "maximum of \(text(peak))"
   }
 
+  /// Where the band of `series` is widest, such as `; its band is widest at 100, from 0.2 to 0.3`.
+  private func band(of series: Series) -> String {
+    let bands = series.points.filter(canShow).compactMap { point in
+      shownLimits(of: point).map { (x: point.x, lower: $0, upper: $1) }
+    }
+    // Halves, since the whole may be infinite.
+    let widest = bands.max { $0.upper / 2 - $0.lower / 2 < $1.upper / 2 - $1.lower / 2 }
+    guard let widest else { return "" }
+    let ends = decimalTexts([widest.lower, widest.upper], significantDigits: 4)
+    let place = decimalTexts([widest.x])[0]
+    return "; its band is widest at \(place), from \(ends[0]) to \(ends[1])"
+  }
+
   /// `value` with four significant digits.
   static func number(_ value: Double) -> String {
     decimalTexts([value], significantDigits: 4)[0]
   }
 
-  /// The numbers of the chart: a column of x, in ascending order, then one column a series, and one a
-  /// reference line.
+  /// The numbers of the chart: a column of x, in ascending order, then one column a series, with two more for the
+  /// lower and the upper ends of its band if it has one, and one column a reference line.
   ///
   /// A cell is empty if a series has no point there; `nan` and `inf` stand for themselves. If a
   /// series has several points at one x, each has a row. Points whose x is NaN are left out.
@@ -61,14 +77,22 @@ extension LineChart {
       }
     }
     let rows = Set(keys.joined()).sorted { ($0.x, $0.repetition) < ($1.x, $1.repetition) }
-    let cells = zip(keys, points).map { keys, points in
-      let texts = Dictionary(uniqueKeysWithValues: zip(keys, decimalTexts(points.map(\.y))))
-      return rows.map { texts[$0] ?? "" }
+    var (names, columns) = ([x.label], [decimalTexts(rows.map(\.x))])
+    for (series, (keys, points)) in zip(series, zip(keys, points)) {
+      func add(_ name: String, _ value: (Point) -> Double) {
+        let texts = Dictionary(uniqueKeysWithValues: zip(keys, decimalTexts(points.map(value))))
+        names.append(name)
+        columns.append(rows.map { texts[$0] ?? "" })
+      }
+      add(series.name, \.y)
+      guard points.contains(where: { $0.limits != nil }) else { continue }
+      add("\(series.name), lower") { $0.limits?.lower ?? .nan }
+      add("\(series.name), upper") { $0.limits?.upper ?? .nan }
     }
     let levels = lines.map { decimalTexts(Array(repeating: $0.y, count: rows.count)) }
-    let columns = [decimalTexts(rows.map(\.x))] + cells + levels
+    columns += levels
     return DataTable(
-      columns: [x.label] + series.map(\.name) + lines.map(\.label),
+      columns: names + lines.map(\.label),
       rows: rows.indices.map { row in columns.map { $0[row] } })
   }
 

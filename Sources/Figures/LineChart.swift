@@ -1,9 +1,11 @@
+import Platform
+
 /// Lines through points on two axes, as one SVG picture: a learning curve, say.
 ///
 /// SVG's text stays sharp and selectable at any size, and every byte of it is written here,
 /// independently of rasterizers and fonts. The chart lies on an opaque card, light or, if the viewer
 /// prefers it and heeds style sheets, dark. Each series differs from the others by colour (Okabe and
-/// Ito's, which colour-blind readers tell apart), by dashes and by markers.
+/// Ito's, which colour-blind readers tell apart), by dashes and by markers. Bands lie beneath all lines.
 ///
 /// Values that no axis can show (NaN and infinities, on a logarithmic axis those that are not positive) are left
 /// out, and the line is broken there. A chart without a value to show says so.
@@ -31,6 +33,11 @@ public struct LineChart: Figure {
 
   /// Whether `point` has a place on both axes.
   func canShow(_ point: Point) -> Bool { x.canShow(point.x) && y.canShow(point.y) }
+
+  /// The ends of the band of `point`, if the axis can show both.
+  func shownLimits(of point: Point) -> (lower: Double, upper: Double)? {
+    point.limits.flatMap { y.canShow($0.lower) && y.canShow($0.upper) ? ($0.lower, $0.upper) : nil }
+  }
 
   /// An axis of a chart. Its range and its ticks, which are round numbers, follow from the data.
   public struct Axis: Sendable, ExpressibleByStringInterpolation {
@@ -71,6 +78,14 @@ public struct LineChart: Figure {
   struct Point: Equatable {
     let x: Double
     let y: Double
+    /// The ends of the band around y.
+    var limits: Limits?
+  }
+
+  /// The lower and the upper end of a band at a point.
+  struct Limits: Equatable {
+    let lower: Double
+    let upper: Double
   }
 
   /// A named line of a chart; one point alone is a marker.
@@ -78,15 +93,48 @@ public struct LineChart: Figure {
     let name: String
     let points: [Point]
     let marksMinimum: Bool
+    /// Whether the points are the corners of an outline: without markers, and unbroken from 0 to the
+    /// positive values.
+    let isOutline: Bool
 
     /// A line through `points`, pairs of x and y, in their order: `zip(components, errors)`, say. If it
     /// `marksMinimum`, a ring marks the point with the smallest y, with its value beside it.
     public init(
       _ name: String, points: some Sequence<(Double, Double)>, marksMinimum: Bool = false
     ) {
-      self.name = name
-      self.points = points.map { Point(x: $0, y: $1) }
-      self.marksMinimum = marksMinimum
+      self.init(name, points.map { Point(x: $0, y: $1) }, marksMinimum: marksMinimum)
+    }
+
+    /// A line through `points` with a translucent band from a lower to an upper value at each of them, the pairs
+    /// of `band`: mean ± standard deviation over seeds, say. A pair with a value that the axis cannot show leaves
+    /// a gap in the band.
+    ///
+    /// - Precondition: a pair for each point, of which the first value is not the greater one.
+    public init(
+      _ name: String, points: some Sequence<(Double, Double)>,
+      band: some Sequence<(Double, Double)>,
+      marksMinimum: Bool = false
+    ) {
+      let (points, band) = (Array(points), Array(band))
+      require(
+        band.count == points.count,
+        "expected \(points.count) pairs in the band of \(name), one for each point, found \(band.count)"
+      )
+      let joined = zip(points, band).map { point, limits in
+        require(
+          !(limits.0 > limits.1),
+          "expected a lower and an upper value in the band of \(name), found \(limits.0) and \(limits.1)"
+        )
+        return Point(
+          x: point.0, y: point.1, limits: Limits(lower: limits.0, upper: limits.1))
+      }
+      self.init(name, joined, marksMinimum: marksMinimum)
+    }
+
+    /// A line through `points`, or the outline whose corners they are.
+    init(_ name: String, _ points: [Point], marksMinimum: Bool = false, isOutline: Bool = false) {
+      (self.name, self.points) = (name, points)
+      (self.marksMinimum, self.isOutline) = (marksMinimum, isOutline)
     }
 
     /// A line through `values` at x = 1, 2, 3 and so on: a value an epoch, say.

@@ -67,6 +67,32 @@ struct ImageGridTests {
     #expect(shade(image, 0, 0) == 255 && shade(image, 8 - 2, 20) == 208)
   }
 
+  @Test("a stretched row shows each image from its smallest to its largest finite value")
+  func stretching() {
+    let cells = [
+      Cell([-3, 1]), Cell([0.5, 0.51]), Cell([2, 2]), Cell([.nan, .infinity]),
+      Cell([-.greatestFiniteMagnitude, .greatestFiniteMagnitude]),
+      Cell([0, .leastNonzeroMagnitude]),
+    ]
+    let image = ImageGrid(width: 2, height: 1, rows: [.init("", stretching: cells)]).image()
+    let shades = cells.indices.map { column in
+      [5, 63].map { shade(image, column * 132 + 8 + $0, 20) }
+    }
+    #expect(shades == [[255, 0], [255, 0], [128, 128], [128, 255], [255, 0], [255, 0]])
+  }
+
+  @Test("a mosaic without labels is a regular grid")
+  func mosaic() throws {
+    let grid = Self.grid(28, 28, columns: 10, rows: 6)
+    let layout = ImageGridLayout(
+      imageWidth: 28, imageHeight: 28, columnLabels: [], rows: grid.rows)
+    #expect(layout.lines.isEmpty)
+    let xs = layout.places[0].map(\.x)
+    let ys = layout.places.map { $0[0].y }
+    #expect(zip(xs, xs.dropFirst()).map { $1 - $0 } == Array(repeating: 132, count: 9))
+    #expect(zip(ys, ys.dropFirst()).map { $1 - $0 } == Array(repeating: 128, count: 5))
+  }
+
   @Test("a marked image has a black frame, 2 to 7 pixels outside of it; others a light grey one")
   func frames() {
     let cells = [Cell([1], isMarked: true), Cell([1])]
