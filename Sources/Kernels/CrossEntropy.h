@@ -14,7 +14,7 @@ static void KERNEL(sigmoid_cross_entropy)(const float *logits, const float *targ
         const Vector e = KERNEL(exp_minus_abs)(x);
         const Vector loss =
             fma(-x, t, x > splat(0) ? x : splat(0)) + KERNEL(log_of_one_plus)(e);
-        chains[q] += KERNEL(first_part)(loss, count, splat(0));
+        chains[q] += KERNEL(first_part)(loss, count);
         if (gradient) {
           KERNEL(store_part)(gradient + at, (KERNEL(sigmoid_of)(x, e) - t) * splat(scale), count);
         }

@@ -17,7 +17,7 @@ INLINE Vector KERNEL(reduced_exponential)(Vector x, IntVector *n) {
   return fma(p * r, r, r);
 }
 
-/// eˣ, at most 1 ulp from the exact number; NaN stays NaN. Results below 2⁻¹²⁶ are 0, so that nothing
+/// eˣ, at most 1.1 ulp from the exact number; NaN stays NaN. Results below 2⁻¹²⁶ are 0, so that nothing
 /// computes with subnormal numbers, which some CPUs take a hundred times longer for.
 INLINE Vector KERNEL(exp)(Vector x) {
   IntVector n;

@@ -18,7 +18,7 @@ static void KERNEL(latent_loss)(const float *heads, ptrdiff_t heads_stride, ptrd
         const Vector mean = KERNEL(load_part)(heads + at, count);
         const Vector second = KERNEL(load_part)(heads + columns + at, count);
         const Vector term = KERNEL(doubled_divergence)(mean, second, spread);
-        chains[q] += KERNEL(first_part)(term, count, splat(0));
+        chains[q] += KERNEL(first_part)(term, count);
       }
     }
     row_sums[i] = 0.5f * KERNEL(sum_of_chains)(chains);

@@ -11,12 +11,22 @@ typedef struct {
   WordVector words[4];
 } KERNEL(Words);
 
+/// The upper half of each number in place of the lower one. A shuffle: CPUs that multiply and shift by
+/// the same unit are busy with the products.
+INLINE void KERNEL(take_upper_halves)(WideVector *x) {
+  typedef float Halves __attribute__((ext_vector_type(2 * LANES)));
+  Halves halves = __builtin_bit_cast(Halves, *x);
+  halves.even = halves.odd;
+  *x = __builtin_bit_cast(WideVector, halves);
+}
+
 /// kernels_philox for the groups of columns `column` ..< `column` + 4·LANES of row `row` after
 /// `random.row`. Words are in the lower halves; the upper ones hold what nothing reads.
 INLINE KERNEL(Words) KERNEL(random_words)(KernelRandom random, ptrdiff_t row, ptrdiff_t column) {
-  WideVector a;
-  UNROLL for (int i = 0; i < LANES; i++) a[i] = (uint64_t)i;
-  a += (WideVector)(uint64_t)(column / 4);
+  WordVector group;
+  UNROLL for (int i = 0; i < LANES; i++) group[i] = (uint32_t)i;
+  group += (WordVector)(uint32_t)(column / 4);
+  WideVector a = __builtin_convertvector(group, WideVector);
   WideVector b = (WideVector)(uint64_t)(random.row + (uint32_t)row);
   WideVector c = (WideVector)(uint64_t)random.step, d = (WideVector)(uint64_t)random.stream;
   uint32_t key0 = (uint32_t)random.seed, key1 = (uint32_t)(random.seed >> 32);
@@ -24,10 +34,12 @@ INLINE KERNEL(Words) KERNEL(random_words)(KernelRandom random, ptrdiff_t row, pt
   UNROLL for (int round = 0; round < PHILOX_ROUNDS; round++) {
     const WideVector product0 = (a & lower) * (WideVector)(uint64_t)PHILOX_FACTOR_0;
     const WideVector product1 = (c & lower) * (WideVector)(uint64_t)PHILOX_FACTOR_1;
-    a = product1 >> 32 ^ b ^ (WideVector)(uint64_t)key0;
-    b = product1;
-    c = product0 >> 32 ^ d ^ (WideVector)(uint64_t)key1;
-    d = product0;
+    a = product1, c = product0;
+    KERNEL(take_upper_halves)(&a);
+    KERNEL(take_upper_halves)(&c);
+    a ^= b ^ (WideVector)(uint64_t)key0;
+    c ^= d ^ (WideVector)(uint64_t)key1;
+    b = product1, d = product0;
     key0 += PHILOX_KEY_STEP_0;
     key1 += PHILOX_KEY_STEP_1;
   }

@@ -18,7 +18,7 @@ INLINE float KERNEL(sum_of_exponentials)(const float *x, ptrdiff_t columns, floa
     UNROLL for (int q = 0; q < KERNEL(VECTORS_OF_16); q++) {
       const ptrdiff_t count = columns - j - q * LANES;
       const Vector e = KERNEL(exp)(KERNEL(load_part)(x + j + q * LANES, count) - splat(m));
-      chains[q] += KERNEL(first_part)(e, count, splat(0));
+      chains[q] += KERNEL(first_part)(e, count);
     }
   }
   return KERNEL(sum_of_chains)(chains);

@@ -16,7 +16,7 @@ static void KERNEL(sparsity)(const float *h, ptrdiff_t stride, ptrdiff_t rows, p
     const Vector ratio = p / q, not_ratio = not_p / (splat(1) - q);
     const Vector loss = fma(p, KERNEL(log)(ratio), not_p * KERNEL(log)(not_ratio));
     const Vector slope = splat(scale) * (not_ratio - ratio);
-    store(losses + j, KERNEL(first_part)(loss, columns - j, splat(0)));
-    store(gradient + j, KERNEL(first_part)(slope, columns - j, splat(0)));
+    store(losses + j, KERNEL(first_part)(loss, columns - j));
+    store(gradient + j, KERNEL(first_part)(slope, columns - j));
   }
 }

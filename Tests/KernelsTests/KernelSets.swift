@@ -37,3 +37,14 @@ func expectSameBits(
       "\(what()): first difference \(String(describing: index))", sourceLocation: sourceLocation)
   }
 }
+
+/// What `body` gives for the newest set, after it gave the same bits for every other.
+func sameInAllSets(
+  sourceLocation: SourceLocation = #_sourceLocation, _ body: (KernelSet) -> [Float]
+) -> [Float] {
+  let results = kernelSets.map(body)
+  for (set, result) in zip(kernelSets, results) {
+    expectSameBits(result, results[0], String(cString: set.name), sourceLocation: sourceLocation)
+  }
+  return results[0]
+}
