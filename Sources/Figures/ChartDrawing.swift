@@ -47,7 +47,7 @@ struct ChartDrawing {
     let outlines = layout.bandRuns(of: chart.series[index]).map { run -> [Position] in
       let outline = run.map(\.upper) + run.map(\.lower).reversed()
       guard run.count == 1 else { return outline }
-      let offsets = [(0, -4.0), (0, 4), (1, 4), (1, -4)]
+      let offsets = [(0, -10.0), (0, 10), (1, 10), (1, -10)]
       return offsets.map { Position(x: outline[$0].x + $1, y: outline[$0].y) }
     }
     guard !outlines.isEmpty else { return nil }

@@ -27,6 +27,7 @@ struct ChartLayout {
   private static let columnText = 150.0
 
   let chart: LineChart
+  /// The axes and their places.
   let frame: ChartFrame
   /// The area that the axes enclose.
   var bounds: Rectangle { frame.bounds }

@@ -44,10 +44,10 @@ struct LineChartBandTests {
       x: "x", y: .init("y", scale: .logarithmic), series: [.init("a", points: points, band: limits)]
     )
     let path = try #require(bands(chart).first?.attributes["d"])
-    // 1 and 2; 4 and 5; 7, which is alone: a bar of 8 pixels.
+    // 1 and 2; 4 and 5; 7, which is alone: a bar of 20 pixels.
     #expect(path.split(separator: "M").map { $0.count { $0 == "L" } } == [3, 3, 3])
     let lone = try #require(bands(chart).first).corners().suffix(4)
-    #expect(lone.map { $0[0] }.max()! - lone.map { $0[0] }.min()! == 8)
+    #expect(lone.map { $0[0] }.max()! - lone.map { $0[0] }.min()! == 20)
     let none = LineChart(
       x: "x", y: "y", series: [.init("a", points: [(1, 1)], band: [(.nan, .infinity)])])
     #expect(try bands(none).isEmpty)
