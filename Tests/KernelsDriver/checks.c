@@ -12,10 +12,11 @@
 static const KernelSet *set;
 static int failures;
 
+static uint64_t random_state = 1;
+
 static float random_float(void) {
-  static uint64_t state = 1;
-  state = state * 6364136223846793005 + 1442695040888963407;
-  return (float)((int32_t)(state >> 33) % 2000) / 1000 - 0.5f;
+  random_state = random_state * 6364136223846793005 + 1442695040888963407;
+  return (float)((int32_t)(random_state >> 33) % 2000) / 1000 - 0.5f;
 }
 
 static float *random_floats(ptrdiff_t count) {
@@ -161,6 +162,8 @@ static void check_elementwise(void) {
   free(turned), free(expected_turned), free(x);
 }
 
+#include "functions.h"
+
 int main(int argc, char **argv) {
   set = kernels_select(argc > 1 ? argv[1] : NULL);
   if (!set) {
@@ -179,6 +182,7 @@ int main(int argc, char **argv) {
   }
   check_update(15, 1040, 3);  // Several strips side by side.
   check_elementwise();
+  check_functions();
   printf("%-9s %d shapes, %d failures\n", set->name, shapes, failures);
   return failures > 0;
 }
