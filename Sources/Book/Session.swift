@@ -13,7 +13,7 @@ import Synchronization
   /// The session of this process's chapter.
   static var current: Session {
     guard let begun else {
-      chapterFailure("'begin(source:)' must come first in a chapter; call it before this")
+      chapterFailure("'begin' must come first in a chapter; call it before this")
     }
     return begun
   }

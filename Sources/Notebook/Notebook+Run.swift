@@ -18,7 +18,7 @@ import Supervision
   }
   guard let currentRun else {
     CommandLineEnd.end(
-      for: error("'\(function)' must come after 'begin(source:)'; call that first", .badData))
+      for: error("'\(function)' must come after 'begin'; call that first", .badData))
   }
   let source = currentRun.chapter.path.path
   guard path == source else {
@@ -62,7 +62,7 @@ import Supervision
   source: [UInt8], book: [String], options: Options.Type, filePath: String
 ) -> (chapter: ChapterRun, options: Options) {
   guard currentRun == nil else {
-    chapterFailure("'begin(source:)' must be called once; leave this call out")
+    chapterFailure("'begin' must be called once; leave this call out")
   }
   prepareProcess()
   Interruption.install()

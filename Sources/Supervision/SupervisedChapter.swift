@@ -134,7 +134,7 @@ package final class SupervisedChapter {
   private func crash(_ status: TerminationStatus) -> ChapterFailure {
     switch status {
     case .exited(0) where sourcePath == nil:
-      return inexactFailure("ended without 'begin(source:)'; call that first in its source")
+      return inexactFailure("ended without 'begin'; call that first in its source")
     // A process that calls `exit` itself ends with an internal error (`atUnintendedEnd`).
     case .exited(0), .exited(Basics.ExitCode.internalError.rawValue):
       return inexactFailure("ended by 'exit' before the end of its code")

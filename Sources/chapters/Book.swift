@@ -66,7 +66,7 @@ extension ChapterExecutable {
     }
     guard let description else {
       throw Failure(
-        "chapter '\(name)' did not send its description; call 'begin(source:)' first in its source, and"
+        "chapter '\(name)' did not send its description; call 'begin' first in its source, and"
           + " rebuild it with 'swift build'",
         .internalError)
     }
