@@ -22,24 +22,28 @@ public struct PenaltySweep: Exhibit {
   /// `penalties`.
   public var name: String { "penalties" }
 
-  private func minimum(_ network: String) -> String {
-    let medians = medians(network)
-    let index = medians.indices.min { medians[$0] < medians[$1] } ?? 0
+  private var minima: String {
+    func minimum(_ network: String) -> (coefficient: String, error: String) {
+      let medians = medians(network)
+      let index = medians.indices.min { medians[$0] < medians[$1] } ?? 0
+      return (Self.coefficients[index].shortest, four(medians[index]))
+    }
+    let (stacked, tied) = (minimum("stacked"), minimum("tied"))
     return
-      "\(network) network at λ = \(Self.coefficients[index].shortest) (\(four(medians[index])))"
+      "λ = \(stacked.coefficient) gives the smallest error of the stacked network (\(stacked.error)), and"
+      + " λ = \(tied.coefficient) that of the tied network (\(tied.error))."
   }
 
   /// Where the minima lie.
   public var caption: String {
     "The error on the test images after \(counted(epochs, "epoch")) by the penalty coefficient λ; each point is"
-      + " the median of 10 seeds. Of these five λ the smallest errors: \(minimum("stacked")), \(minimum("tied"))."
+      + " the median of 10 seeds. Of these five λ, \(minima)"
   }
 
   /// How the lines run.
   public var alternativeText: String {
     "Two lines over λ = 0, 0.0001, 0.0005, 0.001 and 0.003. Above λ = 0.0001 both rise, and the line of"
-      + " the tied network lies below that of the stacked one. The smallest errors:"
-      + " \(minimum("stacked")), \(minimum("tied"))."
+      + " the tied network lies below that of the stacked one. Of these five λ, \(minima)"
   }
 
   /// The chart.
