@@ -70,8 +70,12 @@ public final class Matrix: @unchecked Sendable {
     require(
       elements.count == rows * columns,
       "expected \(rows * columns) elements for [\(rows), \(columns)], found \(elements.count)")
-    for (index, element) in elements.enumerated() {
-      self[index / columns, index % columns] = element
+    // As an array, whose elements are copied row by row: a debug build takes long for a loop over any collection.
+    Array(elements).withUnsafeBufferPointer { source in
+      guard let start = source.baseAddress else { return }
+      for row in 0..<rows {
+        (self.elements + row * stride).update(from: start + row * columns, count: columns)
+      }
     }
   }
 
