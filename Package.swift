@@ -38,7 +38,7 @@ let chapters = book.map { folder in
     swiftSettings: [.defaultIsolation(MainActor.self), .unsafeFlags(["-Onone"])])
 }
 
-/// Optimized in debug builds too: the tests train networks and draw pictures.
+/// Optimized in debug builds too: the tests train networks, draw pictures, and compare with naive loops.
 let optimized: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 let package = Package(
@@ -172,14 +172,15 @@ let package = Package(
       path: "Tests/failing-chapter", exclude: ["square.svg"],
       resources: [.embedInCode("source.txt")],
       swiftSettings: [.defaultIsolation(MainActor.self)]),
-    .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
+    .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: optimized),
     .testTarget(
       name: "TrainingTests",
       dependencies: ["AllocationCounter", "Datasets", "Kernels", "Training", "weights-digest"],
-      resources: [.copy("Digests"), .copy("Parity")]),
+      resources: [.copy("Digests"), .copy("Parity")], swiftSettings: optimized),
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     .executableTarget(
-      name: "weights-digest", dependencies: ["Datasets", "Training"], path: "Tests/WeightsDigest"),
+      name: "weights-digest", dependencies: ["Datasets", "Training"], path: "Tests/WeightsDigest",
+      swiftSettings: optimized),
     .executableTarget(
       name: "weights-outputs",
       dependencies: ["Basics", "Datasets", "Safetensors", "Store", "Training"],

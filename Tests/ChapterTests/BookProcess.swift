@@ -41,9 +41,9 @@ struct BookProcess {
       process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: output))
       process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: errors))
       process.standardInput = FileHandle.nullDevice
-      // Without a store of another run, unless the arguments name one.
+      // Without a place for a store, unless the arguments name one.
       process.environment = ProcessInfo.processInfo.environment
-        .merging(["XDG_CACHE_HOME": temporary]) { $1 }.merging(environment) { $1 }
+        .filter { !["HOME", "XDG_CACHE_HOME"].contains($0.key) }.merging(environment) { $1 }
       try process.run()
       process.waitUntilExit()
       return BookProcess(

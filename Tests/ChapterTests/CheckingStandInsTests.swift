@@ -2,25 +2,28 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import chapters
+
 /// `chapters check` with shell scripts in the places of the chapters' executables, for what the
 /// real ones never do.
 @Suite struct CheckingStandInsTests {
   /// Calls `body` with a folder that holds `chapters`, and stand-ins for its chapters that run
-  /// `script` with the folder of their report in `$report`.
+  /// `script` with the folder of their report in `$report`, and the title of the file `title`.
   private func withStandIns(
     _ script: String, _ body: (_ folder: String) throws -> Void
   ) throws {
     try withTemporaryDirectory { folder in
       let files = FileManager.default
       try files.copyItem(atPath: BookProcess.built("chapters"), toPath: folder + "/chapters")
-      for name in ["stacked-autoencoder", "tied-weights"] {
+      for name in Book.chapters {
         let text = """
           #!/bin/sh
           for word in "$@"; do case $word in --output=*) root=${word#--output=} ;; esac; done
           root=${root:-output}
           report=$root/\(name)
           mkdir -p "$report"
-          echo '{"name": "\(name)", "title": "Title"}' >"$report/metrics.json"
+          title=$(cat title 2>/dev/null || echo Title)
+          echo '{"name": "\(name)", "title": "'"$title"'"}' >"$report/metrics.json"
           \(script)
           (
             cd "$root"
@@ -93,7 +96,7 @@ import Testing
         let check = try chapters(["check"], in: folder)
         #expect(check.exitCode == 1 && check.output.isEmpty, "\(check.output)\(check.errors)")
         #expect(said.isEmpty || check.errors.contains(said), "\(check.errors)")
-        #expect(check.lastError.contains("1 of 2 chapters failed"))
+        #expect(check.lastError.contains("1 of \(Book.chapters.count) chapters failed"))
         #expect(check.lastError.hasSuffix("run: swift run -c release chapters check tied-weights"))
         #expect(try temporaryFolders(in: folder).isEmpty)
         try Data("edited".utf8).write(
@@ -105,6 +108,31 @@ import Testing
           edited.errors.contains("\nswift run -c release chapters run stacked-autoencoder\n"),
           "\(edited.errors)")
       }
+    }
+  }
+
+  /// A report that is gone, all of them, and one of another title, which index and manifest show too.
+  @Test func findsWhatIsMissingOrChanged() throws {
+    try withStandIns(#"echo text >"$report/README.md""#) { folder in
+      try makeTemporaryFolder(in: folder)
+      #expect(try chapters(["run", "--jobs", "1"], in: folder).exitCode == 0)
+      let all = try chapters(["check"], in: folder)
+      let count = 2 * Book.chapters.count
+      #expect(all.output == "'output': \(count + 1) files, each as a new run writes it\n")
+      try Data("Other".utf8).write(to: URL(fileURLWithPath: folder + "/title"))
+      let other = try chapters(["check"], in: folder)
+      #expect(other.exitCode == 2)
+      for file in ["README.md", "tied-weights/metrics.json", "MANIFEST.sha256"] {
+        #expect(other.output.contains("changed: output/\(file): a new run removes"))
+      }
+      try FileManager.default.removeItem(atPath: folder + "/output")
+      try FileManager.default.createDirectory(
+        atPath: folder + "/output", withIntermediateDirectories: true)
+      let none = try chapters(["check"], in: folder)
+      #expect(none.exitCode == 2)
+      let missing = none.output.split(separator: "\n").filter { $0.hasPrefix("missing: ") }
+      #expect(missing.count == count + 2, "\(none.output)")
+      #expect(none.lastError == "swift run -c release chapters run")
     }
   }
 

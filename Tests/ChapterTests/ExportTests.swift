@@ -2,9 +2,11 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import chapters
+
 /// `chapters export` of reports as a run leaves them, as a user runs it.
 @Suite struct ExportTests {
-  private static let chapters = ["stacked-autoencoder", "tied-weights"]
+  private static let chapters = Book.chapters
 
   /// Calls `body` with a folder whose folder `output` holds a report of each chapter, and one of a
   /// chapter that is not in the book.
@@ -94,7 +96,8 @@ import Testing
       #expect(!FileManager.default.fileExists(atPath: folder + "/exported"))
       let all = try export(["--to", "html"], in: folder)
       #expect(
-        all.lastError.hasSuffix("chapters run stacked-autoencoder tied-weights"), "\(all.errors)")
+        all.lastError.hasSuffix("chapters run " + Self.chapters.joined(separator: " ")),
+        "\(all.errors)")
     }
   }
 
@@ -141,7 +144,8 @@ import Testing
       let files = try contents(of: folder + "/exported")
       #expect(files["tied-weights.edited-1.html"] == Data("mine".utf8))
       #expect(files["tied-weights.edited-2.html"] == Data("edited".utf8))
-      #expect(files["tied-weights.html"]?.count ?? 0 > 100 && files.count == 5)
+      #expect(files["tied-weights.html"]?.count ?? 0 > 100)
+      #expect(files.count == Self.chapters.count + 3)
     }
   }
 
@@ -151,7 +155,8 @@ import Testing
   func leavesNothingHalfWritten() throws {
     try withReports { folder in
       func run(_ fault: [String]) throws -> BookProcess {
-        try FaultInjector.run(fault, "chapters", ["export", "--to", "html"], in: folder)
+        try FaultInjector.run(
+          fault, "chapters", ["export", "--to", "html"] + RunTests.chapters, in: folder)
       }
       let whole = try run(["--log", folder + "/log"])
       #expect(whole.exitCode == 0, "\(whole.errors)")
@@ -164,10 +169,11 @@ import Testing
       let changes = try String(contentsOfFile: folder + "/log", encoding: .utf8)
         .split(separator: "\n")
       for moment in changes.indices {
-        for (fault, codes) in [
+        let faults: [([String], [Int32])] = [
           (["--error", "28"], [73, 74]), (["--signal", "INT"], [130]),
           (["--signal", "TERM"], [130]),
-        ] as [([String], [Int32])] {
+        ]
+        for (fault, codes) in FaultInjector.isQuick ? [faults[moment % 3]] : faults {
           for (name, bytes) in old {
             try bytes.write(to: URL(fileURLWithPath: folder + "/exported/" + name))
           }

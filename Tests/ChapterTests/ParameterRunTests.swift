@@ -58,8 +58,8 @@ import Testing
       try FileManager.default.createDirectory(
         atPath: folder + "/output", withIntermediateDirectories: true)
       let run = try run(
-        ["--epochs", "1", "-p", "batchSize=10", "-p", "tied-weights.l2=0.25"], in: folder,
-        data: data)
+        RunTests.chapters + ["--epochs", "1", "-p", "batchSize=10", "-p", "tied-weights.l2=0.25"],
+        in: folder, data: data)
       #expect(run.exitCode == 0, "\(run.errors)")
       for (chapter, l2) in [("stacked-autoencoder", "0.001"), ("tied-weights", "0.25")] {
         let metrics = try String(
@@ -85,7 +85,7 @@ import Testing
         "parameter 'notebookL2' must be a number in 0...1 (Float), not 'x'; the parameters are"
         + " learningRate (number in 0..., default 0.01): step size of Adam"),
     Refusal(
-      arguments: ["-p", "no-such.l2=1"], file: nil, exitCode: 64,
+      arguments: RunTests.chapters + ["-p", "no-such.l2=1"], file: nil, exitCode: 64,
       message: "this run has stacked-autoencoder, tied-weights"),
     Refusal(
       arguments: ["tied-weights", "-p", "stacked-autoencoder.l2=1"], file: nil, exitCode: 64,
@@ -115,7 +115,7 @@ import Testing
   ]
 
   /// Nothing is trained before: with MNIST itself, a run would take many seconds and write.
-  @Test(arguments: refusals)
+  @Test(arguments: FaultInjector.sample(refusals))
   func refuses(_ refusal: Refusal) throws {
     try SmallData.with { folder, _ in
       let run = try run(refusal.arguments, file: refusal.file, in: folder, data: nil)

@@ -37,7 +37,7 @@ import Testing
     Refusal(["--data", "no-such-folder"], 66, "no-such-folder"),
   ]
 
-  @Test(arguments: refusals)
+  @Test(arguments: FaultInjector.sample(refusals))
   func refuses(_ refusal: Refusal) throws {
     try SmallData.with { folder, _ in
       let run = try BookProcess.run("chapters", refusal.arguments, in: folder)

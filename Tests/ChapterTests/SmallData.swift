@@ -14,16 +14,16 @@ struct SmallData {
   static let options = quick + ["--threads", "1"]
 
   /// Calls `body` with the path of an empty folder, and of the data within a second one.
-  static func with(
-    trainingCount: Int = 48, _ body: (_ folder: String, _ data: String) throws -> Void
-  ) throws {
+  static func with<Value>(
+    trainingCount: Int = 48, _ body: (_ folder: String, _ data: String) throws -> Value
+  ) throws -> Value {
     try withTemporaryDirectory { folder in
       try withTemporaryDirectory { data in
         let contents = [images(trainingCount), labels(trainingCount), images(12), labels(12)]
         for (name, bytes) in zip(names, contents) {
           try Data(bytes).write(to: URL(fileURLWithPath: data + "/" + name))
         }
-        try body(folder, data)
+        return try body(folder, data)
       }
     }
   }
@@ -61,6 +61,16 @@ struct SmallData {
       bytes += [0, 0, UInt8(dimension / 256), UInt8(dimension % 256)]
     }
     return bytes + elements
+  }
+}
+
+/// Writes `files`, by their paths, into `folder`.
+func write(_ files: [String: Data], to folder: String) throws {
+  for (path, bytes) in files {
+    let url = URL(fileURLWithPath: "\(folder)/\(path)")
+    try FileManager.default.createDirectory(
+      at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try bytes.write(to: url)
   }
 }
 

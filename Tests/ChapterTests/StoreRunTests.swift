@@ -4,12 +4,13 @@ import Testing
 
 /// What the store changes of a run: its time, and nothing else.
 @Suite struct StoreRunTests {
-  static let chapters = ["stacked-autoencoder", "tied-weights"]
-  private static let options = ["-v", "--epochs", "8", "-p", "batchSize=2"]
+  private static let options = [
+    "-v", "--epochs", FaultInjector.isQuick ? "4" : "8", "-p", "batchSize=2",
+  ]
 
   /// Killed by SIGKILL again and again, at the end of an epoch or half an epoch later, and simply started again:
   /// the same bytes as if nothing had happened, and each epoch that was kept is trained once.
-  @Test(arguments: FaultInjector.isThorough ? chapters : [chapters[0]])
+  @Test(arguments: FaultInjector.isThorough ? RunTests.chapters : ["stacked-autoencoder"])
   func goesOnAfterEachKill(chapter: String) throws {
     // Small images, but enough of them that an epoch takes some ten milliseconds.
     try SmallData.with(trainingCount: 660) { folder, data in
@@ -42,7 +43,8 @@ import Testing
       func run(_ arguments: String...) throws -> BookProcess {
         let run = try BookProcess.run(
           "chapters",
-          ["-v", "--jobs", "1", "-p", "batchSize=10", "--data", data, "--store", "store"]
+          RunTests.chapters
+            + ["-v", "--jobs", "1", "-p", "batchSize=10", "--data", data, "--store", "store"]
             + arguments,
           in: folder)
         #expect(run.exitCode == 0, "\(run.errors)")

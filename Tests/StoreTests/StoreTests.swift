@@ -186,7 +186,7 @@ import Training
   /// An entry that can't be replaced is reported once, however often it is read.
   @Test func reportsADamagedEntryOnce() throws {
     try withStore { store, reports in
-      let key = StoreKey("error", [("a", "b")], canary: Canary(on: try Device(threadCount: 1)))
+      let key = StoreKey("error", [("a", "b")], canary: SmallTraining.canary)
       try store.save(key, [Tensor("error", shape: [], [1.0])])
       try write([1, 2, 3], to: store.folder + "/" + key.fileName)
       for _ in 0..<3 { #expect(store.load(key) { _ in true } == nil) }

@@ -55,8 +55,12 @@ struct SmallTraining {
       batchSize: batchSize, loss: loss, optimizer: adam, generator: SplitMix64(seed: shuffle))
   }
 
+  /// The canary of a usual device, computed once.
+  static let canary = try! Canary(on: Device(threadCount: 1))
+
   func key(on device: Device? = nil) throws -> StoreKey {
-    let canary = Canary(on: try device ?? Device(threadCount: 1))
+    let setup = setup
+    let canary = device.map(Canary.init(on:)) ?? Self.canary
     return try #require(
       StoreKey.training(
         setup, images: sha256(pixels), validation: sha256(pixels.prefix(validationCount * widths[0])),

@@ -10,16 +10,23 @@ struct FailingChapter {
   let folder: String
   let old: [String: Data]
 
-  /// Calls `body` with the chapter in a new folder; without `build`, one that has no `.build`.
-  static func with(build: Bool = true, _ body: (FailingChapter) throws -> Void) throws {
+  /// What a run that does not fail writes.
+  private static let report = Result {
     try withTemporaryDirectory { folder in
       let run = try BookProcess.run("failing-chapter", ["-q", "--output", "output"], in: folder)
       try #require(run.exitCode == 0, "\(run.errors)")
-      if build {
-        try FileManager.default.createDirectory(
-          atPath: folder + "/.build", withIntermediateDirectories: false)
-      }
-      try body(FailingChapter(folder: folder, old: try contents(of: folder + "/output")))
+      return try contents(of: folder + "/output")
+    }
+  }
+
+  /// Calls `body` with the chapter in a new folder.
+  static func with(_ body: (FailingChapter) throws -> Void) throws {
+    try withTemporaryDirectory { folder in
+      let old = try report.get()
+      try write(old, to: folder + "/output")
+      try FileManager.default.createDirectory(
+        atPath: folder + "/.build", withIntermediateDirectories: false)
+      try body(FailingChapter(folder: folder, old: old))
     }
   }
 

@@ -17,12 +17,13 @@ import Testing
   @Test(
     .enabled(
       if: hasBacktracer, "needs the backtracer of Swift's runtime, and no SWIFT_BACKTRACE set"),
-    arguments: [
+    arguments: FaultInjector.sample([
       ("index", "Index out of range"), ("overflow", "arithmetic overflow"),
       ("unwrap", "Unexpectedly found nil while unwrapping an Optional value"),
-      ("precondition", "precondition failed: it must be empty"), ("fatal", "it is over"),
-      ("segv", "bad pointer dereference"), ("thread", "precondition failed"),
-    ])
+      ("precondition", "precondition failed: it must be empty"),
+      ("segv", "bad pointer dereference"), ("fatal", "it is over"),
+      ("thread", "precondition failed"),
+    ]))
   func namesTheLineOfATrap(kind: String, message: String) throws {
     try FailingChapter.with { chapter in
       let run = try chapter.run(kind)
@@ -37,12 +38,12 @@ import Testing
   /// What a newcomer may get wrong: the line, and the reason, in release builds too (`require` ends with `fatalError`).
   @Test(
     .enabled(if: hasBacktracer, "needs the backtracer of Swift's runtime"),
-    arguments: [
+    arguments: FaultInjector.sample([
       ("digits", "expected 0 to 15 digits after the point, found 30"),
       ("table", "expected at least one column in a table, found none"),
+      ("again", "'begin' must be called once; leave this call out"),
       ("layers", "expected at least one layer, found none"),
-      ("again", "'begin(source:)' must be called once; leave this call out"),
-    ])
+    ]))
   func namesTheLineOfAMisuse(kind: String, message: String) throws {
     try FailingChapter.with { chapter in
       try expect(chapter.run(kind), line: FailingChapter.line(kind), message)
@@ -70,16 +71,19 @@ import Testing
       #expect(
         run.errors
           == "\(FailingChapter.source):\(try FailingChapter.line("early")):41: error: 'show' must come"
-          + " after 'begin(source:)'; call that first\n")
+          + " after 'begin'; call that first\n")
     }
   }
 
   /// Ends that nothing can tell the line of: it is the last one known.
-  @Test(arguments: [
-    ("kill", 1, "killed (SIGKILL), as the system does when memory runs out"),
-    ("abort", 1, "aborted (SIGABRT)"), ("exit", 70, "ended by 'exit' before the end of its code"),
-    ("exit-3", 1, "ended with exit code 3"),
-  ])
+  @Test(
+    arguments: FaultInjector.sample(
+      [
+        ("kill", 1, "killed (SIGKILL), as the system does when memory runs out"),
+        ("abort", 1, "aborted (SIGABRT)"),
+        ("exit", 70, "ended by 'exit' before the end of its code"),
+        ("exit-3", 1, "ended with exit code 3"),
+      ] as [(String, Int32, String)]))
   func namesTheLastLine(kind: String, code: Int32, message: String) throws {
     try FailingChapter.with { chapter in
       try expect(
@@ -100,11 +104,12 @@ import Testing
   /// calls what throws. The exit code is the error's.
   @Test(
     .enabled(if: hasBacktracer, "needs the runtime's symbols"),
-    arguments: [
-      ("bare-throw", 27, 1, "Failure()"), ("bare-function", 3, 1, "Failure()"),
-      ("bare-typed", 3, 65, "a file of its own"),
-      ("bare-library", 50, 66, "/nowhere: missing: expected a directory, found nothing"),
-    ])
+    arguments: FaultInjector.sample(
+      [
+        ("bare-throw", 27, 1, "Failure()"), ("bare-function", 3, 1, "Failure()"),
+        ("bare-typed", 3, 65, "a file of its own"),
+        ("bare-library", 50, 66, "/nowhere: missing: expected a directory, found nothing"),
+      ] as [(String, Int, Int32, String)]))
   func namesTheLineOfABareTry(kind: String, column: Int, code: Int32, message: String) throws {
     try FailingChapter.with { chapter in
       let run = try chapter.run(kind)

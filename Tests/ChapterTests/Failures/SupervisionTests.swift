@@ -81,14 +81,17 @@ import Testing
         folder,
         try BookProcess.run(
           path: programs + "/chapters",
-          ["run", "--output", "output", "--data", data] + SmallData.quick + options, in: folder,
+          ["run"] + RunTests.chapters + ["--output", "output", "--data", data] + SmallData.quick
+            + options, in: folder,
           environment: ["CHAPTER_FAILURE": kind, "TMPDIR": folder]))
     }
   }
 
-  @Test(
-    arguments: ["throw", "kill", "index", "no-input", "bad-data"],
-    [["--jobs", "1", "--threads", "1"], ["--jobs", "2", "--threads", "3"]])
+  private static let failing = ["throw", "kill", "index", "no-input", "bad-data"].flatMap { kind in
+    [["--jobs", "1", "--threads", "1"], ["--jobs", "2", "--threads", "3"]].map { (kind, $0) }
+  }
+
+  @Test(arguments: FaultInjector.sample(failing, every: 3))
   func theOtherChaptersGoOn(kind: String, options: [String]) throws {
     try bookThatFails(options, kind: kind) { folder, run in
       #expect(run.exitCode == 1, "\(run.errors)")
@@ -151,24 +154,6 @@ import Testing
           "in another package, 'chapters' has no chapters: run that package's own with 'swift run NAME'\n"
         ))
       #expect(try contents(of: folder).keys.sorted() == ["chapters"])
-    }
-  }
-
-  /// The paths are in the book's order, whichever chapter is done first.
-  @Test func sideBySideIsAsOneByOne() throws {
-    try SmallData.with { folder, data in
-      var outputs: [String] = []
-      var reports: [[String: Data]] = []
-      for jobs in ["1", "2"] {
-        let run = try BookProcess.run(
-          "chapters", ["--jobs", jobs, "--data", data, "--output", "out"] + SmallData.options,
-          in: folder)
-        #expect(run.exitCode == 0 && run.errors.isEmpty, "\(run.errors)")
-        outputs.append(run.output)
-        reports.append(try contents(of: folder + "/out"))
-      }
-      #expect(outputs[0] == outputs[1])
-      #expect(reports[0] == reports[1])
     }
   }
 

@@ -10,8 +10,9 @@ enum FaultInjector {
     return run?.exitCode == 0
   }()
 
-  /// How many faults and moments are tried: by default a few, of a chapter that takes no time; with `some`, as in
-  /// `.ci/run`, all faults at a sample of moments, of the book too; with `all` each moment, which takes half an hour.
+  /// How much is tried: by default a few faults at a few moments, of a chapter that takes no time, and a sample of the
+  /// mistakes and failures; with `some`, as in `.ci/run`, all of them, and all faults at a sample of moments, of two
+  /// chapters of the book too; with `all` each moment, which takes half an hour.
   private static let extent = ProcessInfo.processInfo.environment["CHAPTERS_FAULTS"]
   static let isThorough = extent == "all"
   static let isQuick = !["all", "some"].contains(extent)
@@ -21,6 +22,11 @@ enum FaultInjector {
 
   /// The chapter to disturb.
   static let chapter = isQuick ? "failing-chapter" : "tied-weights"
+
+  /// All cases of a test; by default, where each takes a process or two, every `step`-th of them from the first on.
+  static func sample<Case>(_ cases: [Case], every step: Int = 2) -> [Case] {
+    isQuick ? stride(from: 0, to: cases.count, by: step).map { cases[$0] } : cases
+  }
 
   /// Runs the executable `name` with `fault`, the options of the injector. By default there is no
   /// folder for temporary files, in which a chapter could keep what it has shown while it runs, so

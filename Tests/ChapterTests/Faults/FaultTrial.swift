@@ -28,9 +28,11 @@ struct FaultTrial {
       ["-q", "--threads", "1", "--output", "out", "--store", "none"]
       + (isStandIn ? [] : ["--epochs", "1", "-p", "batchSize=10", "--data", data])
     let seed = isStandIn ? "--epochs" : "--seed"
-    arguments = options + [seed, "2"]
+    let names = executable == "chapters" ? ["run"] + RunTests.chapters : []
+    arguments = names + options + [seed, "2"]
     let before = try BookProcess.run(
-      isStandIn ? executable : "chapters", options + [seed, "1"], in: folder)
+      isStandIn ? executable : "chapters",
+      (isStandIn ? [] : ["run"] + RunTests.chapters) + options + [seed, "1"], in: folder)
     try #require(before.exitCode == 0, "\(before.errors)")
     // A file of the user's, which every fault must leave in its place.
     try Data("mine".utf8).write(to: URL(fileURLWithPath: folder + "/out/\(chapter)/notes.md"))
@@ -45,7 +47,7 @@ struct FaultTrial {
     new = try OutputState(of: folder + "/out")
     let log = try String(contentsOfFile: folder + "/changes", encoding: .utf8)
     changes = log.split(separator: "\n").map { String($0.prefix { $0 != " " }) }
-    halves = try executable == "chapters" ? Self.halves(arguments, in: folder) : []
+    halves = try executable == "chapters" ? Self.halves(options + [seed, "2"], in: folder) : []
     // Each file is new, or the trial would show nothing.
     let isCovered = new.parts.keys.contains { new.parts[$0] != old.parts[$0] }
     try #require(isCovered && new.hidden.isEmpty)
@@ -53,7 +55,7 @@ struct FaultTrial {
 
   /// What is there after a run of each chapter alone, over the old reports.
   private static func halves(_ arguments: [String], in folder: String) throws -> [OutputState] {
-    try ["stacked-autoencoder", "tied-weights"].map { chapter in
+    try RunTests.chapters.map { chapter in
       try restore(in: folder)
       let run = try BookProcess.run("chapters", ["run", chapter] + arguments, in: folder)
       try #require(run.exitCode == 0, "\(run.errors)")

@@ -91,7 +91,10 @@ import Testing
     try SmallData.with { folder, data in
       func run(_ arguments: [String]) throws -> BookProcess {
         let run = try BookProcess.run(
-          "chapters", arguments + SmallData.options + ["--data", data, "--output", "shared"],
+          "chapters",
+          arguments + RunTests.chapters + SmallData.options + [
+            "--data", data, "--output", "shared",
+          ],
           in: folder)
         #expect(run.exitCode == 0, "\(run.output)\(run.errors)")
         return run
@@ -117,16 +120,7 @@ import Testing
   // MARK: Paths of outputs
 
   /// Two outputs at one place, before anything is trained.
-  @Test(arguments: [
-    ["--save-weights", "x", "--json", "x"], ["--save-weights", "x", "--json", "./x"],
-    ["--save-weights", "out/../x", "--json", "x"], ["--save-weights", "mine", "--json", "link"],
-    ["--save-weights", "mine", "--json", "hard"], ["--json", "out"], ["--json", "out/."],
-    ["--json", "out/README.md"], ["--save-weights", "out/MANIFEST.sha256"],
-    ["--json", "out/tied-weights"], ["--json", "out/tied-weights/README.md"],
-    ["--save-weights", "out/tied-weights/new.SVG"], ["--json", "/dev/stdout"],
-    ["--save-weights", "/dev/stdout"], ["--save-weights", "/dev/stderr"],
-    ["--save-weights", "-"], ["--data", "-"],
-  ])
+  @Test(arguments: FaultInjector.sample(sharedPlaces, every: 3))
   func refusesSharedPlaces(options: [String]) throws {
     try SmallData.with { folder, data in
       try FileManager.default.createDirectory(
@@ -146,8 +140,19 @@ import Testing
     }
   }
 
+  private static let sharedPlaces = [
+    ["--save-weights", "x", "--json", "x"], ["--save-weights", "x", "--json", "./x"],
+    ["--save-weights", "out/../x", "--json", "x"], ["--save-weights", "mine", "--json", "link"],
+    ["--save-weights", "mine", "--json", "hard"], ["--json", "out"], ["--json", "out/."],
+    ["--json", "out/README.md"], ["--save-weights", "out/MANIFEST.sha256"],
+    ["--json", "out/tied-weights"], ["--json", "out/tied-weights/README.md"],
+    ["--save-weights", "out/tied-weights/new.SVG"], ["--json", "/dev/stdout"],
+    ["--save-weights", "/dev/stdout"], ["--save-weights", "/dev/stderr"],
+    ["--save-weights", "-"], ["--data", "-"],
+  ]
+
   /// Places that cannot be written are noticed before the training, and nothing is left there.
-  @Test(arguments: badPlaces)
+  @Test(arguments: FaultInjector.sample(badPlaces))
   func refusesPlacesEarly(options: [String], exitCode: Int32) throws {
     try SmallData.with { folder, data in
       #expect(symlink("nowhere", folder + "/dangling") == 0)
