@@ -14,9 +14,9 @@ INLINE void KERNEL(gradient_microkernel)(const int rows, const int vectors, Kern
   ptrdiff_t k = 0;
   for (; share > 0; share -= VECTORS_A_TURN, k += steps) {
     for (int i = 0; i < VECTORS_A_TURN && i < share; i++) KERNEL(update_next)(pending, adam);
-    KERNEL(add_products)(rows, vectors, sum, base, &f, k, k + steps);
+    KERNEL(add_products)(rows, vectors, sum, base, &f, k, k + steps, false);
   }
-  KERNEL(add_products)(rows, vectors, sum, base, &f, k, f.k);
+  KERNEL(add_products)(rows, vectors, sum, base, &f, k, f.k, false);
   KERNEL(store_tile)(rows, vectors, sum, c, c_stride);
 }
 

@@ -11,6 +11,9 @@
 #define HIDE(pointer) __asm__("" : "+r"(pointer))
 #define BASES ((TILE_ROWS + 3) / 4)
 
+/// Floats of a cache line.
+#define LINE 16
+
 /// One tile of C in registers.
 typedef Vector KERNEL(Tile)[TILE_ROWS][TILE_VECTORS];
 
@@ -44,11 +47,17 @@ INLINE void KERNEL(add_product)(const int rows, const int vectors, KERNEL(Tile) 
   }
 }
 
-/// Steps k ..< end of the chain; moves the bases and b on to `end`.
+/// Steps k ..< end of the chain; moves the bases and b on to `end`. Where it `prefetches`, it asks for
+/// the next panel of b meanwhile, whose rows lie too far apart for the CPU to do so by itself.
 INLINE void KERNEL(add_products)(const int rows, const int vectors, KERNEL(Tile) sum,
                                  const float **base, KernelFactors *f, ptrdiff_t k,
-                                 ptrdiff_t end) {
+                                 ptrdiff_t end, const bool prefetches) {
   NO_UNROLL for (; k < end; k++) {
+    if (prefetches) {
+      UNROLL for (int j = 0; j < TILE_VECTORS * LANES; j += LINE) {
+        __builtin_prefetch(f->b + TILE_VECTORS * LANES + j);
+      }
+    }
     KERNEL(add_product)(rows, vectors, sum, base, f->a_row_stride, f->b);
     UNROLL for (int q = 0; q < (rows + 3) / 4; q++) {
       base[q] += f->a_k_stride;
@@ -65,7 +74,7 @@ INLINE void KERNEL(microkernel)(const int rows, const int vectors, KernelFactors
   const float *base[BASES];
   KERNEL(start_tile)(rows, vectors, sum, start, bias, c, c_stride);
   UNROLL for (int q = 0; q < (rows + 3) / 4; q++) base[q] = f.a + 4 * q * f.a_row_stride;
-  KERNEL(add_products)(rows, vectors, sum, base, &f, 0, f.k);
+  KERNEL(add_products)(rows, vectors, sum, base, &f, 0, f.k, true);
   KERNEL(store_tile)(rows, vectors, sum, c, c_stride);
 }
 

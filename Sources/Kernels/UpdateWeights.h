@@ -49,6 +49,7 @@ static void KERNEL(update_weights)(const KernelFactors *uses, int use_count, ptr
 
 #undef HIDE
 #undef BASES
+#undef LINE
 #undef STRIP_COLUMNS
 #undef PREFETCH_DISTANCE
 #undef VECTORS_A_TURN
