@@ -9,21 +9,21 @@
     __attribute__((target("arch=x86-64-v4"), min_vector_width(512))), apply_to = function)
 #define LANES 16
 #define CHAINS 24
-#define LOOP loop_v4
+#define LOOP(name) name##_v4
 #include "FMALoop.h"
 #pragma clang attribute pop
 
 #pragma clang attribute push(__attribute__((target("arch=x86-64-v3"))), apply_to = function)
 #define LANES 8
 #define CHAINS 12
-#define LOOP loop_v3
+#define LOOP(name) name##_v3
 #include "FMALoop.h"
 #pragma clang attribute pop
 
 // No FMA instruction: a call of the C library for every lane, here as in the kernels.
 #define LANES 4
 #define CHAINS 8
-#define LOOP loop_baseline
+#define LOOP(name) name##_baseline
 #include "FMALoop.h"
 #define BASELINE "x86-64"
 
@@ -31,7 +31,7 @@
 
 #define LANES 4
 #define CHAINS 24
-#define LOOP loop_baseline
+#define LOOP(name) name##_baseline
 #include "FMALoop.h"
 #define BASELINE "arm64"
 
@@ -39,8 +39,21 @@
 
 int64_t fma_peak_run(const char *instruction_set, int64_t iterations) {
 #if defined(__x86_64__)
-  if (strcmp(instruction_set, "x86-64-v4") == 0) return loop_v4(iterations);
-  if (strcmp(instruction_set, "x86-64-v3") == 0) return loop_v3(iterations);
+  if (strcmp(instruction_set, "x86-64-v4") == 0) return multiply_add_v4(iterations);
+  if (strcmp(instruction_set, "x86-64-v3") == 0) return multiply_add_v3(iterations);
 #endif
-  return strcmp(instruction_set, BASELINE) == 0 ? loop_baseline(iterations) : 0;
+  return strcmp(instruction_set, BASELINE) == 0 ? multiply_add_baseline(iterations) : 0;
+}
+
+float memory_pass(const char *instruction_set, float *x, int64_t count, bool writes) {
+#if defined(__x86_64__)
+  if (strcmp(instruction_set, "x86-64-v4") == 0) {
+    return writes ? update_pass_v4(x, count) : read_pass_v4(x, count);
+  }
+  if (strcmp(instruction_set, "x86-64-v3") == 0) {
+    return writes ? update_pass_v3(x, count) : read_pass_v3(x, count);
+  }
+#endif
+  if (strcmp(instruction_set, BASELINE) != 0) return 0;
+  return writes ? update_pass_baseline(x, count) : read_pass_baseline(x, count);
 }

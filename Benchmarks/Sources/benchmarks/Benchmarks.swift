@@ -7,7 +7,8 @@ struct Benchmarks: ParsableCommand {
     commandName: "benchmarks",
     abstract: "Measure the training core beside the peak of the machine.",
     subcommands: [
-      MeasureCommand.self, SideBySideCommand.self, TrainCommand.self, ExportCommand.self,
+      MeasureCommand.self, ModelCommand.self, SideBySideCommand.self, TrainCommand.self,
+      ExportCommand.self,
     ],
     defaultSubcommand: MeasureCommand.self)
 }

@@ -1,7 +1,9 @@
-// The limit of the arithmetic: fused multiply-adds on registers and nothing else.
+// The limits of a machine: fused multiply-adds on registers and nothing else, and memory read or
+// updated and nothing else.
 #ifndef FMA_PEAK_H
 #define FMA_PEAK_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /// Runs `iterations` rounds of independent float32 fused multiply-adds with the widest vectors of
@@ -9,5 +11,9 @@
 /// that were done: two a multiply-add. 0 where this build has no such set; the caller has made sure
 /// that the CPU runs it.
 int64_t fma_peak_run(const char *instruction_set, int64_t iterations);
+
+/// Reads `count` floats from start to end, a multiple of 128 that begin on a 64-byte boundary, and
+/// returns some sum of them; if it `writes`, adds 1 to each.
+float memory_pass(const char *instruction_set, float *x, int64_t count, bool writes);
 
 #endif
