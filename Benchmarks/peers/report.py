@@ -5,6 +5,8 @@ import os
 import platform
 from importlib import metadata
 from pathlib import Path
+from statistics import median
+from typing import Collection
 
 import contestants
 from results import Row, Setting
@@ -20,7 +22,8 @@ order, in float32 on the CPU, each in a separate process, on as many cores as th
 all of them in turn, so other load on the machine affects them alike. *Epoch* has the steps only: the
 median over the rounds of a round's median over all epochs but the first. *Whole process* is the time
 from start to end: imports, compilation, all epochs, the losses on all images after each. *Times ours*
-is the median over the rounds of the quotient in one round. *Peak memory* is the largest resident set.
+is the median over the rounds of the quotient in one round. The ranges are the least and the most of the
+rounds. *Peak memory* is the largest resident set.
 *Distance* is the largest difference of any loss from ours: training MSE after each epoch, test MSE at
 the end.
 
@@ -31,26 +34,26 @@ or an epoch's loop under XLA; *as listed* is graph mode of `compat.v1` with a fe
 """
 
 
-def markdown(settings: list[Setting], about: str, peaks: dict[int, float]) -> str:
+def markdown(settings: list[Setting], about: str, peaks: dict[int, list[float]], chart: str) -> str:
     parts = [
         "# Chapters and its peers",
-        "![Seconds an epoch, ours and every peer's; the tables below have the numbers](epochs.svg)",
+        f"![Seconds an epoch, ours and every peer's; the tables below have the numbers]({chart})",
         about,
         EXPLANATION.strip(),
     ]
     for setting in settings:
         parts += [f"## {setting.title[0].upper()}{setting.title[1:]}", _table(setting)]
         if setting.threads in peaks:
-            parts.append(_limit(setting, peaks[setting.threads]))
+            parts.append(_limit(setting, median(peaks[setting.threads])))
     return "\n\n".join(parts) + "\n"
 
 
-def about(rounds: int, epochs: int, peaks: dict[int, float], load: float) -> str:
-    peak = ", ".join(f"{value:.0f} GFLOP/s on {n}" for n, value in peaks.items())
+def about(rounds: list[int], epochs: int, peaks: dict[int, list[float]], load: float) -> str:
+    peak = ", ".join(f"{_span(values, 0)} GFLOP/s on {n}" for n, values in peaks.items())
+    count = str(min(rounds)) if min(rounds) == max(rounds) else _span(rounds, 0)
     text = (
-        f"{datetime.date.today()}, {_cpu()}, {os.cpu_count()} cores; rounds: {rounds}, epochs: "
-        f"{epochs}; FMA peak by threads, measured in each round: {peak}. {_versions()}. "
-        "Again: `./setup && ./compare`."
+        f"{datetime.date.today()}, {_cpu()}, {os.cpu_count()} cores; rounds: {count}, epochs: {epochs}; "
+        f"FMA peak by threads, measured in each round: {peak}. {_versions()}. Again: `./setup && ./compare`."
     )
     if load > BUSY:
         text += (
@@ -63,9 +66,10 @@ def about(rounds: int, epochs: int, peaks: dict[int, float], load: float) -> str
 def _cpu() -> str:
     cpuinfo = Path("/proc/cpuinfo")
     if cpuinfo.exists():
-        for line in cpuinfo.read_text().splitlines():
-            if line.startswith("model name"):
-                return line.split(":", 1)[1].strip()
+        lines = [line.split(":", 1) for line in cpuinfo.read_text().splitlines() if ":" in line]
+        first = {key.strip(): value.strip() for key, value in reversed(lines)}
+        if "model name" in first:
+            return f"{first['model name']}, model {first.get('model')}"
     return platform.processor() or platform.machine()
 
 
@@ -79,20 +83,27 @@ def _versions() -> str:
 
 def _table(setting: Setting) -> str:
     head = [
-        "| | epoch | best | times ours | whole process | times ours | peak memory | distance |",
-        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+        "| | epoch | times ours | whole process | times ours | peak memory | distance |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]
     return "\n".join(head + [_line(row) for row in setting.rows])
 
 
 def _line(row: Row) -> str:
     name = f"**{row.contestant.name}**" if row.contestant.is_ours else row.contestant.name
-    ratios = ("", "") if row.contestant.is_ours else (f"{row.epoch_ratio:.2f}", f"{row.wall_ratio:.2f}")
-    distance = "" if row.contestant.is_ours else f"{row.distance:.1e}"
+    ratios, distance = ("", ""), ""
+    if not row.contestant.is_ours:
+        epoch, wall = _span(row.epoch_ratio_range, 2), _span(row.wall_ratio_range, 2)
+        ratios = (f"{row.epoch_ratio:.2f} ({epoch})", f"{row.wall_ratio:.2f} ({wall})")
+        distance = f"{row.distance:.1e}"
     return (
-        f"| {name} | {row.epoch:.3f} s | {row.best_epoch:.3f} s | {ratios[0]} | {row.wall:.2f} s "
+        f"| {name} | {row.epoch:.3f} s ({_span(row.epoch_range, 3)}) | {ratios[0]} | {row.wall:.2f} s "
         f"| {ratios[1]} | {row.peak_bytes / 2**20:.0f} MiB | {distance} |"
     )
+
+
+def _span(values: Collection[float], digits: int) -> str:
+    return f"{min(values):.{digits}f} to {max(values):.{digits}f}"
 
 
 def _limit(setting: Setting, peak: float) -> str:

@@ -13,10 +13,12 @@ class Row:
 
     contestant: Contestant
     epoch: float  # the median over the rounds of a round's median, seconds
-    best_epoch: float
+    epoch_range: tuple[float, float]  # over the rounds
     epoch_ratio: float  # to ours: the median over the rounds of the ratio in one round
+    epoch_ratio_range: tuple[float, float]
     wall: float
     wall_ratio: float
+    wall_ratio_range: tuple[float, float]
     peak_bytes: int
     distance: float  # of losses from ours, the largest of all rounds
 
@@ -24,13 +26,18 @@ class Row:
 def row(contestant: Contestant, rounds: list[dict[Contestant, Run]]) -> Row:
     pairs = [(runs[contestant], runs[OURS]) for runs in rounds]
     runs = [run for run, _ in pairs]
+    epochs = [run.typical_epoch for run in runs]
+    epoch_ratios = [run.typical_epoch / ours.typical_epoch for run, ours in pairs]
+    wall_ratios = [run.wall_seconds / ours.wall_seconds for run, ours in pairs]
     return Row(
         contestant=contestant,
-        epoch=median(run.typical_epoch for run in runs),
-        best_epoch=min(seconds for run in runs for seconds in run.epoch_seconds),
-        epoch_ratio=median(run.typical_epoch / ours.typical_epoch for run, ours in pairs),
+        epoch=median(epochs),
+        epoch_range=(min(epochs), max(epochs)),
+        epoch_ratio=median(epoch_ratios),
+        epoch_ratio_range=(min(epoch_ratios), max(epoch_ratios)),
         wall=median(run.wall_seconds for run in runs),
-        wall_ratio=median(run.wall_seconds / ours.wall_seconds for run, ours in pairs),
+        wall_ratio=median(wall_ratios),
+        wall_ratio_range=(min(wall_ratios), max(wall_ratios)),
         peak_bytes=max(run.peak_bytes for run in runs),
         distance=max(run.distance(ours) for run, ours in pairs),
     )

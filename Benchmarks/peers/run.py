@@ -35,6 +35,15 @@ class Run:
     def typical_epoch(self) -> float:
         return median(self.epoch_seconds)
 
+    def figures(self) -> dict:
+        """What `of` makes a run again."""
+        names = ("epochs", "test_mse", "wall_seconds", "peak_bytes")
+        return {name: getattr(self, name) for name in names}
+
+    @staticmethod
+    def of(contestant: Contestant, chapter: str, threads: int, figures: dict) -> "Run":
+        return Run(contestant, chapter, threads, **figures)
+
     def distance(self, other: "Run") -> float:
         """The largest difference of a loss: train MSE after each epoch, test MSE at the end."""
         pairs = zip(self.epochs, other.epochs, strict=True)
