@@ -141,7 +141,7 @@ import Testing
           optimizer: Adam(learningRate: 0.01), using: SplitMix64(seed: ~3),
           on: Device(threadCount: 1))
       }
-      #expect(shared.layers[0].weights.value.array == other.layers[0].weights.value.array)
+      #expect(shared.denseLayers[0].weights.value.array == other.denseLayers[0].weights.value.array)
       #expect(network.serializedParameters == other.serializedParameters)
     }
   }
@@ -210,10 +210,10 @@ import Testing
   @Test func aValueIsACopy() throws {
     try withChapter { images in
       let network = named("a", images)
-      let before = network.layers[0].weights.value
+      let before = network.denseLayers[0].weights.value
       let numbers = before.array
       train(training(network, on: images), 1)
-      #expect(before.array == numbers && network.layers[0].weights.value.array != numbers)
+      #expect(before.array == numbers && network.denseLayers[0].weights.value.array != numbers)
     }
   }
 
@@ -235,11 +235,11 @@ import Testing
       try withChapter(store: folder) { images in
         let network = named("a", images)
         train(training(network, on: images), 1)
-        #expect(network.parameterCount > 0 && network.layers[0].weights.whenRead != nil)
+        #expect(network.parameterCount > 0 && network.denseLayers[0].weights.whenRead != nil)
         let names = try FileSystem.names(in: folder)
         #expect(names.isEmpty)
         _ = penalty(of: network)
-        #expect(network.layers[0].weights.whenRead == nil)
+        #expect(network.denseLayers[0].weights.whenRead == nil)
         let kept = try FileSystem.names(in: folder)
         #expect(kept.count == 1)
       }

@@ -189,6 +189,160 @@ import Testing
         }
       }
     ),
+    (
+      "relu",
+      {
+        $0.relu = {
+          real.relu($0, $1, $2, $3); nudgeAll($0, $1 * $2)
+        }
+      }
+    ),
+    (
+      "relu_gradient",
+      {
+        $0.relu_gradient = {
+          real.relu_gradient($0, $1, $2, $3, $4); nudgeAll($0, $2 * $3)
+        }
+      }
+    ),
+    (
+      "sigmoid",
+      {
+        $0.sigmoid = {
+          real.sigmoid($0, $1, $2, $3); nudgeAll($0, $1 * $2)
+        }
+      }
+    ),
+    (
+      "sigmoid_gradient",
+      {
+        $0.sigmoid_gradient = {
+          real.sigmoid_gradient($0, $1, $2, $3, $4); nudgeAll($0, $2 * $3)
+        }
+      }
+    ),
+    (
+      "add_noise",
+      {
+        $0.add_noise = {
+          real.add_noise($0, $1, $2, $3, $4, $5, $6); nudgeAll($1, $2 * $3)
+        }
+      }
+    ),
+    (
+      "dropout",
+      {
+        $0.dropout = {
+          real.dropout($0, $1, $2, $3, $4, $5, $6); nudgeAll($1, $2 * $3)
+        }
+      }
+    ),
+    (
+      "sample by γ",
+      {
+        $0.sample = {
+          real.sample($0, $1, $2, $3, $4, $5, $6, $7); if $6 == LOG_VARIANCE { nudgeAll($2, $3 * $4) }
+        }
+      }
+    ),
+    (
+      "sample by σ",
+      {
+        $0.sample = {
+          real.sample($0, $1, $2, $3, $4, $5, $6, $7); if $6 == DEVIATION { nudgeAll($2, $3 * $4) }
+        }
+      }
+    ),
+    (
+      "sample_gradient by γ",
+      {
+        $0.sample_gradient = {
+          real.sample_gradient($0, $1, $2, $3, $4, $5, $6, $7, $8, $9)
+          if $6 == LOG_VARIANCE { nudgeAll($9, $1 * $4) }
+        }
+      }
+    ),
+    (
+      "sample_gradient by σ",
+      {
+        $0.sample_gradient = {
+          real.sample_gradient($0, $1, $2, $3, $4, $5, $6, $7, $8, $9)
+          if $6 == DEVIATION { nudgeAll($9, $1 * $4) }
+        }
+      }
+    ),
+    (
+      "latent_loss by γ",
+      {
+        $0.latent_loss = {
+          real.latent_loss($0, $1, $2, $3, $4, $5); if $4 == LOG_VARIANCE { nudge($5) }
+        }
+      }
+    ),
+    (
+      "latent_loss by σ",
+      {
+        $0.latent_loss = {
+          real.latent_loss($0, $1, $2, $3, $4, $5); if $4 == DEVIATION { nudge($5) }
+        }
+      }
+    ),
+    (
+      "sigmoid_cross_entropy",
+      {
+        $0.sigmoid_cross_entropy = {
+          real.sigmoid_cross_entropy($0, $1, $2, $3, $4, $5, $6, $7); nudge($7)
+        }
+      }
+    ),
+    (
+      "its gradient",
+      {
+        $0.sigmoid_cross_entropy = {
+          real.sigmoid_cross_entropy($0, $1, $2, $3, $4, $5, $6, $7); nudgeAll($6, $2 * $3)
+        }
+      }
+    ),
+    (
+      "softmax_cross_entropy",
+      {
+        $0.softmax_cross_entropy = {
+          real.softmax_cross_entropy($0, $1, $2, $3, $4, $5, $6, $7, $8); nudge($7)
+        }
+      }
+    ),
+    (
+      "its gradient, softmax",
+      {
+        $0.softmax_cross_entropy = {
+          real.softmax_cross_entropy($0, $1, $2, $3, $4, $5, $6, $7, $8); nudgeAll($6, $1 * $3)
+        }
+      }
+    ),
+    (
+      "sparsity",
+      {
+        $0.sparsity = {
+          real.sparsity($0, $1, $2, $3, $4, $5, $6, $7, $8, $9); nudge($9, at: $3)
+        }
+      }
+    ),
+    (
+      "its gradient, sparsity",
+      {
+        $0.sparsity = {
+          real.sparsity($0, $1, $2, $3, $4, $5, $6, $7, $8, $9); nudge($8, at: $3)
+        }
+      }
+    ),
+    (
+      "add_row",
+      {
+        $0.add_row = {
+          real.add_row($0, $1, $2, $3, $4); nudgeAll($0, $2 * $3)
+        }
+      }
+    ),
   ]
 
   @Test func dependsOnTheArithmetic() throws {
@@ -206,4 +360,8 @@ private let real = kernels_select(nil)!.pointee
 private func nudge(_ numbers: UnsafeMutablePointer<Float>?, at index: Int = 0) {
   guard let numbers, numbers[index] != 0 else { return }
   numbers[index] = numbers[index].nextUp
+}
+
+private func nudgeAll(_ numbers: UnsafeMutablePointer<Float>?, _ count: Int) {
+  for index in 0..<count { nudge(numbers, at: index) }
 }

@@ -30,6 +30,24 @@ struct AllocationTests {
     }
   }
 
+  @Test(arguments: Model.all)
+  func stepsOfAllModelsAllocateNothing(model: Model) throws {
+    for threads in 1...2 {
+      let device = try Device(threadCount: threads)
+      let setup = model.setup(2, count: 10, batchSize: 10)
+      let step = TrainingStep(
+        setup.network, batchSize: 10, minimizing: setup.loss, optimizer: setup.optimizer,
+        updating: setup.updatedLayers, on: device)
+      setup.examples.withRows { examples in
+        _ = step(examples)
+        let count = allocations(on: device) {
+          for _ in 0..<20 { _ = step(examples) }
+        }
+        #expect(count == 0, "\(threads) threads")
+      }
+    }
+  }
+
   /// The counter counts: an array is an allocation.
   @Test func countsAnArray() throws {
     let device = try Device(threadCount: 2)

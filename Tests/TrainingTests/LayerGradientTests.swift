@@ -4,87 +4,22 @@ import Testing
 
 /// The gradients of every layer and loss against central differences of the loss, computed in Double by naive code.
 @Suite struct LayerGradientTests {
-  /// A network of up to 6 inputs, and what is minimized. Layers are named by their places.
-  struct Model: Sendable, CustomTestStringConvertible {
-    let testDescription: String
-    let make: @Sendable (Dense.Scope, inout [any Layer]) -> Void
-    let loss: @Sendable ([any Layer]) -> Loss
-    var updated: [Int]?
-    var classes = 0
-  }
-
-  static let models = [
-    Model(testDescription: "ReLU behind Gaussian noise") { dense, layers in
-      layers = [GaussianNoise(6, deviation: 0.5, seed: 3), dense(6, 5, activation: .relu), dense(5, 6)]
-    } loss: { _ in .meanSquaredError(to: .inputs) + .penalties },
-    Model(testDescription: "sigmoid, dropout between layers") { dense, layers in
-      layers = [dense(6, 5, activation: .sigmoid), Dropout(5, rate: 0.3, seed: 4), dense(5, 6)]
-    } loss: { _ in .meanSquaredError(to: .inputs) },
-    Model(testDescription: "sparse") { dense, layers in
-      layers = [dense(6, 17, activation: .sigmoid), dense(17, 6)]
-    } loss: { .meanSquaredError(to: .inputs) + .sparsity(of: $0[0], target: 0.1, weight: 0.2) },
-    Model(testDescription: "variational, γ") { dense, layers in
-      layers = [
-        dense(6, 5, activation: .elu), dense(5, 6), GaussianSampling(3, seed: 5),
-        dense(3, 5, activation: .elu), dense(5, 6),
-      ]
-    } loss: { _ in .sigmoidCrossEntropy(to: .inputs) + .latentLoss },
-    Model(testDescription: "variational, σ") { dense, layers in
-      layers = [
-        dense(6, 5, activation: .elu), dense(5, 4),
-        GaussianSampling(2, spread: .deviation, seed: 6), dense(2, 6),
-      ]
-    } loss: { _ in .sigmoidCrossEntropy(to: .inputs) + .latentLoss + .penalties },
-    Model(
-      testDescription: "classifier",
-      make: { dense, layers in layers = [dense(6, 5, activation: .elu), dense(5, 3)] },
-      loss: { _ in .softmaxCrossEntropy(to: .labels) + .penalties }, classes: 3),
-    Model(
-      testDescription: "frozen first layer, its outputs as targets",
-      make: { dense, layers in
-        layers = [
-          dense(6, 5, activation: .elu), dense(5, 2, activation: .elu),
-          dense(2, 5, activation: .elu),
-        ]
-      }, loss: { .meanSquaredError(to: .outputs(of: $0[0])) + .penalties }, updated: [1, 2]),
-    Model(
-      testDescription: "frozen layer in the middle",
-      make: { dense, layers in
-        layers = [dense(6, 5, activation: .elu), dense(5, 5, activation: .relu), dense(5, 6)]
-      }, loss: { _ in .meanSquaredError(to: .inputs) + .penalties }, updated: [0, 2]),
-    Model(testDescription: "tied around a sigmoid of its own, elementwise end") { dense, layers in
-      let first = dense(6, 4, activation: .sigmoid)
-      layers = [first, dense(transposing: first), Elementwise(6, .sigmoid)]
-    } loss: { _ in .meanSquaredError(to: .inputs) + .penalties },
-  ]
-
-  @Test(arguments: models)
+  @Test(arguments: Model.all)
   func matchesCentralDifferences(model: Model) throws {
     let batch = 7
-    let dense = Dense.scope(
-      activation: .identity, initializer: .glorot, regularizer: .l2(0.1), seed: 9)
-    var layers: [any Layer] = []
-    model.make(dense, &layers)
-    let network = Sequential("", layers)
-    var generator = SplitMix64(seed: 7)
-    for biases in network.biases {
-      biases.assign((0..<biases.count).map { _ in Float(generator.nextUnit() - 0.5) })
-    }
-    let loss = model.loss(layers)
-    let pixels = (0..<batch * 6).map { _ in UInt8(truncatingIfNeeded: generator.next()) }
-    let labels = model.classes == 0 ? [] : (0..<batch).map { UInt8($0 % model.classes) }
-    let reference = DoubleNetwork(network, loss, pixels, labels)
+    let setup = model.setup(1, count: batch, batchSize: batch)
+    let (network, examples) = (setup.network, setup.examples)
+    let reference = DoubleNetwork(setup)
     let before = network.parameters.map(\.value.array)
     let step = TrainingStep(
-      network, batchSize: batch, minimizing: loss, optimizer: Adam(learningRate: 0.01),
-      updating: model.updated.map { $0.map { layers[$0] } }, on: try Device(threadCount: 2))
+      network, batchSize: batch, minimizing: setup.loss, optimizer: setup.optimizer,
+      updating: setup.updatedLayers, on: try Device(threadCount: 2))
     step.batch = (0..<Int32(batch)).map { $0 }
-    let examples = Examples(pixels: pixels[...], labels: labels[...])
     let found = examples.withRows { step($0) }
     #expect(abs(found - reference.error) < 1e-5 * max(1, reference.error))
 
     // After one step from zero moments, the first moment is (1 - β₁) times the gradient.
-    let updated = network.parameters(of: model.updated.map { $0.map { layers[$0] } })
+    let updated = network.parameters(of: setup.updatedLayers)
     for (index, parameter) in network.parameters.enumerated() {
       let moments = parameter.firstMoment.array
       guard updated.contains(where: { $0 === parameter }) else {
@@ -110,9 +45,10 @@ private struct DoubleNetwork {
   /// ε of noise and sampling, mask / (1 - rate) of dropout, by layer.
   let randoms: [Rows]
 
-  init(_ network: Sequential, _ loss: Loss, _ pixels: [UInt8], _ labels: [UInt8]) {
-    (self.network, self.loss, self.labels) = (network, loss, labels)
-    let rows = pixels.count / network.inputs
+  init(_ setup: TrainingSetup) {
+    let (network, rows) = (setup.network, setup.batchSize)
+    (self.network, loss, labels) = (network, setup.loss, Array(setup.examples.labels))
+    guard case .pixels(let pixels) = setup.examples.values else { fatalError("expected pixels") }
     inputs = (0..<rows).map { row in
       (0..<network.inputs).map { Double(pixels[row * network.inputs + $0]) / 255 }
     }
@@ -156,8 +92,9 @@ private struct DoubleNetwork {
       case let layer as any DenseLayer: values = dense(layer, values)
       case let layer as Elementwise: values = values.map { $0.map { apply(layer.activation, $0) } }
       case is GaussianNoise:
-        values = zip(values, random).map { zip($0, $1).map { $0 + $1 } }
-      case is Dropout: values = zip(values, random).map { zip($0, $1).map { $0 * $1 } }
+        values = zip(values, random).map { row, noise in zip(row, noise).map { $0 + $1 } }
+      case is Dropout:
+        values = zip(values, random).map { row, mask in zip(row, mask).map { $0 * $1 } }
       case let layer as GaussianSampling:
         let n = layer.outputs
         let sampled = zip(values, random).map { heads, noise in
@@ -190,18 +127,19 @@ private struct DoubleNetwork {
     var minimized: Double
     switch loss.error {
     case .meanSquared:
-      let errors = zip(y, targets).flatMap { zip($0, $1).map { ($0 - $1) * ($0 - $1) } }
-      error = errors.reduce(0, +) / Double(errors.count)
+      let differences: [Double] = zip(y, targets).flatMap { zip($0, $1).map { $0 - $1 } }
+      error = differences.reduce(0) { $0 + $1 * $1 } / Double(differences.count)
       minimized = error
     case .sigmoidCrossEntropy:
-      minimized = zip(y, targets).flatMap { zip($0, $1).map { x, t in
-        -t * logarithm(1 / (1 + exponential(-x))) - (1 - t) * logarithm(1 / (1 + exponential(x)))
-      } }.reduce(0, +)
+      minimized = zip(y, targets).reduce(0) { sum, rows in
+        zip(rows.0, rows.1).reduce(sum) { $0 + crossEntropy(logit: $1.0, target: $1.1) }
+      }
       error = minimized / Double(y.count)
     case .softmaxCrossEntropy:
-      minimized = zip(y, labels).map { row, label in
+      let entropies = zip(y, labels).map { (row: [Double], label: UInt8) -> Double in
         logarithm(row.reduce(0) { $0 + exponential($1) }) - row[Int(label)]
-      }.reduce(0, +) / Double(y.count)
+      }
+      minimized = entropies.reduce(0, +) / Double(y.count)
       error = minimized
     }
     if loss.includesLatentLoss { minimized += latent }
@@ -222,6 +160,10 @@ private struct DoubleNetwork {
       }
     }
     return (error, minimized)
+  }
+
+  private func crossEntropy(logit x: Double, target t: Double) -> Double {
+    -t * logarithm(1 / (1 + exponential(-x))) - (1 - t) * logarithm(1 / (1 + exponential(x)))
   }
 
   private func dense(_ layer: any DenseLayer, _ x: Rows) -> Rows {

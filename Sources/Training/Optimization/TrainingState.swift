@@ -40,10 +40,13 @@ public struct TrainingState: Sendable {
 }
 
 extension TrainingStep {
-  /// The state of the training that this is the step of.
+  /// The state of the training that this is the step of. Frozen parameters have zero moments there, whatever an earlier training
+  /// left.
   func state(batches: ShuffledBatches, history: History) -> TrainingState {
-    TrainingState(
-      weights: network.weights.map(\.state), biases: network.biases.map(\.state),
+    let states = network.parameters.map { $0.state(isFrozen: isFrozen($0)) }
+    let weightCount = network.weights.count
+    return TrainingState(
+      weights: Array(states[..<weightCount]), biases: Array(states[weightCount...]),
       powers: powers, batches: batches, history: history)
   }
 
@@ -52,19 +55,28 @@ extension TrainingStep {
     let parameters = network.parameters
     let states = state.weights + state.biases
     require(parameters.count == states.count, "expected a state of this network, found another's")
-    for (parameter, state) in zip(parameters, states) { parameter.restore(state) }
+    for (parameter, state) in zip(parameters, states) {
+      parameter.restore(state, isFrozen: isFrozen(parameter))
+    }
     powers = state.powers
+  }
+
+  private func isFrozen(_ parameter: Parameter) -> Bool {
+    !updatedParameters.contains { $0 === parameter }
   }
 }
 
 extension Parameter {
-  fileprivate var state: TrainingState.Parameter {
-    .init(
-      value: matrix.array, firstMoment: firstMoment.array, secondMoment: secondMoment.array)
+  fileprivate func state(isFrozen: Bool) -> TrainingState.Parameter {
+    let zeros = [Float](repeating: 0, count: isFrozen ? count : 0)
+    return .init(
+      value: matrix.array, firstMoment: isFrozen ? zeros : firstMoment.array,
+      secondMoment: isFrozen ? zeros : secondMoment.array)
   }
 
-  fileprivate func restore(_ state: TrainingState.Parameter) {
+  fileprivate func restore(_ state: TrainingState.Parameter, isFrozen: Bool) {
     assign(state.value)
+    guard !isFrozen else { return }
     firstMoment.assign(state.firstMoment)
     secondMoment.assign(state.secondMoment)
   }

@@ -29,6 +29,8 @@ public final class TrainingStep: ParallelWork {
   var powers: AdamPowers
   private var adam = KernelAdam()
   private var examples = ExampleRows.none
+  /// The weights and biases that are updated.
+  let updatedParameters: [Parameter]
   /// The first layer that is updated: no gradient is computed below it.
   private let lowest: Int
   private let updates: [WeightUpdate]
@@ -60,6 +62,7 @@ public final class TrainingStep: ParallelWork {
     self.optimizer = optimizer
     powers = AdamPowers(of: optimizer)
     let updated = network.parameters(of: layers)
+    updatedParameters = updated
     for parameter in updated { parameter.resetMoments() }
     func isUpdated(_ parameter: Parameter) -> Bool { updated.contains { $0 === parameter } }
     lowest = network.layers.firstIndex { layer in
