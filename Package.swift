@@ -121,8 +121,8 @@ let package = Package(
       ],
       exclude: ["README.md"],
       resources: [
-        .embedInCode("Experiments/experiments.csv"), .embedInCode("Experiments/references.csv"),
-        .embedInCode("Experiments/seeds.csv"),
+        .embedInCode("Experiments/experiments.csv"), .embedInCode("Experiments/plane.csv"),
+        .embedInCode("Experiments/references.csv"), .embedInCode("Experiments/seeds.csv"),
       ],
       swiftSettings: optimized),
     .target(

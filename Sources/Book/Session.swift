@@ -190,8 +190,11 @@ import Synchronization
   }
 
   private func rowDigest(_ rows: Matrix) -> String {
-    "\([rows.rows, rows.columns]) "
-      + sha256(rows.array.flatMap { withUnsafeBytes(of: $0.bitPattern.littleEndian, Array.init) })
+    let hash = IncrementalSHA256()
+    for row in 0..<rows.rows {
+      rows.row(row).map(\.bitPattern.littleEndian).withUnsafeBytes { hash.update($0) }
+    }
+    return "\([rows.rows, rows.columns]) " + hash.finish()
   }
 
   /// Records what the index and `--json` have of the main model, and writes the file of `--save-weights`.

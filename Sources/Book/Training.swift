@@ -24,6 +24,7 @@ import Supervision
   private let loss: Loss
   private let optimizer: Adam
   private let batchSize: Int
+  private let stepsPerEpoch: Int?
   private let seed: UInt64
   private let updatedLayers: [any Layer]?
 
@@ -50,16 +51,19 @@ import Supervision
   }
 
   /// A training on other `examples` than the training images, such as some of them, or the outputs of another network.
+  ///
+  /// An epoch has `stepsPerEpoch` batches, if given: many steps on few examples are then evaluated once.
   public init(
     of network: Sequential, on examples: Examples, validating validation: Examples,
-    minimizing loss: Loss, by optimizer: Adam, batchSize: Int, updating layers: [any Layer]? = nil,
-    seed: UInt64
+    minimizing loss: Loss, by optimizer: Adam, batchSize: Int, stepsPerEpoch: Int? = nil,
+    updating layers: [any Layer]? = nil, seed: UInt64
   ) {
     self.network = network
     (self.examples, self.validation) = (examples, validation)
     self.loss = loss
     self.optimizer = optimizer
     self.batchSize = batchSize
+    self.stepsPerEpoch = stepsPerEpoch
     self.seed = seed
     updatedLayers = layers
   }
@@ -103,7 +107,7 @@ import Supervision
     try session.prepare(network)
     let setup = TrainingSetup(
       network: network, examples: examples, validation: validation, batchSize: batchSize,
-      loss: loss, optimizer: optimizer, updating: updatedLayers,
+      stepsPerEpoch: stepsPerEpoch, loss: loss, optimizer: optimizer, updating: updatedLayers,
       // Not the stream that drew the weights.
       generator: SplitMix64(seed: ~seed))
     setup.check()

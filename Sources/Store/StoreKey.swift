@@ -71,7 +71,7 @@ extension StoreKey {
             + " from \(optimizer.stepsBefore)"
         ),
         ("shuffle", "\(setup.generator.state)"),
-      ], canary: canary)
+      ] + (setup.stepsPerEpoch.map { [("steps of an epoch", "\($0)")] } ?? []), canary: canary)
   }
 
   /// The key of the state after `epoch` epochs.

@@ -63,6 +63,32 @@ import Testing
     }
   }
 
+  /// Seven steps as one epoch and as seven epochs.
+  @Test func anEpochHasAsManyStepsAsAreAskedFor() throws {
+    try withChapter { _ in
+      let rows = Examples(rows: PlaneData.train)
+      func train(epochs: Int, stepsPerEpoch: Int?) -> Training {
+        let dense = Dense.scope(activation: .identity, initializer: .glorot, seed: 1)
+        let training = Training(
+          of: Sequential(dense(3, 2), dense(2, 3)), on: rows, validating: rows,
+          minimizing: .meanSquaredError(to: .inputs), by: Adam(learningRate: 0.01), batchSize: 100,
+          stepsPerEpoch: stepsPerEpoch, seed: 3)
+        for epoch in training.epochs(epochs, filePath: chapterPath, line: 2, column: 1) {
+          for batch in epoch.batches {
+            training.step(on: batch, filePath: chapterPath, line: 2, column: 1)
+          }
+        }
+        return training
+      }
+      let (one, seven) = (
+        train(epochs: 1, stepsPerEpoch: 7), train(epochs: 7, stepsPerEpoch: nil)
+      )
+      #expect(one.history.epochs.count == 1 && seven.history.epochs.count == 7)
+      #expect(one.network.serializedParameters == seven.network.serializedParameters)
+      #expect(one.history.final.trainMSE == seven.history.final.trainMSE)
+    }
+  }
+
   @Test func showsTheHistoryAsACurveAndATable() throws {
     try withChapter(source: "//: # T\n//: Text\n//:\n//: \\(figure: loss)\nf()\n") { images in
       let history = train(

@@ -19,6 +19,7 @@ import Testing
     ("ε", SmallTraining(adam: Adam(learningRate: 0.01, epsilon: 1e-7))),
     ("loss", SmallTraining(loss: .meanSquaredError(to: .inputs))),
     ("batch size", SmallTraining(batchSize: 6)),
+    ("steps of an epoch", SmallTraining(stepsPerEpoch: 3)),
   ]
 
   @Test func dependsOnAllThatDeterminesBits() throws {

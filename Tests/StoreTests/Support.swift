@@ -18,6 +18,7 @@ struct SmallTraining {
   var adam = Adam(learningRate: 0.01)
   var loss = Loss.meanSquaredError(to: .inputs) + .penalties
   var batchSize = 5
+  var stepsPerEpoch: Int?
   var imageCount = 23
   var pixel: UInt8 = 7
   var validationCount = 3
@@ -51,8 +52,10 @@ struct SmallTraining {
   var setup: TrainingSetup {
     let pixels = pixels
     return TrainingSetup(
-      network: network, pixels: pixels[...], validation: pixels[..<(validationCount * widths[0])],
-      batchSize: batchSize, loss: loss, optimizer: adam, generator: SplitMix64(seed: shuffle))
+      network: network, examples: Examples(pixels: pixels[...]),
+      validation: Examples(pixels: pixels[..<(validationCount * widths[0])]),
+      batchSize: batchSize, stepsPerEpoch: stepsPerEpoch, loss: loss, optimizer: adam,
+      generator: SplitMix64(seed: shuffle))
   }
 
   /// The canary of a usual device, computed once.

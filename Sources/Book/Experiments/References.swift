@@ -45,6 +45,19 @@ public enum References {
       mean: row.number("mean"), standardDeviation: row.number("sd"), seeds: row.integer("seeds"))
   }
 
+  /// The figures that the author's notebook, or another `source`, has of `quantity` for `network`, epoch by epoch.
+  @MainActor public static func values(
+    of quantity: String, _ network: String, by source: String = "notebook"
+  ) -> [Double] {
+    let values = rows.filter {
+      $0["source"] == source && $0["network"] == network && $0["quantity"] == quantity
+    }.map { $0.number("mean") }
+    guard !values.isEmpty else {
+      chapterFailure("references.csv has no \(quantity) of \(source) for \(network)")
+    }
+    return values
+  }
+
   /// The error of each epoch's last batch that the author's notebook prints for `network`.
   public static func notebook(_ network: String) -> [Double] {
     rows.filter { $0["source"] == "notebook" && $0["network"] == network }.map { $0.number("mean") }

@@ -92,6 +92,8 @@ public struct TrainingSetup: Sendable {
   public let validation: Examples
   /// The number of images in a step.
   public let batchSize: Int
+  /// The number of steps of an epoch; as many as fit into the training examples if nil.
+  public let stepsPerEpoch: Int?
   /// The loss that is minimized.
   public let loss: Loss
   /// Adam's rates.
@@ -104,11 +106,12 @@ public struct TrainingSetup: Sendable {
   /// A training of `network` on `examples`, which minimizes `loss` by `optimizer`, and changes `layers` only, if given.
   public init(
     network: Sequential, examples: Examples, validation: Examples, batchSize: Int,
+    stepsPerEpoch: Int? = nil,
     loss: Loss = .meanSquaredError(to: .inputs) + .penalties, optimizer: Adam,
     updating layers: [any Layer]? = nil, generator: SplitMix64
   ) {
     (self.network, self.examples, self.validation) = (network, examples, validation)
-    (self.batchSize, self.loss) = (batchSize, loss)
+    (self.batchSize, self.stepsPerEpoch, self.loss) = (batchSize, stepsPerEpoch, loss)
     (self.optimizer, self.generator) = (optimizer, generator)
     updatedLayers = layers
   }
@@ -168,7 +171,7 @@ public struct TrainingSetup: Sendable {
   /// The number of training examples.
   public var imageCount: Int { examples.count(inputs: network.inputs) }
 
-  /// The number of batches of an epoch: as many as fit into the training images.
+  /// The number of batches of an epoch: `stepsPerEpoch`, or as many as fit into the training images.
   ///
   /// Throws `TrainingError` if there are fewer images than a batch needs.
   public func batchCount() throws(TrainingError) -> Int {
@@ -176,7 +179,9 @@ public struct TrainingSetup: Sendable {
     guard imageCount >= batchSize else {
       throw .tooFewImages(count: imageCount, batchSize: batchSize)
     }
-    return imageCount / batchSize
+    require(
+      (stepsPerEpoch ?? 1) > 0, "expected at least 1 step an epoch, found \(stepsPerEpoch ?? 0)")
+    return stepsPerEpoch ?? (imageCount / batchSize)
   }
 
   /// The order in which the images come.
