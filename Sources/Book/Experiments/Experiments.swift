@@ -97,9 +97,11 @@ public struct Sample: Sendable, Equatable {
   }
 
   /// `0.0356 ± 0.0002`: mean and standard deviation.
-  public var text: String {
-    let digits = standardDeviation < 0.00005 ? 5 : 4
-    return "\(mean, digits: digits) ± \(standardDeviation, digits: digits)"
+  public var text: String { text(digits: standardDeviation < 0.00005 ? 5 : 4) }
+
+  /// The same with `digits` digits after the point.
+  public func text(digits: Int) -> String {
+    "\(mean, digits: digits) ± \(standardDeviation, digits: digits)"
   }
 
   /// `0.0171 (0.0118 to 0.0770)`: median, smallest and largest value.
