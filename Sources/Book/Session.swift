@@ -202,12 +202,17 @@ import Synchronization
   /// Throws `FileError`, and `Failure` for a value that is not finite.
   private func conclude() throws {
     let trained = trained.filter { !$0.history.epochs.isEmpty }
-    for (index, training) in trained.enumerated()
-    where !trained[..<index].contains(where: { $0.network === training.network }) {
-      let name = training.network.name
+    let networks = trained.map(\.network)
+    for (index, network) in networks.enumerated()
+    where !networks[..<index].contains(where: { $0.name == network.name }) {
+      // Networks of one name, such as those of several seeds, have one digest.
+      let alike = networks.enumerated().filter { place, other in
+        other.name == network.name && !networks[..<place].contains { $0 === other }
+      }.map(\.element)
       chapter.note(
-        name.isEmpty ? "Weights" : "Weights, \(name)",
-        digest(of: training.network.serializedParameters))
+        (network.name.isEmpty ? "Weights" : "Weights, \(network.name)")
+          + (alike.count > 1 ? " (\(alike.count) networks)" : ""),
+        digest(of: alike.flatMap(\.serializedParameters)))
     }
     try chapter.record("dataset", images.name)
     if isDefault {

@@ -1,9 +1,244 @@
 //: # Pretraining a classifier
 //:
-//: This chapter uses \(dataset).
+//: Images are cheap, labels are not. Does a classifier need fewer labels if its first layers come from an autoencoder that was
+//: trained on all images without labels? A. Géron, *Hands-On Machine Learning with Scikit-Learn and TensorFlow* (O'Reilly, first
+//: edition, 2017), chapter 15, suggests this use of autoencoders. We trained classifiers of \(dataset) with \(labelCounts.first) to \(grouped: mostLabels) labels, \(seedCount)
+//: times each. With \(labelCounts.first) labels the pretrained classifiers have a test accuracy of \(pretrainedFew, digits: 1) %, those that start from random weights
+//: \(scratchFew, digits: 1) %; with \(grouped: mostLabels) labels \(pretrainedMany, digits: 1) % and \(scratchMany, digits: 1) %.
+//:
+//: \(figure: accuracy)
+//:
+//: The lines are four ways to use n labelled images:
+//:
+//: - *From scratch*: a network of three layers starts from random weights.
+//: - *Pretrained*: the same network, but its first two layers start as the encoder of the autoencoder.
+//: - *Frozen*: only the output layer is trained; the encoder stays as it is.
+//: - *Pixels*: an output layer that reads the pixels, without hidden layers.
 // snippet.hide
 import Book
 
 let images = begin(PackageResources.source_txt)
 let dataset = record(images.name)
+let pixelCount = images.train.pixelCount
+// snippet.show
+
+//: ## Pretraining
+//:
+//: The autoencoder is that of [the first chapter](../stacked-autoencoder/README.md#the-network), with the notebook's λ of
+//: \(pretrainingL2). It reads all \(grouped: trainingImages) training images and no label. Readers of the author's notebook,
+//: [15_autoencoders.ipynb](https://github.com/ageron/handson-ml/blob/master/15_autoencoders.ipynb), [asked where this phase
+//: happens](https://github.com/ageron/handson-ml/issues/35): there the weights come from a file that an earlier section wrote.
+//: The notebook trains its autoencoder layer by layer, ours is trained all at once.
+let learningRate = parameter(0.01, in: 0..., "step size of Adam")
+let pretrainingL2: Float = parameter(0.0001, in: 0...1, "penalty coefficient λ of the autoencoder")
+let seed: UInt64 = parameter(42, "seed of all random numbers; the classifiers have this one and the next four")
+let pretrainingEpochs = parameter(4, in: 1...10_000, "passes over all images without labels")
+let batchSize = parameter(150, in: 1...10_000, "images in a step")
+
+let dense = Dense.scope(
+  activation: .elu, initializer: .he, regularizer: .l2(pretrainingL2), seed: seed)
+let hidden1 = dense(pixelCount, 300)
+let hidden2 = dense(300, 150)
+let encoder = Sequential("encoder", hidden1, hidden2)
+let autoencoder = Sequential(
+  "autoencoder", hidden1, hidden2, dense(150, 300), dense(300, pixelCount, activation: .identity))
+
+let pretraining = Training(
+  of: autoencoder, on: images, minimizing: .meanSquaredError(to: .inputs) + .penalties,
+  by: Adam(learningRate: learningRate), batchSize: batchSize, seed: seed)
+for epoch in pretraining.epochs(pretrainingEpochs) {
+  for batch in epoch.batches { pretraining.step(on: batch) }
+}
+// snippet.hide
+let trainingImages = record(images.train.count)
+let autoencoderMSE = record(error(of: autoencoder, on: images.test))
+// snippet.show
+
+//: Its test error is \(autoencoderMSE, digits: 4). All classifiers below use this one encoder. So the bands of the chart do not contain
+//: the variance between pretrainings.
+//:
+//: ## The classifiers
+//:
+//: | in the book | here |
+//: | --- | --- |
+//: | `n_outputs = 10`, no activation | logits: `dense(150, 10, activation: .identity)` ([Dense.swift](../../Sources/Training/Layers/Dense.swift)) |
+//: | `sparse_softmax_cross_entropy_with_logits` | `.softmaxCrossEntropy(to: .labels)` ([Loss.swift](../../Sources/Training/Optimization/Loss.swift)) |
+//: | `pretrain_saver.restore(sess, …)` | `copyParameters(of: hidden1)` ([NetworkOutputs.swift](../../Sources/Book/NetworkOutputs.swift)) |
+//: | `in_top_k(logits, y, 1)` | `validation.accuracy` of a history ([History.swift](../../Sources/Training/Optimization/History.swift)) |
+let l2: Float = parameter(0.0005, in: 0...1, "penalty coefficient λ of the classifiers")
+let slowRate = parameter(0.001, in: 0..., "a smaller step size to compare with")
+let epochs = parameter(4, in: 1...10_000, "passes over the labelled images, which are repeated if few")
+
+func makeClassifier(seed: UInt64) -> [Dense] {
+  let dense = Dense.scope(activation: .elu, initializer: .he, regularizer: .l2(l2), seed: seed)
+  return [dense(pixelCount, 300), dense(300, 150), dense(150, 10, activation: .identity)]
+}
+
+func makePretrained(seed: UInt64) -> [Dense] {
+  let layers = makeClassifier(seed: seed)
+  layers[0].copyParameters(of: hidden1)
+  layers[1].copyParameters(of: hidden2)
+  return layers
+}
+
+func train(
+  _ network: Sequential, on labelled: Examples, test: Examples, rate: Double = learningRate,
+  seed: UInt64
+) -> Training {
+  let training = Training(
+    of: network, on: labelled, validating: test,
+    minimizing: .softmaxCrossEntropy(to: .labels) + .penalties, by: Adam(learningRate: rate),
+    batchSize: batchSize, seed: seed)
+  for epoch in training.epochs(epochs) {
+    for batch in epoch.batches { training.step(on: batch) }
+  }
+  return training
+}
+
+//: The frozen encoder computes the codings of the labelled images once. The output layer is then trained on the codings, which
+//: gives the same weights as training it in a network whose other layers are frozen.
+//:
+//: The labelled images are the first n of an order of all training images, another one for each seed. The ways differ in nothing else: for
+//: one seed they see the same images in the same batches, and start from the same output layer. \(grouped: mostLabels) labels make \(mostSteps) steps in
+//: \(epochs) epochs, as in the notebook. Fewer images are repeated until there are \(grouped: repeatedCount), which makes \(fewSteps) steps. The notebook adds
+//: the penalty to each image's loss and minimizes their sum; for Adam this is the mean up to ε.
+// snippet.hide
+enum Way: String, CaseIterable {
+  case scratch = "from scratch"
+  case pretrained, frozen, pixels
+}
+
+struct Setting: Hashable {
+  var way: Way
+  var count: Int
+  var rate = learningRate
+}
+
+let seedCount = record(5)
+let seeds = (0..<UInt64(seedCount)).map { seed &+ $0 }
+let standardCounts = [100, 500, 2_000, 20_000].filter { $0 <= images.train.count }
+let labelCounts = record(standardCounts.isEmpty ? [images.train.count] : standardCounts)
+let mostLabels = record(labelCounts[labelCounts.count - 1])
+let slowCount = record(labelCounts.contains(500) ? 500 : labelCounts[0])
+let repeatedCount = record(10_000)
+let fewSteps = record(epochs * (max(repeatedCount, labelCounts[0]) / batchSize))
+let mostSteps = record(epochs * (max(repeatedCount, mostLabels) / batchSize))
+
+/// The first `count` images of the order of `seed`, repeated if they are few.
+func labelledImages(_ count: Int, seed: UInt64) -> ImageSet {
+  let order = ShuffledBatches(count: images.train.count, using: SplitMix64(seed: seed)).order
+  return images.train.images(at: (0..<max(count, repeatedCount)).map { Int(order[$0 % count]) })
+}
+
+func codings(of images: ImageSet) -> Examples {
+  Examples(rows: outputs(of: encoder, on: images), labels: images.labels)
+}
+
+// All codings first: a measure between two trainings would have the first one done before the second begins.
+let test = images.test.examples
+let testCodings = codings(of: images.test)
+var trainings: [Setting: [Training]] = [:]
+let labelled = labelCounts.map { count in seeds.map { labelledImages(count, seed: $0) } }
+let labelledCodings = labelled.map { $0.map(codings) }
+for (place, count) in labelCounts.enumerated() {
+  for (index, seed) in seeds.enumerated() {
+    func add(_ setting: Setting, _ layers: [Dense], on examples: Examples, test: Examples) {
+      let name = setting.way.rawValue + (setting.rate == learningRate ? "" : ", rate \(setting.rate)")
+      trainings[setting, default: []].append(
+        train(Sequential(name, layers), on: examples, test: test, rate: setting.rate, seed: seed))
+    }
+    let examples = labelled[place][index].examples
+    let isSlowToo = count == slowCount && slowRate != learningRate
+    let rates = isSlowToo ? [learningRate, slowRate] : [learningRate]
+    for rate in rates {
+      add(.init(way: .scratch, count: count, rate: rate), makeClassifier(seed: seed), on: examples, test: test)
+      add(.init(way: .pretrained, count: count, rate: rate), makePretrained(seed: seed), on: examples, test: test)
+    }
+    add(
+      .init(way: .frozen, count: count), [makeClassifier(seed: seed)[2]],
+      on: labelledCodings[place][index], test: testCodings)
+    let dense = Dense.scope(activation: .identity, regularizer: .l2(l2), seed: seed)
+    add(.init(way: .pixels, count: count), [dense(pixelCount, 10)], on: examples, test: test)
+  }
+}
+
+/// The test accuracies over the seeds after an epoch, the last one if none is given, in percent.
+func accuracy(_ way: Way, _ count: Int, rate: Double = learningRate, epoch: Int = epochs) -> Sample {
+  Sample(
+    (trainings[.init(way: way, count: count, rate: rate)] ?? []).map {
+      100 * $0.history.epochs[epoch - 1].validation.accuracy
+    })
+}
+
+/// By how much the test accuracy of `way` lies above that of `other`, seed by seed, in percentage points.
+func gain(_ way: Way, over other: Way = .scratch, _ count: Int, rate: Double = learningRate) -> Sample {
+  Sample(zip(accuracy(way, count, rate: rate).values, accuracy(other, count, rate: rate).values).map(-))
+}
+
+func standardError(_ sample: Sample) -> Double {
+  sample.standardDeviation / Double(sample.values.count).squareRoot()
+}
+
+let pretrainedFew = record(accuracy(.pretrained, labelCounts[0]).mean)
+let scratchFew = record(accuracy(.scratch, labelCounts[0]).mean)
+let pretrainedMany = record(accuracy(.pretrained, mostLabels).mean)
+let scratchMany = record(accuracy(.scratch, mostLabels).mean)
+
+let bands = "mean ± standard deviation over \(seedCount) seeds"
+func series(_ way: Way) -> LineChart.Series {
+  let samples = labelCounts.map { (Double($0), accuracy(way, $0)) }
+  return LineChart.Series(
+    way.rawValue, points: samples.map { ($0, $1.mean) },
+    band: samples.map { ($1.mean - $1.standardDeviation, $1.mean + $1.standardDeviation) })
+}
+func means(_ way: Way) -> String {
+  labelCounts.map { "\(accuracy(way, $0).mean, digits: 1)" }.joined(separator: ", ")
+}
+show(
+  LineChart(
+    x: LineChart.Axis("labelled images", scale: .logarithmic), y: "accuracy on test images, %",
+    series: Way.allCases.map(series)),
+  name: "accuracy",
+  caption: "Accuracy of classifiers on the \(grouped: images.test.count) test images of \(dataset) by the number of labelled"
+    + " images that they were trained on (\(bands)). Pretrained layers come from an autoencoder that was trained on all"
+    + " \(grouped: images.train.count) training images without labels.",
+  alternativeText: "Four rising lines over \(labelCounts.map { "\(grouped: $0)" }.joined(separator: ", ")) labelled images: "
+    + Way.allCases.map { "\($0.rawValue) \(means($0)) %" }.joined(separator: "; ") + ".",
+  cover: true)
+// snippet.show
+
+//: ## Does pretraining help?
+//:
+//: The table has the test accuracies in percent (mean ± standard deviation over \(seedCount) seeds). The last column is the mean difference
+//: between the pretrained classifier and the one from scratch, seed by seed, with its standard error.
+// snippet.hide
+show(
+  Table(
+    columns: [.integer("Labels")] + Way.allCases.map { .text($0.rawValue) }
+      + [.text("pretrained − scratch")],
+    rows: labelCounts.map { count in
+      let gain = gain(.pretrained, count)
+      return [.integer(count)]
+        + Way.allCases.map { .text(accuracy($0, count).text(digits: 1)) }
+        + [.text("\(gain.mean, digits: 2) ± \(standardError(gain), digits: 2)")]
+    }))
+var report = ""
+for way in [Way.scratch, .pretrained] { report += "\(way) slow \(accuracy(way, slowCount, rate: slowRate).text) " }
+report += "gain \(gain(.pretrained, slowCount, rate: slowRate).mean) \(standardError(gain(.pretrained, slowCount, rate: slowRate)))\n"
+for way in Way.allCases { for count in labelCounts { report += "\(way) \(count) \(accuracy(way, count).values) \(gain(way, count).mean) \(standardError(gain(way, count)))\n" } }
+show(text: report)
+if isDefaultRun {
+  let runs = [("classifier-scratch", Way.scratch), ("classifier-pretrained", .pretrained)]
+  show(
+    Table(
+      columns: [.text("Test accuracy, %, 20,000 labels")] + (1...4).map { .text("epoch \($0)") },
+      rows: runs.flatMap { name, way -> [[TableCell]] in
+        [
+          [.text("\(way.rawValue), notebook")]
+            + References.values(of: "testAccuracy", name).map { .text("\(100 * $0, digits: 1)") },
+          [.text("\(way.rawValue), here (\(seedCount) seeds)")]
+            + (1...4).map { .text(accuracy(way, 20_000, epoch: $0).text(digits: 1)) },
+        ]
+      }))
+}
 // snippet.show
