@@ -67,7 +67,7 @@ import Testing
   @Test func anEpochHasAsManyStepsAsAreAskedFor() throws {
     try withChapter { _ in
       let rows = Examples(rows: PlaneData.train)
-      func train(epochs: Int, stepsPerEpoch: Int?) -> Training {
+      @MainActor func train(epochs: Int, stepsPerEpoch: Int?) -> Training {
         let dense = Dense.scope(activation: .identity, initializer: .glorot, seed: 1)
         let training = Training(
           of: Sequential(dense(3, 2), dense(2, 3)), on: rows, validating: rows,
