@@ -42,8 +42,13 @@ static inline __attribute__((always_inline)) float LOOP(pass)(float *x, int64_t 
   return sum[0];
 }
 
-static float LOOP(read_pass)(float *x, int64_t count) { return LOOP(pass)(x, count, false); }
-static float LOOP(update_pass)(float *x, int64_t count) { return LOOP(pass)(x, count, true); }
+static void LOOP(passes)(float *x, int64_t count, int64_t passes, bool writes) {
+  volatile float needed = 0;
+  for (; passes > 0; passes--) {
+    needed += writes ? LOOP(pass)(x, count, true) : LOOP(pass)(x, count, false);
+    __asm__ volatile("" ::: "memory");  // The next pass reads again.
+  }
+}
 
 #undef LANES
 #undef CHAINS

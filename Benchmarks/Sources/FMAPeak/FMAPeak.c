@@ -45,15 +45,11 @@ int64_t fma_peak_run(const char *instruction_set, int64_t iterations) {
   return strcmp(instruction_set, BASELINE) == 0 ? multiply_add_baseline(iterations) : 0;
 }
 
-float memory_pass(const char *instruction_set, float *x, int64_t count, bool writes) {
+void memory_passes(const char *instruction_set, float *x, int64_t count, int64_t passes,
+                   bool writes) {
 #if defined(__x86_64__)
-  if (strcmp(instruction_set, "x86-64-v4") == 0) {
-    return writes ? update_pass_v4(x, count) : read_pass_v4(x, count);
-  }
-  if (strcmp(instruction_set, "x86-64-v3") == 0) {
-    return writes ? update_pass_v3(x, count) : read_pass_v3(x, count);
-  }
+  if (strcmp(instruction_set, "x86-64-v4") == 0) return passes_v4(x, count, passes, writes);
+  if (strcmp(instruction_set, "x86-64-v3") == 0) return passes_v3(x, count, passes, writes);
 #endif
-  if (strcmp(instruction_set, BASELINE) != 0) return 0;
-  return writes ? update_pass_baseline(x, count) : read_pass_baseline(x, count);
+  if (strcmp(instruction_set, BASELINE) == 0) passes_baseline(x, count, passes, writes);
 }

@@ -13,7 +13,7 @@ struct Memory: Sendable {
     let passes = max(1, (100 << 20) / size)
     let seconds = secondsOnThreads(
       threads, warmUp: { pass(buffers[$0], writes: true) },
-      body: { thread in for _ in 0..<passes { pass(buffers[thread], writes: writes) } })
+      body: { pass(buffers[$0], passes, writes: writes) })
     return Double(passes * buffers[0].bytes) / seconds
   }
 
@@ -34,8 +34,9 @@ struct Memory: Sendable {
     return Double(passes * buffer.bytes) / seconds
   }
 
-  private func pass(_ buffer: Buffer, writes: Bool) {
-    _ = memory_pass(instructionSet, buffer.elements, Int64(buffer.bytes / 4), writes)
+  private func pass(_ buffer: Buffer, _ passes: Int = 1, writes: Bool) {
+    memory_passes(
+      instructionSet, buffer.elements, Int64(buffer.bytes / 4), Int64(passes), writes)
   }
 
   /// Which thread may pass over the buffer, and how long the reader's passes took.

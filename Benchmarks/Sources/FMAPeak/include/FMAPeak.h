@@ -12,8 +12,9 @@
 /// that the CPU runs it.
 int64_t fma_peak_run(const char *instruction_set, int64_t iterations);
 
-/// Reads `count` floats from start to end, a multiple of 128 that begin on a 64-byte boundary, and
-/// returns some sum of them; if it `writes`, adds 1 to each.
-float memory_pass(const char *instruction_set, float *x, int64_t count, bool writes);
+/// Reads `count` floats from start to end, `passes` times, and if it `writes`, adds 1 to each. They
+/// are a multiple of 128 and begin on a 64-byte boundary.
+void memory_passes(const char *instruction_set, float *x, int64_t count, int64_t passes,
+                   bool writes);
 
 #endif
