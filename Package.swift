@@ -128,7 +128,9 @@ let package = Package(
     .target(
       name: "Supervision", dependencies: ["Basics", "CSystem"], exclude: ["README.md"],
       swiftSettings: optimized),
-    .target(name: "Checking", dependencies: ["Basics", "CPNG"], exclude: ["README.md"]),
+    .target(
+      name: "Checking", dependencies: ["Basics", "CPNG"], exclude: ["README.md"],
+      swiftSettings: optimized),
     .target(
       name: "Exporting",
       dependencies: ["Basics", "Figures", "Notebook"],

@@ -37,7 +37,7 @@ import Testing
     Refusal(["--data", "no-such-folder"], 66, "no-such-folder"),
   ]
 
-  @Test(arguments: FaultInjector.sample(refusals))
+  @Test(arguments: FaultInjector.sample(refusals, every: 3))
   func refuses(_ refusal: Refusal) throws {
     try SmallData.with { folder, _ in
       let run = try BookProcess.run("chapters", refusal.arguments, in: folder)
@@ -49,7 +49,12 @@ import Testing
     }
   }
 
-  @Test(arguments: ["chapters", "tied-weights"], ["nonsense", ""])
+  @Test(
+    arguments: FaultInjector.sample(
+      [
+        ("chapters", "nonsense"), ("chapters", ""), ("tied-weights", "nonsense"),
+        ("tied-weights", ""),
+      ], every: 3))
   func unknownInstructionSet(executable: String, name: String) throws {
     try SmallData.with { folder, data in
       let run = try BookProcess.run(

@@ -18,22 +18,57 @@ import Testing
     ],
   ]
 
-  @Test func writesBothReportsAndTheIndex() throws {
+  /// What `--json` has of each chapter.
+  private struct Metrics: Decodable {
+    struct Chapter: Decodable {
+      let name: String
+      let seed: Int
+      let threads: Int
+      let isa: String
+      let parameters: [String: Double]
+      let epochSeconds: [Double]
+      let trainMSE: [Double]
+      let validationMSE: [Double]
+      let testMSE: Double
+      let totalLoss: [Double]
+      let parameterCount: Int
+      let weightsDigest: String
+      let peakMemoryBytes: Int
+    }
+    let chapters: [Chapter]
+  }
+
+  @Test func writesBothReportsTheIndexAndTheMetrics() throws {
     try SmallData.with { folder, data in
       let run = try BookProcess.run(
-        "chapters", SmallData.options + Self.chapters + ["--data", data], in: folder)
+        "chapters",
+        SmallData.quick + Self.chapters + [
+          "--data", data, "--json", "all.json", "--threads", "2", "--jobs", "1", "--seed", "7",
+        ],
+        in: folder)
       #expect(run.exitCode == 0, "\(run.errors)")
       #expect(run.errors.isEmpty)
       let expected = Self.chapters.flatMap { name in
         (Self.files[name] ?? []).map { "output-custom/\(name)/\($0)" }
       }
       let printed = run.output.split(separator: "\n").map(String.init)
-      let summaries = ["output-custom/README.md", "output-custom/MANIFEST.sha256"]
+      let summaries = ["output-custom/README.md", "output-custom/MANIFEST.sha256", "all.json"]
       #expect(printed.sorted() == (expected + summaries).sorted())
       #expect(try contents(of: folder).keys.sorted() == printed.sorted())
       let index = try String(contentsOfFile: folder + "/output-custom/README.md", encoding: .utf8)
       #expect(index.contains("[A stacked autoencoder](stacked-autoencoder/README.md)"))
       #expect(index.contains("tied-weights/reconstructions.png"))
+
+      let json = try Data(contentsOf: URL(fileURLWithPath: folder + "/all.json"))
+      let chapters = try JSONDecoder().decode(Metrics.self, from: json).chapters
+      #expect(chapters.map(\.name) == Self.chapters)
+      for chapter in chapters {
+        #expect(chapter.seed == 7 && chapter.threads == 2 && chapter.parameters["epochs"] == 2)
+        #expect(chapter.epochSeconds.count == 2 && chapter.trainMSE.count == 2)
+        #expect(chapter.weightsDigest.count == 64 && chapter.peakMemoryBytes > 1 << 20)
+      }
+      // 20 inputs: weights 2·(20·300 + 300·150) and 1·(…), biases 300 + 150 + 300 + 20.
+      #expect(chapters.map(\.parameterCount) == [102_770, 51_770])
     }
   }
 
@@ -77,46 +112,6 @@ import Testing
       #expect(run.exitCode == 0, "\(run.errors)")
       let files = try contents(of: folder + "/out/stacked-autoencoder").keys.sorted()
       #expect(files == Self.files["stacked-autoencoder"])
-    }
-  }
-
-  @Test func mergesWhatTheChaptersMeasured() throws {
-    struct Metrics: Decodable {
-      struct Chapter: Decodable {
-        let name: String
-        let seed: Int
-        let threads: Int
-        let isa: String
-        let parameters: [String: Double]
-        let epochSeconds: [Double]
-        let trainMSE: [Double]
-        let validationMSE: [Double]
-        let testMSE: Double
-        let totalLoss: [Double]
-        let parameterCount: Int
-        let weightsDigest: String
-        let peakMemoryBytes: Int
-      }
-      let chapters: [Chapter]
-    }
-    try SmallData.with { folder, data in
-      let run = try BookProcess.run(
-        "chapters",
-        SmallData.quick + Self.chapters + [
-          "--data", data, "--json", "all.json", "--threads", "2", "--jobs", "1", "--seed", "7",
-        ],
-        in: folder)
-      #expect(run.exitCode == 0, "\(run.errors)")
-      let json = try Data(contentsOf: URL(fileURLWithPath: folder + "/all.json"))
-      let chapters = try JSONDecoder().decode(Metrics.self, from: json).chapters
-      #expect(chapters.map(\.name) == Self.chapters)
-      for chapter in chapters {
-        #expect(chapter.seed == 7 && chapter.threads == 2 && chapter.parameters["epochs"] == 2)
-        #expect(chapter.epochSeconds.count == 2 && chapter.trainMSE.count == 2)
-        #expect(chapter.weightsDigest.count == 64 && chapter.peakMemoryBytes > 1 << 20)
-      }
-      // 20 inputs: weights 2·(20·300 + 300·150) and 1·(…), biases 300 + 150 + 300 + 20.
-      #expect(chapters.map(\.parameterCount) == [102_770, 51_770])
     }
   }
 

@@ -40,10 +40,12 @@ import Testing
   /// A second run of the book trains nothing, writes the same bytes, and a third one trains the rest.
   @Test func trainsNothingTwice() throws {
     try SmallData.with { folder, data in
-      func run(_ arguments: String...) throws -> BookProcess {
+      func run(
+        _ arguments: String..., chapters: [String] = RunTests.chapters
+      ) throws -> BookProcess {
         let run = try BookProcess.run(
           "chapters",
-          RunTests.chapters
+          ["run"] + chapters
             + ["-v", "--jobs", "1", "-p", "batchSize=10", "--data", data, "--store", "store"]
             + arguments,
           in: folder)
@@ -57,10 +59,12 @@ import Testing
       #expect(
         !(try run("--epochs", "2", "--output", "b", "--threads", "3")).errors.contains("epoch"))
       #expect(try contents(of: folder + "/b") == contents(of: folder + "/a"))
-      let more = try run("--epochs", "3", "--output", "c")
+      let one = ["tied-weights"]
+      let more = try run("--epochs", "3", "--output", "c", chapters: one)
       #expect(more.errors.contains("epoch 3/3") && !more.errors.contains("epoch 2/3"))
-      #expect(!(try run("--epochs", "1", "--output", "d")).errors.contains("epoch"))
-      let fresh = try run("--epochs", "2", "--output", "b", "--fresh")
+      #expect(
+        !(try run("--epochs", "1", "--output", "d", chapters: one)).errors.contains("epoch"))
+      let fresh = try run("--epochs", "2", "--output", "b", "--fresh", chapters: one)
       #expect(fresh.errors.contains("epoch 1/2"))
       #expect(try contents(of: folder + "/b") == contents(of: folder + "/a"))
     }

@@ -55,9 +55,9 @@ struct InterruptionTests {
   func survivesSignalsAtRandomMoments(of command: Command) throws {
     try SmallData.with { folder, data in
       let trial = try FaultTrial(command.executable, in: folder, data: data)
-      var random = SeededNumbers(seed: 5)
+      var random = SeededNumbers(seed: 4 + UInt64(FaultInjector.part.number))
       for signal in Signal.allCases {
-        for _ in 0..<50 {
+        for _ in FaultInjector.share(Array(0..<50)) {
           // Half of them anywhere, half of them near a change of a file.
           let isAnywhere = Bool.random(using: &random)
           let moment =
@@ -84,7 +84,8 @@ struct InterruptionTests {
       let steps = trial.changes.indices.filter { trial.changes[$0] == "rename" }
       // The try of one step, two steps, the chapter's manifest, index and manifest.
       try #require(steps.count == 6)
-      let moments = FaultInjector.isThorough ? Array(trial.changes.indices) : [steps[2]]
+      let moments =
+        FaultInjector.isThorough ? FaultInjector.share(Array(trial.changes.indices)) : [steps[2]]
       for index in moments {
         let fault = ["--no-exchange", "--signal", "KILL", "--at", "\(index + 1)"]
         #expect(try trial.run(fault).exitCode == 128 + SIGKILL)
@@ -148,7 +149,7 @@ struct InterruptionTests {
 
   /// All moments, or some spread over all that a run does.
   private func sample(_ moments: [Int], of command: Command) -> [Int] {
-    guard !FaultInjector.isThorough else { return moments }
+    guard !FaultInjector.isThorough else { return FaultInjector.share(moments) }
     let count = command.executable == "chapters" || command.target == "caller" ? 1 : 3
     return (0..<count).map { moments[(2 * $0 + 1) * moments.count / (2 * count)] }
   }

@@ -54,14 +54,11 @@ import Testing
         try FaultInjector.run(
           fault, "failing-chapter", ["-q", "--output", "out"] + options, in: folder)
       }
-      func prepare() throws {
-        try? FileManager.default.removeItem(atPath: folder + "/out")
-        #expect(try run([], []).exitCode == 0)
-        try write("edited", report + "/README.md")
-        try write("notes", report + "/notes.md")
-        try write("deep", report + "/a/b/deep")
-      }
-      try prepare()
+      #expect(try run([], []).exitCode == 0)
+      try write("edited", report + "/README.md")
+      try write("notes", report + "/notes.md")
+      try write("deep", report + "/a/b/deep")
+      let old = try contents(of: folder + "/out")
       #expect(try run(fault + ["--log", "changes"]).exitCode == 0)
       let whole = try contents(of: folder + "/out")
       #expect(whole["failing-chapter/README.edited-1.md"] == Data("edited".utf8))
@@ -70,7 +67,8 @@ import Testing
       let sampled = ["linkat", "renameat2", "rename", "unlink"].compactMap(changes.lastIndex)
       for index in FaultInjector.isThorough ? Array(changes.indices) : sampled {
         let name = "KILL before change \(index + 1), \(changes[index])"
-        try prepare()
+        try FileManager.default.removeItem(atPath: folder + "/out")
+        try ChapterTests.write(old, to: folder + "/out")
         #expect(
           try run(fault + ["--signal", "KILL", "--at", "\(index + 1)"]).exitCode == 128 + SIGKILL)
         let left = try contents(of: folder + "/out")
@@ -120,7 +118,7 @@ import Testing
   // MARK: Paths of outputs
 
   /// Two outputs at one place, before anything is trained.
-  @Test(arguments: FaultInjector.sample(sharedPlaces, every: 3))
+  @Test(arguments: FaultInjector.sample(sharedPlaces, every: 4))
   func refusesSharedPlaces(options: [String]) throws {
     try SmallData.with { folder, data in
       try FileManager.default.createDirectory(
