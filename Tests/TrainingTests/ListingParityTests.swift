@@ -18,10 +18,9 @@ import Testing
     #expect(Self.runs.count == 11)
   }
 
-  @Test(arguments: runs, [Device.instructionSets[0]])
+  @Test(arguments: runs, Device.instructionSets)
   func matchesTensorFlow(run: ListingRun, instructionSet: String) throws {
-    for threads in [1] {
-      print("DIST ====", run.name, instructionSet)
+    for threads in [1, 3] {
       let device = try Device(threadCount: threads, instructionSet: instructionSet)
       let listing = try Listing(run.name)
       let examples = Examples(
@@ -50,7 +49,6 @@ import Testing
       step.batch = (0..<10).map { Int32(10 * index + $0) }
       let error = examples.withRows { step($0) }
       let found = lossesOfForwardPass(of: step, phase.loss)
-      print("DIST loss", index, abs(error - losses.error), abs(found.sparsity - (losses.sparsity ?? 0)), abs(found.latentLoss - (losses.latent ?? 0)), losses.error)
       #expect(error == found.error)
       expect(found, penalty, losses, within: listing.tolerance, "step \(index + 1)")
       if index == 0 { expectGradients(listing, expected.gradients) }
@@ -59,8 +57,6 @@ import Testing
       step.lossesAfterUpdate(), phase.penalized.regularizationLoss(on: device), expected.last,
       within: listing.tolerance, "after the last step")
     for (index, parameter) in listing.parameters.enumerated() {
-      let d = zip(parameter.value.array, expected.final[index]).map { abs($0 - $1) }.max() ?? 0
-      print("DIST", listing.phases.count, listing.parameters.count, parameter.count, "parameter", index, d)
       expectEqual(
         parameter.value.array, expected.final[index], within: 1e-6, "parameter \(index)")
     }
@@ -72,8 +68,6 @@ import Testing
     for (index, (parameter, expected)) in zip(listing.parameters, expected).enumerated() {
       guard let expected else { continue }
       let scale = max(1, expected.map(\.magnitude).max() ?? 1)
-      let d = zip(parameter.firstMoment.array, expected).map { abs($0 / 0.1 - $1) }.max() ?? 0
-      print("DIST gradient", index, d, scale)
       expectEqual(
         parameter.firstMoment.array.map { $0 / 0.1 }, expected,
         within: Float(listing.tolerance) * scale,
