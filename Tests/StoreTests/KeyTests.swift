@@ -242,7 +242,8 @@ import Testing
       "sample by γ",
       {
         $0.sample = {
-          real.sample($0, $1, $2, $3, $4, $5, $6, $7); if $6 == LOG_VARIANCE { nudgeAll($2, $3 * $4) }
+          real.sample($0, $1, $2, $3, $4, $5, $6, $7);
+          if $6 == LOG_VARIANCE { nudgeAll($2, $3 * $4) }
         }
       }
     ),
