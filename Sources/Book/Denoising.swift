@@ -10,7 +10,9 @@ import Notebook
   let layers = components.autoencoder.denseLayers
   let (encoder, decoder) = (layers[0], layers[1])
   let noiseVariance = Double(noise.deviation * noise.deviation)
-  let factors = components.variances.map { Float($0 / max($0 + noiseVariance, .leastNormalMagnitude)) }
+  let factors = components.variances.map {
+    Float($0 / max($0 + noiseVariance, .leastNormalMagnitude))
+  }
   func scaled(_ parameter: Parameter) -> [Float] {
     parameter.value.rowArrays.flatMap { zip($0, factors).map(*) }
   }

@@ -105,7 +105,8 @@ import Store
   sameUnit: Double, closestUnit: Double
 ) {
   let inputs = network.denseLayers[0].weights.value.columnArrays.map(unitLength)
-  let outputs = other.denseLayers[other.denseLayers.count - 1].weights.value.rowArrays.map(unitLength)
+  let outputs = other.denseLayers[other.denseLayers.count - 1].weights.value.rowArrays.map(
+    unitLength)
   require(
     inputs.first?.count == outputs.first?.count,
     "expected as many inputs of the first network as outputs of the second, found"

@@ -144,7 +144,8 @@ import Synchronization
   func key(of setup: TrainingSetup) -> StoreKey? {
     .training(
       setup, images: exampleDigest(setup.examples, labels: setup.loss.target.isLabels),
-      validation: exampleDigest(setup.validation, labels: setup.loss.target.isLabels), canary: canary)
+      validation: exampleDigest(setup.validation, labels: setup.loss.target.isLabels),
+      canary: canary)
   }
 
   /// The SHA-256 digest of what a training reads of `examples`.

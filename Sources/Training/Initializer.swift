@@ -24,7 +24,8 @@ extension Matrix {
   }
 
   /// Weights `[inputs, outputs]` drawn by `Initializer.glorot`.
-  static func glorotUniform(inputs: Int, outputs: Int, using generator: inout SplitMix64) -> Matrix {
+  static func glorotUniform(inputs: Int, outputs: Int, using generator: inout SplitMix64) -> Matrix
+  {
     let limit = (6 / Double(inputs + outputs)).squareRoot()
     return Matrix(rows: inputs, columns: outputs) { limit * (2 * generator.nextUnit() - 1) }
   }

@@ -20,32 +20,14 @@ import Testing
     #expect(References.testMSE("TensorFlow", "tied", l2: 0.0001).text == "0.0072 (1 seed)")
     #expect(References.notebook("stacked") == [0.0204, 0.0114, 0.0102, 0.0099, 0.0104])
     #expect(References.notebook("tied") == [0.0151, 0.0165, 0.0174, 0.0169, 0.0156])
-  }
-
-  @Test func referencesHaveTheValuesOfEachEpoch() {
-    let phase2 = References.values(of: "lastBatchMSE", "phase 2")
-    #expect(phase2 == [0.295499, 0.00594454, 0.00310264, 0.00249803])
-    #expect(References.values(of: "testMSE", "two phases", by: "readers").count == 2)
-  }
-
-  /// The plane that NumPy finds has the errors that NumPy finds.
-  @Test func thePointsLieNearThePrincipalPlane() {
-    let normal = References.values(of: "normal", "principal plane", by: "NumPy")
-    func error(_ points: Matrix) -> Double {
-      let distances = points.rowArrays.map { row in
-        zip(row, normal).reduce(0) { $0 + Double($1.0) * $1.1 }
+    let sparse = References.values(of: "lastBatchMSE", "sparse")
+    #expect(sparse.count == 100 && sparse[0] == 0.134832 && sparse[99] == 0.0245401)
+    for form in ["variational gamma", "variational sigma"] {
+      for quantity in ["lastBatchCrossEntropy", "lastBatchLatentLoss"] {
+        #expect(References.values(of: quantity, form).count == 50)
       }
-      return distances.reduce(0) { $0 + $1 * $1 } / Double(3 * points.rows)
     }
-    #expect(PlaneData.train.rows == 100 && PlaneData.test.rows == 100)
-    for (quantity, points) in [("trainMSE", PlaneData.train), ("testMSE", PlaneData.test)] {
-      let exact = References.values(of: quantity, "principal plane", by: "NumPy")[0]
-      #expect(abs(error(points) - exact) < 1e-5)
-    }
-    for column in PlaneData.train.columnArrays.map({ $0.map(Double.init) }) {
-      #expect(abs(Sample(column).mean) < 1e-6)
-      #expect(abs(column.reduce(0) { $0 + $1 * $1 } / 100 - 1) < 1e-6)
-    }
+    #expect(Sample([0.25, 0.5]).text(digits: 1) == "0.4 ± 0.2")
   }
 
   /// Every figure that the chapters ask for exists, with as many seeds as they say; one that does not exist ends

@@ -66,7 +66,8 @@ struct SmallTraining {
     let canary = device.map(Canary.init(on:)) ?? Self.canary
     return try #require(
       StoreKey.training(
-        setup, images: sha256(pixels), validation: sha256(pixels.prefix(validationCount * widths[0])),
+        setup, images: sha256(pixels),
+        validation: sha256(pixels.prefix(validationCount * widths[0])),
         canary: canary))
   }
 

@@ -29,7 +29,8 @@ public struct LearningCurve: Exhibit {
   public var caption: String {
     let of = history.name.isEmpty ? "" : " of \(history.name),"
     guard parts.count > 1 else {
-      return "The \(history.error.name)\(of) after each epoch, over all training images. It \(trend(parts[0].values))."
+      return
+        "The \(history.error.name)\(of) after each epoch, over all training images. It \(trend(parts[0].values))."
     }
     let rest = parts.dropFirst().map { "\($0.name) \(trend($0.values))" }
     return "The loss\(of) after each epoch, over all training images."

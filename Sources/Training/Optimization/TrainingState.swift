@@ -157,7 +157,8 @@ public struct TrainingSetup: Sendable {
   private func checkLabels() {
     require(
       loss.error == .softmaxCrossEntropy,
-      "expected a softmax cross-entropy for labels, found another error; write 'softmaxCrossEntropy'")
+      "expected a softmax cross-entropy for labels, found another error; write 'softmaxCrossEntropy'"
+    )
     for examples in [examples, validation] {
       require(!examples.labels.isEmpty, "expected a label for each example, found none")
       let largest = examples.labels.max() ?? 0

@@ -57,7 +57,8 @@ public final class TrainingStep: ParallelWork {
     lossPass = LossPass(
       loss, of: pass, network: network, results: LossResults(loss, count: batchSize))
     sparsity = loss.sparsity.map {
-      SparsityPenalty($0, of: pass.outputs[network.index(of: $0.layer)], at: network.index(of: $0.layer))
+      SparsityPenalty(
+        $0, of: pass.outputs[network.index(of: $0.layer)], at: network.index(of: $0.layer))
     }
     self.optimizer = optimizer
     powers = AdamPowers(of: optimizer)
@@ -65,9 +66,10 @@ public final class TrainingStep: ParallelWork {
     updatedParameters = updated
     for parameter in updated { parameter.resetMoments() }
     func isUpdated(_ parameter: Parameter) -> Bool { updated.contains { $0 === parameter } }
-    lowest = network.layers.firstIndex { layer in
-      (layer as? any DenseLayer).map { isUpdated($0.weights) || isUpdated($0.biases) } ?? false
-    } ?? 0
+    lowest =
+      network.layers.firstIndex { layer in
+        (layer as? any DenseLayer).map { isUpdated($0.weights) || isUpdated($0.biases) } ?? false
+      } ?? 0
     updates = network.weights.filter(isUpdated).map { parameter in
       WeightUpdate(
         parameter, l2: loss.includesPenalties ? parameter.regularizer?.scale ?? 0 : 0,
