@@ -242,8 +242,8 @@ if isDefaultRun {
 claim(afterPhase1 > meanImageMSE && phase1MSE < testMSE && testMSE < meanImageMSE)
 
 //: Over 5 seeds the stack has the test error \(seedsMSE). The notebook prints \(notebookMSE, digits: 4), an earlier version \(earlierMSE, digits: 4), and two readers
-//: who ran it \(readerMSE, digits: 4) and \(otherReaderMSE, digits: 4). These four are smaller by 1 to 2 %. All four began with one seed, so they are no four
-//: independent runs. We did not test why they are smaller.
+//: who ran it \(readerMSE, digits: 4) and \(otherReaderMSE, digits: 4). They lie 1 to 2 % below our mean. All four used one seed, so they are not four independent
+//: runs. We did not test why they are smaller.
 // snippet.hide
 let seedsMSE = record(isDefaultRun ? overSeeds("testMSE").text : "")
 func printed(_ source: String) -> [Double] {
