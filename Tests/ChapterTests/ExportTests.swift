@@ -52,7 +52,8 @@ import Testing
       #expect(run.output == paths.map { $0 + "\n" }.joined())
       let after = try contents(of: folder)
       #expect(
-        after.keys.filter { before[$0] == nil }.sorted() == ["exported/MANIFEST.sha256"] + paths)
+        after.keys.filter { before[$0] == nil }.sorted()
+          == (["exported/MANIFEST.sha256"] + paths).sorted())
       #expect(before.allSatisfy { after[$0.key] == $0.value })
       let again = try export(["--to", format], in: folder)
       #expect(again.exitCode == 0)
