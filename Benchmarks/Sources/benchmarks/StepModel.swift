@@ -37,11 +37,11 @@ struct StepModel {
   private let density: Double
 
   init(_ network: Sequential, batchSize: Int, threads: Int, pixels: ArraySlice<UInt8>) {
-    layers = network.layers.map {
+    layers = network.denseLayers.map {
       (Double($0.inputs), Double($0.outputs), Double($0.weights.count))
     }
     weights = Double(network.weightCount)
-    let others = network.layers.dropFirst().map(\.weights)
+    let others = network.denseLayers.dropFirst().map(\.weights)
     transposed = Double(
       network.weights.reduce(0) { sum, weight in
         others.contains { $0 === weight } ? sum + weight.count : sum
