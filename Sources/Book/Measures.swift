@@ -137,14 +137,6 @@ extension Sequential {
       "expected a network of \(images.pixelCount) inputs, the pixels of an image, found \(inputs)")
     require(images.count > 0, "expected at least one image, found none")
   }
-
-  /// Fails unless this network has as many outputs as inputs.
-  func checkIsAutoencoder() {
-    require(
-      inputs == outputs,
-      "expected a network with as many outputs as inputs, found \(inputs) inputs and \(outputs) outputs"
-    )
-  }
 }
 
 private func unitLength(_ vector: [Float]) -> [Double] {

@@ -43,13 +43,14 @@ extension Sequential {
   private func lossPass(_ loss: Loss, of examples: Examples, on device: Device) -> LossResults {
     let results = LossResults(loss, count: examples.count(inputs: inputs))
     evaluate(examples, on: device) { pass, images in
-      LossPass(loss, of: pass, network: self, results: results)
+      LossPass(of: pass, network: self, results: results)
         .evaluate(rows: 0..<images.count, first: images.lowerBound, by: device.kernels)
     }
     return results
   }
 
-  private func checkIsAutoencoder() {
+  /// Fails unless this network has as many outputs as inputs.
+  func checkIsAutoencoder() {
     require(
       inputs == outputs,
       "expected a network with as many outputs as inputs, found \(inputs) inputs and \(outputs) outputs"

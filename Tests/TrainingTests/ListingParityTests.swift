@@ -79,7 +79,7 @@ import Testing
   private func lossesOfForwardPass(of step: TrainingStep, _ loss: Loss) -> Losses {
     let (pass, network, kernels) = (step.pass, step.network, step.device.kernels)
     let results = LossResults(loss, count: 10)
-    LossPass(loss, of: pass, network: network, results: results)
+    LossPass(of: pass, network: network, results: results)
       .evaluate(rows: 0..<10, first: 0, by: kernels)
     var losses = results.losses(width: network.outputs)
     if let sparsity = loss.sparsity {

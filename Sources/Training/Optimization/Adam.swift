@@ -49,19 +49,21 @@ public struct AdamPowers: Sendable, Equatable {
   /// The powers before the first step of `adam`.
   init(of adam: Adam) {
     self.init()
-    for _ in 0..<adam.stepsBefore {
-      beta1 *= adam.beta1
-      beta2 *= adam.beta2
-    }
+    for _ in 0..<adam.stepsBefore { _ = advance(adam) }
+  }
+
+  /// Goes to the next step of `adam`, t = 1, 2, …, and returns its correction of averages that began at 0,
+  /// √(1 - β₂ᵗ) / (1 - β₁ᵗ).
+  public mutating func advance(_ adam: Adam) -> Double {
+    beta1 *= adam.beta1
+    beta2 *= adam.beta2
+    return (1 - beta2).squareRoot() / (1 - beta1)
   }
 
   /// The rates of the next step of `adam`, t = 1, 2, …, for the kernels.
   mutating func next(_ adam: Adam) -> KernelAdam {
-    beta1 *= adam.beta1
-    beta2 *= adam.beta2
-    let correction = (1 - beta2).squareRoot() / (1 - beta1)
-    return KernelAdam(
-      rate: Float(adam.learningRate * correction),
+    KernelAdam(
+      rate: Float(adam.learningRate * advance(adam)),
       one_minus_beta1: Float(1 - adam.beta1), one_minus_beta2: Float(1 - adam.beta2),
       epsilon: Float(adam.epsilon), l2: 0)
   }

@@ -31,15 +31,18 @@ final class LossResults: Sendable {
 
 /// The loss of the examples in a pass, and its gradient by the outputs.
 struct LossPass {
-  let loss: Loss
   let pass: ForwardPass
   let results: LossResults
   private let target: Matrix
   private let sampling: (layer: GaussianSampling, heads: Matrix)?
 
+  /// What is compared with the targets, and what is added.
+  var loss: Loss { results.loss }
+
   /// The loss of `pass` through `network`, whose results go to `results`.
-  init(_ loss: Loss, of pass: ForwardPass, network: Sequential, results: LossResults) {
-    (self.loss, self.pass, self.results) = (loss, pass, results)
+  init(of pass: ForwardPass, network: Sequential, results: LossResults) {
+    (self.pass, self.results) = (pass, results)
+    let loss = results.loss
     target =
       if case .outputs(let layer) = loss.target { pass.outputs[network.index(of: layer)] } else {
         pass.input

@@ -134,11 +134,7 @@ public struct TrainingSetup: Sendable {
       require(examples.count(inputs: network.inputs) > 0, "expected at least one image, found none")
     }
     switch loss.target {
-    case .inputs:
-      require(
-        network.inputs == network.outputs,
-        "expected a network with as many outputs as inputs, found \(network.inputs) inputs and"
-          + " \(network.outputs) outputs")
+    case .inputs: network.checkIsAutoencoder()
     case .outputs(let layer):
       require(
         layer.outputs == network.outputs && network.index(of: layer) >= 0,

@@ -55,10 +55,10 @@ public final class TrainingStep: ParallelWork {
     self.gradients = gradients
     batch = Array(repeating: 0, count: batchSize)
     lossPass = LossPass(
-      loss, of: pass, network: network, results: LossResults(loss, count: batchSize))
+      of: pass, network: network, results: LossResults(loss, count: batchSize))
     sparsity = loss.sparsity.map {
-      SparsityPenalty(
-        $0, of: pass.outputs[network.index(of: $0.layer)], at: network.index(of: $0.layer))
+      let index = network.index(of: $0.layer)
+      return SparsityPenalty($0, of: pass.outputs[index], at: index)
     }
     self.optimizer = optimizer
     powers = AdamPowers(of: optimizer)
@@ -66,23 +66,20 @@ public final class TrainingStep: ParallelWork {
     updatedParameters = updated
     for parameter in updated { parameter.resetMoments() }
     func isUpdated(_ parameter: Parameter) -> Bool { updated.contains { $0 === parameter } }
+    let dense = network.layers.enumerated().compactMap { index, layer in
+      (layer as? any DenseLayer).map { (index: index, layer: $0) }
+    }
     lowest =
-      network.layers.firstIndex { layer in
-        (layer as? any DenseLayer).map { isUpdated($0.weights) || isUpdated($0.biases) } ?? false
-      } ?? 0
+      dense.first { isUpdated($0.layer.weights) || isUpdated($0.layer.biases) }?.index ?? 0
     updates = network.weights.filter(isUpdated).map { parameter in
       WeightUpdate(
         parameter, l2: loss.includesPenalties ? parameter.regularizer?.scale ?? 0 : 0,
-        uses: network.layers.indices.compactMap { index in
-          guard let layer = network.layers[index] as? any DenseLayer, layer.weights === parameter
-          else { return nil }
-          return layer.weightGradient(pass.inputs(of: index), gradients[index])
+        uses: dense.filter { $0.layer.weights === parameter }.map { index, layer in
+          layer.weightGradient(pass.inputs(of: index), gradients[index])
         })
     }
-    biases = network.layers.indices.compactMap { index in
-      guard let layer = network.layers[index] as? any DenseLayer, isUpdated(layer.biases)
-      else { return nil }
-      return (layer.biases, gradients[index])
+    biases = dense.filter { isUpdated($0.layer.biases) }.map { index, layer in
+      (layer.biases, gradients[index])
     }
   }
 
