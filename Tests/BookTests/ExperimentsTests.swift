@@ -18,8 +18,10 @@ import Testing
     let many = References.testMSE("TensorFlow", "tied", l2: 0.001)
     #expect(many.text == "0.0252 ± 0.0003 (10 seeds)")
     #expect(References.testMSE("TensorFlow", "tied", l2: 0.0001).text == "0.0072 (1 seed)")
-    #expect(References.notebook("stacked") == [0.0204, 0.0114, 0.0102, 0.0099, 0.0104])
-    #expect(References.notebook("tied") == [0.0151, 0.0165, 0.0174, 0.0169, 0.0156])
+    #expect(
+      References.values(of: "lastBatchMSE", "stacked") == [0.0204, 0.0114, 0.0102, 0.0099, 0.0104])
+    #expect(
+      References.values(of: "lastBatchMSE", "tied") == [0.0151, 0.0165, 0.0174, 0.0169, 0.0156])
     let sparse = References.values(of: "lastBatchMSE", "sparse")
     #expect(sparse.count == 100 && sparse[0] == 0.134832 && sparse[99] == 0.0245401)
     for form in ["variational gamma", "variational sigma"] {

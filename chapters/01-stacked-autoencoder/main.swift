@@ -150,13 +150,13 @@ claim(
 
 //: For λ = 0.0001 the notebook prints the error of the last batch of each epoch:
 // snippet.hide
-if isDefaultRun { show(References.lastBatchTable("stacked", l2: 0.0001)) }
+if isDefaultRun { show(LastBatches.table(LastBatches("stacked", l2: 0.0001))) }
 // snippet.show
 
 //: In each epoch the notebook's error lies below our mean, by less than two standard deviations.
 claim(
   isDefaultRun
-    && References.lastBatchDeviations("stacked", l2: 0.0001).allSatisfy { -2 < $0 && $0 <= 0 })
+    && LastBatches("stacked", l2: 0.0001).deviations.allSatisfy { -2 < $0 && $0 <= 0 })
 
 //: ## Comparison with PCA
 //:

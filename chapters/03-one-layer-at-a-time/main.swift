@@ -111,32 +111,14 @@ let networksMSE = record(error(of: networks, on: images.test))
 let firstBatches = record(first.history.epochs.map(\.lastBatchMSE))
 let secondBatches = record(second.history.epochs.map(\.lastBatchMSE))
 
-/// The errors of the last batches: the notebook's, and ours over 5 seeds.
-func lastBatches(_ rows: [(label: String, network: String, record: String)]) -> Table {
-  Table(
-    columns: [.text("Error of the last batch")] + (1...4).map { .text("epoch \($0)") },
-    rows: rows.flatMap { row in
-      [
-        [.text("\(row.label), notebook")]
-          + References.values(of: "lastBatchMSE", row.network).map { .text("\($0, digits: 4)") },
-        [.text("here (5 seeds)")] + (0..<4).map { .text(overSeeds(row.record, at: $0).text) },
-      ]
-    })
-}
-
-/// How far the notebook's errors lie above our means, in our standard deviations, epoch by epoch.
-func deviations(_ network: String, _ record: String) -> [Double] {
-  References.values(of: "lastBatchMSE", network).enumerated().map { epoch, theirs in
-    let ours = overSeeds(record, at: epoch)
-    return (theirs - ours.mean) / ours.standardDeviation
-  }
+/// The errors of the last batches of `network` beside those that `record` has over 5 seeds.
+func lastBatches(_ network: String, _ record: String) -> LastBatches {
+  LastBatches(network, label: network, ours: (0..<4).map { overSeeds(record, at: $0) })
 }
 if isDefaultRun {
   show(
-    lastBatches([
-      ("first network", "first network", "firstBatches"),
-      ("second network", "second network", "secondBatches"),
-    ]))
+    LastBatches.table(
+      lastBatches("first network", "firstBatches"), lastBatches("second network", "secondBatches")))
 }
 // snippet.show
 
@@ -146,8 +128,8 @@ if isDefaultRun {
 // snippet.hide
 let furthest = record(
   isDefaultRun
-    ? (deviations("first network", "firstBatches") + deviations("second network", "secondBatches"))
-      .map(abs).max() ?? 0 : 0)
+    ? (lastBatches("first network", "firstBatches").deviations
+      + lastBatches("second network", "secondBatches").deviations).map(abs).max() ?? 0 : 0)
 // snippet.show
 claim(isDefaultRun && furthest < 2.5)
 
@@ -231,9 +213,8 @@ let phase2Batches = record(phase2.history.epochs.map(\.lastBatchMSE))
 let meanImageMSE = record(meanImageError(on: images.test))
 if isDefaultRun {
   show(
-    lastBatches([
-      ("phase 1", "phase 1", "phase1Batches"), ("phase 2", "phase 2", "phase2Batches"),
-    ]))
+    LastBatches.table(
+      lastBatches("phase 1", "phase1Batches"), lastBatches("phase 2", "phase2Batches")))
 }
 // snippet.show
 
@@ -288,13 +269,8 @@ claim(trained.serializedParameters, ==, cachedNetwork.serializedParameters)
 let nextStep = record(steps + 1)
 /// Adam's corrections of the steps t = 1, 2, ….
 let corrections = {
-  let adam = Adam(learningRate: learningRate)
-  var (beta1, beta2) = (1.0, 1.0)
-  return (0..<steps + 100).map { _ in
-    beta1 *= adam.beta1
-    beta2 *= adam.beta2
-    return (1 - beta2).squareRoot() / (1 - beta1)
-  }
+  var powers = AdamPowers()
+  return (0..<steps + 100).map { _ in powers.advance(Adam(learningRate: learningRate)) }
 }()
 let factors = (0..<100).map { corrections[steps + $0] / corrections[$0] }
 let firstFactor = record(factors[0])

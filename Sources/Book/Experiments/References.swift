@@ -58,11 +58,6 @@ public enum References {
     return values
   }
 
-  /// The error of each epoch's last batch that the author's notebook prints for `network`.
-  public static func notebook(_ network: String) -> [Double] {
-    rows.filter { $0["source"] == "notebook" && $0["network"] == network }.map { $0.number("mean") }
-  }
-
   /// The test errors after 5 epochs here (10 seeds), in TensorFlow and in JAX, a column for each network and λ.
   @MainActor public static func table(
     _ heading: String, _ columns: [(heading: String, network: String, l2: Double)]
@@ -76,27 +71,5 @@ public enum References {
       rows: [
         ["here (10 seeds)"] + ours, ["TensorFlow"] + theirs("TensorFlow"), ["JAX"] + theirs("JAX"),
       ].map { $0.map(TableCell.text) })
-  }
-
-  /// The errors of each epoch's last batch: the notebook's, and ours over 10 seeds.
-  @MainActor public static func lastBatchTable(_ network: String, l2: Double) -> Table {
-    Table(
-      columns: ["Error of the last batch", "epoch 1", "epoch 2", "epoch 3", "epoch 4", "epoch 5"]
-        .map(TableColumn.text),
-      rows: [
-        ["notebook"] + notebook(network).map { .text("\($0, digits: 4)") },
-        ["here (10 seeds)"] + lastBatches(network, l2: l2).map { .text($0.text) },
-      ])
-  }
-
-  /// How far the notebook's error lies above our mean in each epoch, in our standard deviations.
-  @MainActor public static func lastBatchDeviations(_ network: String, l2: Double) -> [Double] {
-    zip(notebook(network), lastBatches(network, l2: l2)).map { theirs, ours in
-      (theirs - ours.mean) / ours.standardDeviation
-    }
-  }
-
-  @MainActor private static func lastBatches(_ network: String, l2: Double) -> [Sample] {
-    (1...5).map { Experiments.runs(network, l2: l2, epochs: $0).lastBatchMSE }
   }
 }
