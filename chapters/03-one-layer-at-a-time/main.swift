@@ -122,7 +122,8 @@ if isDefaultRun {
 }
 // snippet.show
 
-//: The second network's errors are those of the 300 hidden outputs. All errors of the notebook lie within \(furthest, digits: 1) standard deviations
+//: The second network's errors are those of the 300 hidden outputs. The numbers over 5 seeds are in
+//: [seeds.csv](../../Sources/Book/Experiments/seeds.csv). All errors of the notebook lie within \(furthest, digits: 1) standard deviations
 //: of our means. The notebook draws each batch from all images; our epochs are shuffled passes. We did not test this
 //: difference.
 // snippet.hide
@@ -261,8 +262,8 @@ claim(trained.serializedParameters, ==, cachedNetwork.serializedParameters)
 //:
 //: The notebook uses one optimizer for both phases, whose step counter goes on: phase 2 begins at t = \(nextStep). Adam
 //: multiplies each step by √(1 − β₂ᵗ) / (1 − β₁ᵗ), which corrects averages that begin at 0. The averages of the inner layers
-//: begin at 0 in phase 2. For equal gradients the first step is \(firstFactor, digits: 1) times as long as with a counter of its own, and
-//: step \(largestStep) \(largestFactor, digits: 1) times.
+//: begin at 0 in phase 2. For equal gradients the first step is \(firstFactor, digits: 1) times as long as with a separate
+//: counter. Step \(largestStep) is \(largestFactor, digits: 1) times as long.
 //:
 //: \(figure: first-steps)
 // snippet.hide
@@ -316,12 +317,14 @@ let ownEnd = record(ownErrors.last?.1 ?? 0)
 let stepCount = record(sharedErrors.last?.0 ?? 0)
 let course =
   "With one counter for both phases it is at most \(sharedMaximum, digits: 2) and after \(stepCount, digits: 0) steps"
-  + " \(sharedEnd, digits: 4), with a counter of its own at most \(ownMaximum, digits: 2) and \(ownEnd, digits: 4)."
+  + " \(sharedEnd, digits: 4), with a separate counter at most \(ownMaximum, digits: 2) and \(ownEnd, digits: 4)."
 show(
   LineChart(
     x: LineChart.Axis("step of phase 2", scale: .logarithmic),
     y: LineChart.Axis("error of the hidden outputs", scale: .logarithmic),
-    series: [.init("one counter", points: sharedErrors), .init("own counter", points: ownErrors)]),
+    series: [
+      .init("one counter", points: sharedErrors), .init("separate counter", points: ownErrors),
+    ]),
   name: "first-steps",
   caption:
     "The mean squared error of the 300 hidden outputs in the first epoch of phase 2, for the first"
@@ -329,8 +332,8 @@ show(
   alternativeText: "Two lines over the steps of phase 2, both axes logarithmic. \(course)")
 // snippet.show
 
-//: In the first steps the error rises to \(sharedMaximum, digits: 1). With a counter of its own it falls from the first step on. The notebook's
-//: last batch of epoch 1 has \(notebookSpike, digits: 2), ours \(spike) (5 seeds); with a counter of its own ours has \(noSpike). Early
+//: In the first steps the error rises to \(sharedMaximum, digits: 1). With a separate counter it falls in all steps shown. The notebook's
+//: last batch of epoch 1 has \(notebookSpike, digits: 2), ours \(spike) (5 seeds); with a separate counter ours has \(noSpike). Early
 //: versions of the notebook had an optimizer for each phase and printed \(earlySpikes.first, digits: 4) and \(earlySpikes.last, digits: 4).
 // snippet.hide
 let notebookSpike = record(References.values(of: "lastBatchMSE", "phase 2")[0])
@@ -343,7 +346,7 @@ let isFalling = zip(ownErrors, ownErrors.dropFirst()).allSatisfy { $0.1 > $1.1 }
 claim(isDefaultRun && sharedMaximum > sharedErrors[0].1 && isFalling)
 
 //: The notebook's optimizer does no harm in the end. After \(epochs) epochs the stack has \(testMSE, digits: 4) with one counter and \(ownMSE, digits: 4) with
-//: two. The first is the smaller one for each of 5 seeds. We did not test why.
+//: two. The first error is smaller for each of 5 seeds. We did not test why.
 claim(
   isDefaultRun && testMSE < ownMSE
     && zip(overSeeds("testMSE").values, overSeeds("ownMSE").values).allSatisfy(<))
@@ -404,7 +407,7 @@ if isDefaultRun {
 }
 // snippet.show
 
-//: Here each training has its own counter. With a penalty the error is smaller a layer at a time, for each seed. This does not
+//: Here each training has a separate counter. With a penalty the error is smaller a layer at a time, for each seed. This does not
 //: come from the number of steps: all at once for 8 epochs has \(longer) (λ = 0.0001, learning rate 0.01), and for 20 epochs with the
 //: learning rate 0.001 \(slowLongerText). Without a penalty all layers at once have the smaller error, with fewer steps.
 claim(
@@ -415,9 +418,9 @@ claim(
     && (overSeeds("ownMSE").values.max() ?? 1) < (overSeeds("atOnceMSE").values.min() ?? 0)
     && (overSeeds("slowMSE").values.max() ?? 1) < (slowLonger.values.min() ?? 0))
 
-//: So the advantage comes from the penalty. All at once it stands against the error of the pixels; in phase 2 it stands against
+//: So the advantage depends on the penalty. All at once the loss adds the penalty to the error of the pixels, in phase 2 to
 //: the error of the hidden outputs. The penalties of the two inner layers end at \(innerPenalties.first, digits: 4) after two phases and at \(innerPenalties.last, digits: 4) all at
-//: once: a layer at a time the same λ leaves larger inner weights. Neither comes near PCA with 150 components, \(pcaMSE, digits: 4).
+//: once: trained a layer at a time, the inner weights are larger for the same λ. Both errors are far above that of PCA with 150 components, \(pcaMSE, digits: 4).
 claim(
   innerPenalties[0] > innerPenalties[1] && pcaMSE < testMSE / 2 && pcaMSE < atOnceMSE / 2)
 
@@ -433,12 +436,12 @@ let liveLargest = record(Double(largestWeights.max() ?? 0))
 
 //: \(deadCount) pixels are 0 in all training images. The error does not depend on their weights, which receive the penalty's gradient
 //: only. After phase 1 none of them is larger in magnitude than \(deadLargest, digits: 4); the largest of the other weights is \(liveLargest, digits: 2). So the corners
-//: are plain grey.
+//: are grey.
 claim(dead.isEmpty == false && 50 * deadLargest < liveLargest)
 
 //: ## A linear autoencoder finds the principal plane
 //:
-//: Why do we compare with PCA? A network with one hidden layer and without activations has PCA's error as its smallest. The
+//: Why do we compare with PCA? A network with one hidden layer and without activations cannot have a smaller error than PCA with as many components. The
 //: notebook shows this with points in space that lie near a plane, three coordinates of variance 1 each. Two codings describe
 //: a point:
 let dense = Dense.scope(activation: .identity, initializer: .glorot, seed: seed)
@@ -492,7 +495,7 @@ claim(
     && abs(planeTestMSE / exactTestMSE - 1) < 0.01)
 
 //: The product of the two weight matrices is close to the projection onto this plane, I − nnᵀ with the plane's normal n: the
-//: largest difference of an element is \(deviation, digits: 4). The codings are coordinates in the plane, but no principal components: the cosine
+//: largest difference of an element is \(deviation, digits: 4). The codings are coordinates in the plane, but they are not the principal components: the cosine
 //: between the two directions of the decoder is \(cosine, digits: 2) instead of 0.
 claim(deviation < 0.05 && abs(cosine) > 0.05)
 // snippet.hide
