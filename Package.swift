@@ -9,6 +9,9 @@ let book = [
   "02-tied-weights",
   "03-one-layer-at-a-time",
   "04-pretraining",
+  "05-denoising",
+  "06-sparse-codings",
+  "07-variational-autoencoder",
 ]
 
 /// The name of the chapter in `folder`: `tied-weights` of `02-tied-weights`.

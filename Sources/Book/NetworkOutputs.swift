@@ -12,6 +12,11 @@ import Notebook
   network(examples, on: Session.current.device)
 }
 
+/// The share of `images` whose label has the largest output of `network`, from 0 to 1.
+@MainActor public func accuracy(of network: Sequential, on images: ImageSet) -> Double {
+  losses(.softmaxCrossEntropy(to: .labels), of: network, on: images).accuracy
+}
+
 /// The parts of `loss` for `network` over all of `images`.
 @MainActor public func losses(
   _ loss: Loss, of network: Sequential, on images: ImageSet

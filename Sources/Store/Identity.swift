@@ -16,7 +16,9 @@ extension Sequential {
     case let layer as Elementwise: "elementwise \(layer.inputs) \(layer.activation)"
     case let layer as GaussianNoise:
       "noise \(layer.inputs) deviation \(layer.deviation) seed \(layer.seed)"
-    case let layer as Dropout: "dropout \(layer.inputs) rate \(layer.rate) seed \(layer.seed)"
+    case let layer as Dropout:
+      "dropout \(layer.inputs) rate \(layer.rate) seed \(layer.seed)"
+        + (layer.isAlwaysOn ? " always" : "")
     case let layer as GaussianSampling:
       "sampling \(layer.outputs) by \(layer.spread) seed \(layer.seed)"
     default: nil

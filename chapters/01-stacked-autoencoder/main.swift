@@ -150,7 +150,7 @@ claim(
 
 //: For λ = 0.0001 the notebook prints the error of the last batch of each epoch:
 // snippet.hide
-if isDefaultRun { show(LastBatches.table(LastBatches("stacked", l2: 0.0001))) }
+if isDefaultRun { show(LastBatches.table([LastBatches("stacked", l2: 0.0001)])) }
 // snippet.show
 
 //: In each epoch the notebook's error lies below our mean, by less than two standard deviations.

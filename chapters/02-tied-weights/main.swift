@@ -132,7 +132,7 @@ claim(
 
 //: For λ = 0.0005 the notebook prints the error of the last batch of each epoch:
 // snippet.hide
-if isDefaultRun { show(LastBatches.table(LastBatches("tied", l2: 0.0005))) }
+if isDefaultRun { show(LastBatches.table([LastBatches("tied", l2: 0.0005)])) }
 let deviations = LastBatches("tied", l2: 0.0005).deviations
 let lastDeviation = record(-deviations[4])
 // snippet.show

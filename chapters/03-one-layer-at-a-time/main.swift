@@ -117,8 +117,9 @@ func lastBatches(_ network: String, _ record: String) -> LastBatches {
 }
 if isDefaultRun {
   show(
-    LastBatches.table(
-      lastBatches("first network", "firstBatches"), lastBatches("second network", "secondBatches")))
+    LastBatches.table([
+      lastBatches("first network", "firstBatches"), lastBatches("second network", "secondBatches"),
+    ]))
 }
 // snippet.show
 
@@ -214,8 +215,9 @@ let phase2Batches = record(phase2.history.epochs.map(\.lastBatchMSE))
 let meanImageMSE = record(meanImageError(on: images.test))
 if isDefaultRun {
   show(
-    LastBatches.table(
-      lastBatches("phase 1", "phase1Batches"), lastBatches("phase 2", "phase2Batches")))
+    LastBatches.table([
+      lastBatches("phase 1", "phase1Batches"), lastBatches("phase 2", "phase2Batches"),
+    ]))
 }
 // snippet.show
 

@@ -6,10 +6,11 @@ public struct LastBatches: Sendable {
   private let notebook: [Double]
   private let ours: [Sample]
 
-  /// The errors of `network` in `references.csv` beside `ours`, epoch by epoch. `label` names it in a table with others.
+  /// The errors of `network` in `references.csv` beside `ours`, epoch by epoch, for the epochs that `ours` has. `label` names it in a
+  /// table with others.
   @MainActor public init(_ network: String, label: String = "", ours: [Sample]) {
     self.label = label.isEmpty ? "" : label + ", "
-    notebook = References.values(of: "lastBatchMSE", network)
+    notebook = Array(References.values(of: "lastBatchMSE", network).prefix(ours.count))
     self.ours = ours
   }
 
@@ -25,7 +26,7 @@ public struct LastBatches: Sendable {
   }
 
   /// A table of `networks`, the notebook's errors above ours.
-  public static func table(_ networks: LastBatches...) -> Table {
+  public static func table(_ networks: [LastBatches]) -> Table {
     let epochs = networks.map(\.notebook.count).max() ?? 0
     return Table(
       columns: [.text("Error of the last batch")] + (0..<epochs).map { .text("epoch \($0 + 1)") },

@@ -41,8 +41,8 @@ public final class GaussianNoise: Layer {
   }
 }
 
-/// Sets each input to 0 with probability `rate` and divides the others by 1 - `rate`, in training only (inverted dropout, Srivastava
-/// et al. 2014; TensorFlow 1.x: `tf.layers.dropout`).
+/// Sets each input to 0 with probability `rate` and divides the others by 1 - `rate` (inverted dropout, Srivastava et al. 2014;
+/// TensorFlow 1.x: `tf.layers.dropout`). It does so in training only, unless it is always on.
 public final class Dropout: Layer {
   /// The number of inputs, and of outputs.
   public let inputs: Int
@@ -50,18 +50,20 @@ public final class Dropout: Layer {
   public let rate: Float
   /// The seed of the masks.
   public let seed: UInt64
+  /// Whether evaluations drop inputs too.
+  public let isAlwaysOn: Bool
 
   /// Dropout with probability `rate` on `width` inputs.
-  public init(_ width: Int, rate: Float, seed: UInt64) {
+  public init(_ width: Int, rate: Float, seed: UInt64, isAlwaysOn: Bool = false) {
     require(
       rate >= 0 && rate < 1, "expected a dropout rate of at least 0 and below 1, found \(rate)")
-    (inputs, self.rate, self.seed) = (width, rate, seed)
+    (inputs, self.rate, self.seed, self.isAlwaysOn) = (width, rate, seed, isAlwaysOn)
   }
 
   /// The number of outputs.
   public var outputs: Int { inputs }
 
-  /// Y = X ⊙ M / (1 - rate) with a mask M of zeros and ones; Y = X in evaluations
+  /// Y = X ⊙ M / (1 - rate) with a mask M of zeros and ones; Y = X in evaluations, unless it is always on
   public func forward(
     _ x: Matrix, into y: Matrix, rows: Range<Int>, draw: RandomDraw, by kernels: KernelSet
   ) {
@@ -80,7 +82,7 @@ public final class Dropout: Layer {
   private func apply(
     _ x: Matrix, into y: Matrix, rows: Range<Int>, draw: RandomDraw, by kernels: KernelSet
   ) {
-    guard !draw.isEvaluation else { return y.copyRows(rows, of: x) }
+    guard isAlwaysOn || !draw.isEvaluation else { return y.copyRows(rows, of: x) }
     let offset = rows.lowerBound * x.stride
     kernels.dropout(
       x.elements + offset, y.elements + offset, x.stride, rows.count, x.columns, 1 - rate,
