@@ -28,7 +28,15 @@ import Synchronization
   private var digests: [(pixels: ArraySlice<UInt8>, digest: String)] = []
   /// The trainings that were put off, in the order of the source.
   private var pending: [Training] = []
-  private var trained: [Training] = []
+  /// The first training, whose network is the chapter's main model.
+  private var first: Training?
+  /// All trainings. Those that the chapter has let go of, and their networks, take no memory.
+  private var begunTrainings: [Weak] = []
+  private var trained: [Training] { begunTrainings.compactMap(\.training) }
+
+  private struct Weak {
+    weak var training: Training?
+  }
 
   /// Begins the session of `chapter`, which `options` ask for.
   ///
@@ -83,7 +91,7 @@ import Synchronization
   ///
   /// Throws `FileError`, `SafetensorsError` and `Failure`.
   func prepare(_ network: Sequential) throws {
-    guard trained.isEmpty, let path = options.initialWeights else { return }
+    guard first == nil, let path = options.initialWeights else { return }
     try StartFolder.enter { try WeightsFile.load(path, into: network) }
     chapter.note("Initial weights", digest(of: network.serializedParameters))
   }
@@ -99,7 +107,10 @@ import Synchronization
   }
 
   /// Notes that a training's loops have begun.
-  func began(_ training: Training) { trained.append(training) }
+  func began(_ training: Training) {
+    if first == nil { first = training }
+    begunTrainings.append(Weak(training: training))
+  }
 
   /// Puts the work of `training` off until something reads its results.
   func postpone(_ training: Training) {

@@ -30,7 +30,7 @@ struct CheckCommand: ParsableCommand {
   var replayCount = 0
 
   @OptionGroup var options: RunOptions
-  @OptionGroup var input: InputOptions
+  @OptionGroup var input: ReadingOptions
 
   func run() throws {
     let request = try RunRequest(options, input).readingFiles()

@@ -34,7 +34,7 @@ struct PreviewCommand: ParsableCommand {
     help: ArgumentHelp("Threads, at least 1 (default: all cores).", valueName: "N"))
   var threads: Int?
 
-  @OptionGroup var input: InputOptions
+  @OptionGroup var input: ReadingOptions
 
   func validate() throws {
     if let port, !(1...65535).contains(port) {

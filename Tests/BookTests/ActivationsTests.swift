@@ -16,12 +16,17 @@ import Testing
       #expect(abs(means[0]) < 1e-6 && means[1] == 0.5 && abs(means[3] - 1) < 1e-6)
       #expect(abs(means[2] - 0.731059) < 1e-6)
       #expect(activations.sharesAboveHalf == [0.5])
-      #expect(
-        activations.caption.hasPrefix("The mean activations of 4 hidden units over 12 test images"))
-      #expect(activations.caption.hasSuffix(" Medians: 0.616 constant."), "\(activations.caption)")
-      let rows = try #require(activations.figure.data).rows
-      #expect(rows.count == 50 && rows.compactMap { Double($0[2]) }.reduce(0, +) == 1)
-      #expect(try activations.figure.encoded().count > 1000)
+      let caption = activations.caption
+      #expect(caption.hasPrefix("The activations of all hidden units over 12 test images"))
+      #expect(caption.hasSuffix(" Activations above 0.5: 50.0 % constant."), "\(caption)")
+      #expect(activations.ofUnits.caption.hasSuffix(" Medians: 0.616 constant."))
+      for histogram in [activations, activations.ofUnits] {
+        let rows = try #require(histogram.figure.data).rows
+        #expect(rows.count == 50 && rows.compactMap { Double($0[2]) }.reduce(0, +) == 1)
+        // The sigmoids of -40, 0, 1 and 40, which lie in the bins from 0, 0.5, 0.72 and 0.98.
+        #expect(rows.indices.filter { rows[$0][2] != "0" } == [0, 25, 36, 49], "\(rows)")
+        #expect(try histogram.figure.encoded().count > 1000)
+      }
     }
   }
 
@@ -35,7 +40,8 @@ import Testing
       for encoders in [encoders, [encoders[1]]] {
         let activations = Activations(of: encoders, on: images.test)
         #expect(activations.means.map(\.count) == encoders.map(\.outputs))
-        for text in [activations.caption, activations.alternativeText] {
+        for text in [activations, activations.ofUnits].flatMap({ [$0.caption, $0.alternativeText] })
+        {
           #expect(text.hasSuffix(".") && !text.contains("nan") && !text.contains(" 1 hidden units"))
         }
       }

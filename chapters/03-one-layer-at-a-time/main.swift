@@ -500,7 +500,3 @@ claim(
 //: largest difference of an element is \(deviation, digits: 4). The codings are coordinates in the plane, but they are not the principal components: the cosine
 //: between the two directions of the decoder is \(cosine, digits: 2) instead of 0.
 claim(deviation < 0.05 && abs(cosine) > 0.05)
-// snippet.hide
-compare("testMSE", in: .number("Test MSE, a layer at a time", digits: 4))
-compare("atOnceMSE", in: .number("Test MSE, all at once", digits: 4))
-// snippet.show

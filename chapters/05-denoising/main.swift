@@ -158,7 +158,8 @@ claim(isDefaultRun && isSmaller("linearMSE", "listingMSE"))
 claim(
   isDefaultRun && deadCounts[0] > hiddenUnits / 4 && deadCounts[1] == 0
     && abs(overSeeds("eluMSE").mean - overSeeds("listingMSE").mean)
-      < (overSeeds("listingMSE").mean - overSeeds("slowELUMSE").mean) / 4)
+      < (overSeeds("listingMSE").mean - overSeeds("slowELUMSE").mean) / 4
+)
 
 //: *The learning rate?* With a tenth of it the error is smaller for each seed, with ReLU and with ELU. ELU's is then smaller than the
 //: error of the best linear denoiser, and smaller than ReLU's.

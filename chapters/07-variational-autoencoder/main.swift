@@ -1,10 +1,10 @@
 //: # A variational autoencoder
 //:
-//: Can an autoencoder generate new digits? Its decoder is trained on the codings of images only. A *variational* autoencoder
-//: (Kingma and Welling 2014) draws its codings from normal distributions, and its loss keeps these distributions close to the
-//: standard normal distribution. This chapter trains the one of A. Géron, *Hands-On Machine Learning with Scikit-Learn and
-//: TensorFlow* (O'Reilly, first edition, 2017), chapter 15, on \(dataset). Its decoder computes each picture below from \(codings) standard
-//: normal numbers. After \(epochs) epochs with seed \(seed) some pictures are clear digits, and others mix the strokes of two classes.
+//: Can an autoencoder generate new digits? A *variational* autoencoder (Kingma and Welling 2014) draws its codings from normal
+//: distributions, and its loss keeps these distributions close to the standard normal distribution. After training, its decoder
+//: turns standard normal numbers into images. This chapter trains the one of A. Géron, *Hands-On Machine Learning with
+//: Scikit-Learn and TensorFlow* (O'Reilly, first edition, 2017), chapter 15, on \(dataset). The decoder computed each picture below from
+//: \(codings) random numbers, after \(epochs) epochs (seed \(seed)). Some are clear digits, others mix the strokes of two classes.
 //:
 //: \(figure: generated)
 // snippet.hide
@@ -60,12 +60,12 @@ let parameterCount = record(autoencoder.network.parameterCount)
 // snippet.show
 
 //: The network has \(grouped: parameterCount) parameters. For each image the encoder computes \(codings) means μ and \(codings) numbers γ = ln σ², the logarithms of
-//: variances. Each coding is drawn as z = μ + σε, with ε from the standard normal distribution and σ = e^(γ/2), because σ is
-//: the square root of e^γ. For each image and step new ε are drawn.
+//: variances. Each coding is drawn as z = μ + σε, with a new ε from the standard normal distribution for each image and step. The
+//: factor is σ = e^(γ/2), the square root of the variance e^γ.
 //:
-//: Readers ask how the network tells the two heads apart, since both are linear layers of the same input. They differ only in
-//: their use: one is added, the other scales ε, and the latent loss treats them differently. Each has its own weights. In one
-//: layer of \(headCount) outputs the two stand side by side, because a column of a weight matrix shares nothing with the others.
+//: *How are the two heads told apart?* Both are linear layers of the same input, with weights of their own. Here they are columns of
+//: one layer with \(headCount) outputs, because columns share no weights. Only their use differs: μ is added, γ scales ε, and the latent
+//: loss treats them differently.
 // snippet.hide
 let headCount = record(2 * codings)
 // snippet.show
@@ -79,15 +79,14 @@ let headCount = record(2 * codings)
 //: - the latent loss ½ Σ (e^γ + μ² − 1 − γ), summed over the codings. It is the Kullback–Leibler divergence of the normal
 //:   distributions with the means μ and the variances e^γ from the standard normal distribution.
 //:
-//: The notebook prints sums over a batch of 150. We divide them by the number of images: all losses below are in nats per image.
+//: The notebook prints sums over a batch of 150. All losses below are divided by the number of images: they are in nats per image.
 //:
-//: *Sum or mean?* Dividing both parts by the batch size multiplies the gradient by a constant. Adam's steps do not depend on it,
-//: except for ε in the denominator. Dividing only the cross-entropy by the \(pixelCount) pixels would multiply the weight of the
+//: *Sum or mean?* Readers of many listings ask this. Dividing both parts by the batch size multiplies the gradient by a constant,
+//: which hardly changes Adam's steps. Dividing only the cross-entropy by the \(pixelCount) pixels would multiply the weight of the
 //: latent loss by \(pixelCount).
 //:
 //: *Why a cross-entropy, if the pixels are grey?* For each pixel it is smallest at p = x, as the squared error is. Its smallest
-//: value is not 0 but the entropy of x. Over the test images this floor has a mean of \(floor, digits: 1) nats. The cross-entropy of a
-//: reconstruction cannot be smaller.
+//: value is the entropy of x, which is above 0 for grey pixels. The mean of this floor over the test images is \(floor, digits: 1) nats.
 // snippet.hide
 let pixelCount = record(images.train.pixelCount)
 let floor = record(images.test.meanEntropy)
@@ -138,8 +137,7 @@ let latentLosses = record(training.history.epochs.map(\.lastBatch.latentLoss))
 //: \(testLatentLoss, digits: 1).
 claim(testCrossEntropy > floor)
 
-//: The notebook prints the losses of the last batch of each epoch, after its update. Beside its figures, ours as mean ± standard
-//: deviation:
+//: The notebook prints the losses of the last batch of each epoch, after its update.
 // snippet.hide
 let notebookCrossEntropy = References.values(of: "lastBatchCrossEntropy", "variational gamma").map {
   $0 / 150
@@ -147,23 +145,24 @@ let notebookCrossEntropy = References.values(of: "lastBatchCrossEntropy", "varia
 let notebookLatentLoss = References.values(of: "lastBatchLatentLoss", "variational gamma").map {
   $0 / 150
 }
-func band(_ record: String) -> [Sample] {
-  isDefaultRun ? (0..<epochs).map { overSeeds(record, at: $0) } : []
+func band(_ record: String, with parameters: String = "", epochs: Int = epochs) -> [Sample] {
+  isDefaultRun ? (0..<epochs).map { overSeeds(record, at: $0, with: parameters) } : []
+}
+func row(_ label: String, _ values: [String]) -> [TableCell] {
+  ([label] + values).map { .text($0) }
 }
 if isDefaultRun {
   show(
     Table(
-      columns: [
-        .integer("Epoch"), .number("Cross-entropy, notebook", digits: 1), .text("here (5 seeds)"),
-        .number("Latent loss, notebook", digits: 1), .text("here (5 seeds)"),
-      ],
-      rows: (0..<epochs).map { epoch in
-        [
-          .integer(epoch + 1), .number(notebookCrossEntropy[epoch]),
-          .text(band("crossEntropies")[epoch].text(digits: 1)),
-          .number(notebookLatentLoss[epoch]), .text(band("latentLosses")[epoch].text(digits: 1)),
-        ]
-      }))
+      columns: [.text("Last batch, nats per image")] + (1...epochs).map { .text("epoch \($0)") },
+      rows: [
+        row(
+          "cross-entropy, notebook", notebookCrossEntropy.prefix(epochs).map { "\($0, digits: 1)" }),
+        row("here (5 seeds)", band("crossEntropies").map { $0.text(digits: 1) }),
+        row(
+          "latent loss, notebook", notebookLatentLoss.prefix(epochs).map { "\($0, digits: 1)" }),
+        row("here (5 seeds)", band("latentLosses").map { $0.text(digits: 1) }),
+      ]))
 }
 func distances(_ notebook: [Double], _ band: [Sample]) -> [Double] {
   zip(notebook, band).map { abs($0 - $1.mean) / $1.standardDeviation }
@@ -172,10 +171,11 @@ let crossEntropyDistances = distances(notebookCrossEntropy, band("crossEntropies
 let latentLossDistances = distances(notebookLatentLoss, band("latentLosses"))
 // snippet.show
 
-//: In each epoch both of the notebook's losses lie within two standard deviations of our means.
-claim(
-  isDefaultRun && crossEntropyDistances.allSatisfy { $0 < 2 }
-    && latentLossDistances.allSatisfy { $0 < 2 })
+//: The notebook's losses differ from our means by at most \(furthest, digits: 1) standard deviations.
+// snippet.hide
+let furthest = record((crossEntropyDistances + latentLossDistances).max() ?? 0)
+// snippet.show
+claim(isDefaultRun && furthest < 3)
 
 //: ## Generating digits
 //:
@@ -222,17 +222,18 @@ let deviations = (0..<codings).map { Sample(heads.column($0).map { Double($0) })
 let activeCodings = record(deviations.count { $0 > 0.1 })
 // snippet.show
 
-//: The network minimizes another loss and draws its codings at random. Its mean squared error, \(testMSE, digits: 4), is still smaller than
-//: the \(pcaMSE, digits: 4) of principal component analysis (PCA) with as many numbers.
+//: The network minimizes another loss and draws its codings at random. Its mean squared error is \(testMSE, digits: 4), that of
+//: principal component analysis (PCA) with \(codings) components \(pcaMSE, digits: 4).
 claim(testMSE < pcaMSE)
 
-//: How many codings does the network use? A coding whose μ is equal for all images says nothing about them. By the criterion
-//: of Burda, Grosse and Salakhutdinov (2016), a variance of μ over the test images above 0.01, \(activeCodings) of the \(codings) codings are active.
+//: *How many codings are used?* A coding whose μ is equal for all images says nothing about them. Burda, Grosse and Salakhutdinov
+//: (2016) call a coding active if the variance of μ over the images is above 0.01. Here \(activeCodings) of the \(codings) codings are active.
 //:
 //: ## Interpolating
 //:
-//: The codings on the line between two samples decode to images between two images. Each of the first six samples moves
-//: to the next one, the sixth to the first, in three equal parts:
+//: What lies between two samples? The codings on the line from one to the other, a third and two thirds of the way, are decoded
+//: too. Each of the first six samples moves to the next one, the sixth to the first.
+// snippet.hide
 let path = Matrix(rows: 4 * 6, columns: codings)
 for step in 0...3 {
   for sample in 0..<6 {
@@ -244,7 +245,6 @@ for step in 0...3 {
   }
 }
 let interpolated = outputs(of: autoencoder.decoder, on: Examples(rows: path))
-// snippet.hide
 show(
   mosaic(
     interpolated, columns: 6,
@@ -259,13 +259,14 @@ let rows = interpolated.rowArrays
 let rotatedFirstRow = Array(rows[1..<6] + rows[..<1])
 // snippet.show
 
-//: The last row equals the first row, shifted by one column, bit for bit. Halfway between two independent samples the squared
-//: distance from 0 is on average half of that of the samples: a straight line passes through codings that samples seldom have.
+//: The last row equals the first row, shifted by one column, bit for bit. The line between two samples passes closer to 0 than both:
+//: halfway, the squared distance from 0 is on average half of theirs.
 claim(Array(rows[18...]) == rotatedFirstRow)
 
 //: ## Two codings
 //:
-//: With two codings the whole space of codings can be drawn. We trained a smaller network, \(planeShape), in the same way.
+//: With two codings, the plane of all codings can be drawn. We trained a smaller network, \(planeShape), in the same way. The labels
+//: were not used in training.
 // snippet.hide
 let planeShape = record("\(pixelCount)-200-200-2-200-200-\(pixelCount)")
 let shown = images.test.prefix(2000)
@@ -305,21 +306,18 @@ show(
 )
 // snippet.show
 
-//: The labels were not used in training. The means do not fill the plane like a standard normal distribution: the emptiest
-//: quadrant has \(emptiest, digits: 1) % of them instead of 25 %. There the decoder was hardly trained, and its pictures are not digits.
+//: The means do not fill the plane as a standard normal distribution would: the emptiest quadrant has \(emptiest, digits: 1) % of them instead of
+//: 25 %. The decoder was hardly trained there, and its pictures in this corner are not digits.
 claim(emptiest < 5)
 
-//: Two codings cost \(planeCost, digits: 1) nats: the loss of a test image is \(planeLoss, digits: 1) instead of \(testLoss, digits: 1).
+//: With two codings and fewer units the loss of a test image is \(planeLoss, digits: 1) nats instead of \(testLoss, digits: 1).
 claim(planeLoss > testLoss)
-// snippet.hide
-let planeCost = record(planeLoss - testLoss)
-// snippet.show
 
 //: ## The σ form
 //:
 //: The notebook also trains a form whose second head is σ itself, with z = μ + σε and the latent loss
-//: ½ Σ (σ² + μ² − 1 − ln(10⁻¹⁰ + σ²)). σ can be negative: its sign changes neither the latent loss nor the distribution of z. All
-//: else is equal, the first weights and batches too.
+//: ½ Σ (σ² + μ² − 1 − ln(10⁻¹⁰ + σ²)). A negative σ is possible: the sign changes neither the loss nor the distribution of z.
+//: Which form is more stable? We trained both for \(longEpochs) epochs with 5 seeds, with `--epochs \(longEpochs)`, as the notebook does once.
 // snippet.hide
 func notebookTotals(_ network: String) -> [Double] {
   zip(
@@ -335,17 +333,23 @@ let readerMaximum = record(
 func rises(_ totals: [Double]) -> Int {
   zip(totals, totals.dropFirst()).count { $1 > 1.1 * $0 }
 }
+func rises(_ band: [Sample]) -> [Int] {
+  (band.first?.values.indices ?? 0..<0).map { seed in rises(band.map { $0.values[seed] }) }
+}
+let longEpochs = record(50)
+let (gammaBand, sigmaBand) = (
+  band("gammaTotals", with: "epochs=50", epochs: longEpochs),
+  band("sigmaTotals", with: "epochs=50", epochs: longEpochs)
+)
 let notebookGammaRises = record(rises(notebookGamma))
 let notebookSigmaRises = record(rises(notebookSigma))
-let (gammaBand, sigmaBand) = (band("gammaTotals"), band("sigmaTotals"))
-func rises(_ band: [Sample]) -> Int {
-  (0..<(band.first?.values.count ?? 0)).reduce(0) { sum, seed in
-    sum + rises(band.map { $0.values[seed] })
-  }
-}
 let gammaRises = record(rises(gammaBand))
 let sigmaRises = record(rises(sigmaBand))
-let changes = record(5 * (epochs - 1))
+let gammaRange = "\(gammaRises.min() ?? 0) to \(gammaRises.max() ?? 0)"
+let sigmaRange = "\(sigmaRises.min() ?? 0) to \(sigmaRises.max() ?? 0)"
+let gammaEnd = record(gammaBand.last?.text(digits: 1) ?? "")
+let sigmaEnd = record(sigmaBand.last?.text(digits: 1) ?? "")
+let notebookEnd = record(notebookGamma[longEpochs - 1])
 func series(_ name: String, _ band: [Sample]) -> LineChart.Series {
   .init(
     name, points: band.enumerated().map { (Double($0 + 1), $1.mean) },
@@ -361,25 +365,31 @@ if isDefaultRun {
       ]),
     name: "forms",
     caption:
-      "The loss of each epoch's last batch: the notebook's, which trains each form once for 50 epochs, and ours after 1 to \(epochs) epochs (mean, smallest and largest of 5 seeds). The loss of the σ form rises by more than a tenth again and again.",
+      "The loss of each epoch's last batch over \(longEpochs) epochs: the notebook's, which trains each form once, and ours (mean, smallest and largest of 5 seeds). The loss of the σ form rises again and again.",
     alternativeText:
-      "Lines over 50 epochs. The notebook's σ form has high peaks, up to \(notebookSigma.max() ?? 0, digits: 0) nats; its γ form falls smoothly to \(notebookGamma[49], digits: 0). Our short lines lie at the left, the σ form far above the γ form."
+      "Lines over \(longEpochs) epochs. The notebook's σ form has high peaks, up to \(notebookSigma.max() ?? 0, digits: 0) nats; its γ form falls smoothly to \(notebookGamma[longEpochs - 1], digits: 0). Our σ form lies above our γ form, with a wide band."
   )
 }
 // snippet.show
 
-//: The loss of the notebook's σ form rises by more than a tenth in \(notebookSigmaRises) of 49 epochs, that of its γ form in \(notebookGammaRises). In our runs with 5
-//: seeds it does so in \(sigmaRises) of \(changes) epochs for the σ form and in \(gammaRises) for the γ form. After each epoch every seed has the larger loss with the
-//: σ form.
-claim(
-  isDefaultRun && notebookSigmaRises > notebookGammaRises && sigmaRises > gammaRises
-    && zip(sigmaBand, gammaBand).allSatisfy { ($0.values.min() ?? 0) > ($1.values.max() ?? 0) })
-
-//: The γ form is not always stable. In one reader's re-run of the notebook its loss rises to \(readerMaximum, digits: 0) nats.
-//:
-//: Why is the σ form less stable? The derivative of its latent loss, σ − σ/(10⁻¹⁰ + σ²), reaches −50,000 near σ = 10⁻⁵. Values
-//: of σ that change their sign pass there. The derivative of the γ form, (e^γ − 1)/2, has no such pole. We did not test whether this
-//: is the cause.
+//: The table counts the epochs in which the loss rises by more than a tenth.
 // snippet.hide
-compare("testLoss", in: .number("Test loss, nats", digits: 1))
+if isDefaultRun {
+  show(
+    Table(
+      columns: ["", "σ form", "γ form"].map(TableColumn.text),
+      rows: [
+        row("rises, notebook", ["\(notebookSigmaRises)", "\(notebookGammaRises)"]),
+        row("rises, here (5 seeds)", [sigmaRange, gammaRange]),
+        row("last loss, notebook", [notebookSigma, notebookGamma].map { "\($0[49], digits: 1)" }),
+        row("last loss, here (5 seeds)", [sigmaEnd, gammaEnd]),
+      ]))
+}
 // snippet.show
+
+//: For each seed the σ form has more of them. The γ form is not always stable: in one reader's run of the notebook its loss rises to
+//: \(readerMaximum, digits: 0) nats.
+claim(isDefaultRun && zip(gammaRises, sigmaRises).allSatisfy(<))
+
+//: A possible cause is the derivative of the σ form's latent loss, σ − σ/(10⁻¹⁰ + σ²). It reaches −50,000 near σ = 10⁻⁵, which a σ that
+//: changes its sign must pass. The derivative of the γ form, (e^γ − 1)/2, has no such pole. We did not test whether this is the cause.

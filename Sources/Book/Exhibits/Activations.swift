@@ -2,65 +2,98 @@ import Basics
 import Notebook
 import Platform
 
-/// The mean activations of the units of sigmoid layers over some images, as a histogram for each layer.
+/// The activations of sigmoid layers over some images, as a histogram for each layer.
 public struct Activations: Exhibit {
-  private let names: [String]
+  private static let binCount = 50
+
+  private let layers: [Layer]
   private let dataset: String
   private let imageCount: Int
-  private let unitCount: Int
+  private var isOfUnits = false
+
+  private struct Layer {
+    let name: String
+    /// The mean output of each unit.
+    var means: [Double]
+    /// The number of outputs in each bin.
+    var counts: [Int]
+    /// The number of outputs that are larger than 0.5.
+    var above = 0
+    var shareAboveHalf: Double { Double(above) / Double(max(1, counts.reduce(0, +))) }
+  }
 
   /// For each encoder, the mean output of each unit over the images.
-  public let means: [[Double]]
+  public var means: [[Double]] { layers.map(\.means) }
   /// For each encoder, the share of all outputs that are larger than 0.5, from 0 to 1.
-  public let sharesAboveHalf: [Double]
+  public var sharesAboveHalf: [Double] { layers.map(\.shareAboveHalf) }
+  /// The histogram of the units' mean outputs instead of single outputs.
+  public var ofUnits: Activations {
+    var other = self
+    other.isOfUnits = true
+    return other
+  }
 
   /// The outputs of `encoders`, which lie from 0 to 1, on all of `images`.
   @MainActor public init(of encoders: [Sequential], on images: ImageSet) {
-    names = encoders.map(\.name)
+    layers = encoders.map { Self.measure($0, on: images) }
     dataset = Session.current.images.name
     imageCount = images.count
-    unitCount = encoders.map(\.outputs).max() ?? 0
-    let measured = encoders.map { encoder in
-      let outputs = Book.outputs(of: encoder, on: images)
-      let columns = outputs.columnArrays
-      require(
-        columns.allSatisfy { $0.allSatisfy { $0 >= 0 && $0 <= 1 } },
-        "expected activations from 0 to 1 in \(encoder.name), found others")
-      let above = columns.reduce(0) { sum, column in sum + column.count { $0 > 0.5 } }
-      return (
-        means: columns.map { $0.reduce(0.0) { $0 + Double($1) } / Double(images.count) },
-        share: Double(above) / Double(images.count * encoder.outputs)
-      )
+  }
+
+  @MainActor private static func measure(_ encoder: Sequential, on images: ImageSet) -> Layer {
+    var layer = Layer(
+      name: encoder.name, means: Array(repeating: 0, count: encoder.outputs),
+      counts: Array(repeating: 0, count: binCount))
+    // Some images at a time: the outputs of all would take much memory.
+    for start in stride(from: 0, to: images.count, by: 1000) {
+      for row in outputs(of: encoder, on: images.dropFirst(start).prefix(1000)).rowArrays {
+        require(
+          row.allSatisfy { $0 >= 0 && $0 <= 1 },
+          "expected activations from 0 to 1 in \(encoder.name), found others")
+        for (unit, activation) in row.enumerated() {
+          layer.means[unit] += Double(activation)
+          layer.counts[min(Int(activation * Float(binCount)), binCount - 1)] += 1
+        }
+        layer.above += row.count { $0 > 0.5 }
+      }
     }
-    means = measured.map(\.means)
-    sharesAboveHalf = measured.map(\.share)
+    layer.means = layer.means.map { $0 / Double(images.count) }
+    return layer
   }
 
-  /// `activations`.
-  public var name: String { "activations" }
+  /// `activations`, or `mean-activations`.
+  public var name: String { isOfUnits ? "mean-activations" : "activations" }
 
-  /// What is counted, and the median of each encoder.
+  private var subject: String {
+    isOfUnits ? "The mean activations of the hidden units" : "The activations of all hidden units"
+  }
+
+  /// What is counted, and the medians of the means or the shares of large activations.
   public var caption: String {
-    "The mean activations of \(counted(unitCount, "hidden unit")) over \(counted(imageCount, "test image"))"
-      + " of \(dataset). \(medians)"
+    "\(subject) over \(counted(imageCount, "test image")) of \(dataset). \(finding)"
   }
 
-  /// The medians, and how many outputs are large.
-  public var alternativeText: String {
-    "A histogram of mean activations from 0 to 1. \(medians) Activations above 0.5: "
-      + inWords(zip(names, sharesAboveHalf).map { "\(100 * $1, digits: 1) % \($0)" }) + "."
+  /// What is counted, and the finding.
+  public var alternativeText: String { "A histogram from 0 to 1. \(finding)" }
+
+  private var finding: String {
+    isOfUnits
+      ? "Medians: " + list { "\(Sample($0.means).median, digits: 3)" }
+      : "Activations above 0.5: " + list { "\(100 * $0.shareAboveHalf, digits: 1) %" }
   }
 
-  private var medians: String {
-    "Medians: "
-      + inWords(zip(names, means).map { "\(Sample($1).median, digits: 3) \($0)" }) + "."
+  private func list(_ text: (Layer) -> String) -> String {
+    inWords(layers.map { "\(text($0)) \($0.name)" }) + "."
   }
 
   /// The histogram.
   public var figure: any Figure {
-    let bins = Histogram.Bins(0...1, count: 50)
+    let bins = Histogram.Bins(0...1, count: Self.binCount)
     return Histogram(
-      x: "mean activation of a unit", y: "share of the units", bins: bins,
-      groups: zip(names, means).map { .init($0, counts: bins.counts(of: $1)) })
+      x: isOfUnits ? "mean activation of a unit" : "activation",
+      y: isOfUnits ? "share of the units" : "share of the activations", bins: bins,
+      groups: layers.map {
+        .init($0.name, counts: isOfUnits ? bins.counts(of: $0.means) : $0.counts)
+      })
   }
 }

@@ -1,16 +1,20 @@
 import Notebook
 
 /// The value of `record` in runs of this chapter with other seeds, done before and kept in `seeds.csv`; of a list of values, that at
-/// `index`.
+/// `index`. `parameters`, such as `epochs=30`, are those of the runs, if not the default ones.
 ///
 /// `scripts/seeds` runs them again and compares every digit.
-@MainActor public func overSeeds(_ record: String, at index: Int? = nil) -> Sample {
-  let chapter = Session.current.chapterName
+@MainActor public func overSeeds(
+  _ record: String, at index: Int? = nil, with parameters: String = ""
+)
+  -> Sample
+{
+  let chapter = Session.current.chapterName + (parameters.isEmpty ? "" : " " + parameters)
   let name = record + (index.map { "[\($0)]" } ?? "")
   let rows = SeedRuns.rows.filter { $0["chapter"] == chapter && $0["record"] == name }
   guard !rows.isEmpty else {
     chapterFailure(
-      "seeds.csv has no value '\(name)' of \(chapter); run 'scripts/seeds --write \(chapter)'")
+      "seeds.csv has no value '\(name)' of \(chapter); run 'scripts/seeds --write \"\(chapter)\"'")
   }
   return Sample(rows.map { $0.number("value") })
 }
