@@ -140,7 +140,7 @@ let test = images.test.examples
 let testCodings = codings(of: images.test)
 
 /// The test accuracies after each epoch of all classifiers of `seed`, in percent. What they need is freed afterwards.
-func accuracies(seed: UInt64) -> [Setting: [Double]] {
+func trainClassifiers(seed: UInt64) -> [Setting: [Double]] {
   var trainings: [Setting: Training] = [:]
   func add(_ setting: Setting, _ layers: [Dense], on examples: Examples, test: Examples) {
     let network = Sequential(setting.way.rawValue, layers)
@@ -166,7 +166,7 @@ func accuracies(seed: UInt64) -> [Setting: [Double]] {
     training.history.epochs.map { 100 * $0.validation.accuracy }
   }
 }
-let accuracies = seeds.map(accuracies)
+let accuracies = seeds.map(trainClassifiers)
 
 /// The test accuracies over the seeds after an epoch, the last one if none is given, in percent.
 func accuracy(_ way: Way, _ count: Int, rate: Double = learningRate, epoch: Int = epochs) -> Sample
