@@ -10,7 +10,7 @@ import Testing
   @Test func multipliesCoordinatesByTheBestFactors() throws {
     try withChapter { images in
       let pca = principalComponents(of: images.train, count: 5)
-      func encoder(deviation: Float) -> Matrix {
+      @MainActor func encoder(deviation: Float) -> Matrix {
         let noise = GaussianNoise(images.train.pixelCount, deviation: deviation, seed: 1)
         return linearDenoiser(pca, behind: noise).denseLayers[0].weights.value
       }
@@ -46,7 +46,7 @@ import Testing
     try withChapter { images in
       let (width, pixels) = (images.train.width, images.train.pixelCount)
       let layer = Dense.scope(activation: .identity, seed: 1)(pixels, 1)
-      func correlation(_ weight: (Int) -> Float) -> Double {
+      @MainActor func correlation(_ weight: (Int) -> Float) -> Double {
         layer.weights.assign((0..<pixels).map(weight))
         return neighbourCorrelation(of: Sequential(layer))
       }

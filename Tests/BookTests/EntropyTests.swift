@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Book
+@testable import Datasets
 
 /// Divergence and entropy, beside the values of the C library.
 @Suite struct EntropyTests {
