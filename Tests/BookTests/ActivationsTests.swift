@@ -24,7 +24,7 @@ import Testing
         let rows = try #require(histogram.figure.data).rows
         #expect(rows.count == 50 && rows.compactMap { Double($0[2]) }.reduce(0, +) == 1)
         // The sigmoids of -40, 0, 1 and 40, which lie in the bins from 0, 0.5, 0.72 and 0.98.
-        #expect(rows.indices.filter { rows[$0][2] != "0" } == [0, 25, 36, 49], "\(rows)")
+        #expect(rows.indices.filter { Double(rows[$0][2]) != 0 } == [0, 25, 36, 49], "\(rows)")
         #expect(try histogram.figure.encoded().count > 1000)
       }
     }
