@@ -18,7 +18,7 @@ struct ChapterPath: Equatable {
     (number, name) = (read.number, read.name)
     guard isFileName(name) else {
       throw Failure(
-        "a chapter's folder is named with a-z, 0-9 and hyphens, such as '03-denoising', not '\(folder)'"
+        "a chapter's folder is named with a-z, 0-9 and hyphens, such as '08-clustering', not '\(folder)'"
       )
     }
   }

@@ -23,7 +23,7 @@ struct NewChapter {
   /// The text of Package.swift.
   private let manifest: String
 
-  /// The chapter `text`, such as `denoising` or `03-denoising`; without a number it gets the next one.
+  /// The chapter `text`, such as `clustering` or `08-clustering`; without a number it gets the next one.
   init(named text: String) throws {
     let (stated, name) = try Self.parse(text)
     guard FileSystem.kind(of: Self.manifestPath) == .file,
@@ -63,8 +63,8 @@ struct NewChapter {
     }
     guard let match = text.wholeMatch(of: /(?:([0-9]+)-)?([a-z][a-z0-9]*(?:-[a-z0-9]+)*)/) else {
       throw invalid(
-        "expected words of a-z and 0-9 with single hyphens between them, such as 'denoising' or"
-          + " '03-denoising'")
+        "expected words of a-z and 0-9 with single hyphens between them, such as 'clustering' or"
+          + " '08-clustering'")
     }
     let name = String(match.2)
     guard name.count <= longestName else {
@@ -87,7 +87,7 @@ struct NewChapter {
     return manifest[..<end.lowerBound] + "\n  \"\(folder)\"," + manifest[end.lowerBound...]
   }
 
-  /// Its folder: `chapters/03-denoising`.
+  /// Its folder: `chapters/08-clustering`.
   var path: String { FileSystem.joined(Self.chaptersPath, folder) }
 
   private var folder: String { (number < 10 ? "0" : "") + "\(number)-\(name)" }

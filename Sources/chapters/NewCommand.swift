@@ -14,7 +14,7 @@ struct NewCommand: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "Words of a-z and 0-9 with hyphens, with or without a number: denoising, 03-denoising.",
+      "Words of a-z and 0-9 with hyphens, with or without a number: clustering, 08-clustering.",
       valueName: "NAME"))
   var name: String
 

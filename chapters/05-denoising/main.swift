@@ -154,12 +154,10 @@ func isSmaller(_ first: String, _ second: String) -> Bool {
 claim(isDefaultRun && isSmaller("linearMSE", "listingMSE"))
 
 //: *Dead units?* A dead unit of ReLU has the gradient 0, so it stays dead. In the listing's network \(deadCounts.first) of \(hiddenUnits) hidden units are dead.
-//: ELU has no dead units, and with the same learning rate its error is almost as large. So dead units alone do not explain the error.
+//: ELU has no dead units. With the same learning rate its mean error is not smaller. So dead units alone do not explain the error.
 claim(
   isDefaultRun && deadCounts[0] > hiddenUnits / 4 && deadCounts[1] == 0
-    && abs(overSeeds("eluMSE").mean - overSeeds("listingMSE").mean)
-      < (overSeeds("listingMSE").mean - overSeeds("slowELUMSE").mean) / 4
-)
+    && overSeeds("eluMSE").mean > overSeeds("listingMSE").mean)
 
 //: *The learning rate?* With a tenth of it the error is smaller for each seed, with ReLU and with ELU. ELU's is then smaller than the
 //: error of the best linear denoiser, and smaller than ReLU's.
