@@ -114,9 +114,9 @@ claim(isDefaultRun && furthest < 3)
 
 //: ## How much noise is removed?
 //:
-//: The error of a noisy image is the variance of the noise. The best linear denoiser multiplies the
-//: coordinate along each principal component by v / (v + s²), with v the variance of the images along it and s² the variance of the noise. *Dead
-//: units* are those of the \(hiddenUnits) hidden units whose output is 0 for all noisy test images.
+//: The error of a noisy image is the variance of the noise. The best linear denoiser multiplies the coordinate along each
+//: principal component by v / (v + s²), where v is the variance of the images along it and s² the variance of the noise. Here it uses
+//: \(pca.variances.count) components. A unit is *dead* if its output is 0 for all noisy test images.
 // snippet.hide
 let networks = [denoiser, elu, slow, slowELU]
 let deadCounts = record(networks.map { deadUnits(of: $0, on: images.test).reduce(0, +) })
@@ -125,8 +125,12 @@ let pcaMSE = record(error(of: Sequential("", [noise] + pca.autoencoder.layers), 
 func seedText(_ record: String) -> TableCell {
   .text(isDefaultRun ? overSeeds(record).text : "")
 }
-func row(_ name: String, _ error: Double, _ record: String, _ dead: Int? = nil) -> [TableCell] {
-  [.text(name), .number(error), seedText(record), .text(dead.map { "\($0)" } ?? "")]
+func row(_ name: String, _ error: Double, _ record: String? = nil, _ dead: Int? = nil)
+  -> [TableCell]
+{
+  [
+    .text(name), .number(error), record.map(seedText) ?? "", .text(dead.map { "\($0)" } ?? ""),
+  ]
 }
 show(
   Table(
@@ -136,7 +140,7 @@ show(
     ],
     rows: [
       row("unchanged", noisyMSE, "noisyMSE"),
-      row("replaced by the mean training image", meanImageMSE, "meanImageMSE"),
+      row("replaced by the mean training image", meanImageMSE),
       row("their \(pca.variances.count) principal components", pcaMSE, "pcaMSE"),
       row("best linear denoiser", linearMSE, "linearMSE"),
       row("ReLU, rate \(learningRate) (the listing)", listingMSE, "listingMSE", deadCounts[0]),
@@ -150,16 +154,16 @@ func isSmaller(_ first: String, _ second: String) -> Bool {
 }
 // snippet.show
 
-//: For each of 5 seeds the listing has a larger error than the best linear denoiser. Why?
+//: For each of 5 seeds the listing has a larger error than the best linear denoiser.
 claim(isDefaultRun && isSmaller("linearMSE", "listingMSE"))
 
-//: *Dead units?* A dead unit of ReLU has the gradient 0, so it stays dead. In the listing's network \(deadCounts.first) of \(hiddenUnits) hidden units are dead.
+//: *Are dead units the cause?* A dead unit of ReLU has the gradient 0, so it stays dead. In the listing's network \(deadCounts.first) of \(hiddenUnits) hidden units are dead.
 //: ELU has no dead units. With the same learning rate its mean error is not smaller. So dead units alone do not explain the error.
 claim(
   isDefaultRun && deadCounts[0] > hiddenUnits / 4 && deadCounts[1] == 0
     && overSeeds("eluMSE").mean > overSeeds("listingMSE").mean)
 
-//: *The learning rate?* With a tenth of it the error is smaller for each seed, with ReLU and with ELU. ELU's is then smaller than the
+//: *Is the learning rate the cause?* With a tenth of it the error is smaller for each seed, with ReLU and with ELU. ELU's is then smaller than the
 //: error of the best linear denoiser, and smaller than ReLU's.
 claim(
   isDefaultRun && isSmaller("slowMSE", "listingMSE") && isSmaller("slowELUMSE", "eluMSE")
@@ -182,8 +186,8 @@ let restoredMSE = record(error(of: restored, on: images.test))
 let offMSE = record(error(of: restorer, on: images.test))
 // snippet.show
 
-//: On clean images this network has the test error \(cleanMSE, digits: 4). The same network, trained without noise, has \(plainMSE, digits: 4). So training
-//: with noise costs accuracy on clean images, for each of 5 seeds.
+//: On clean images this network has the test error \(cleanMSE, digits: 4). The same network, trained without noise, has \(plainMSE, digits: 4). The error
+//: with noise in training is the larger one for each of 5 seeds.
 claim(isDefaultRun && isSmaller("plainMSE", "cleanMSE"))
 
 //: ## Dropped pixels
@@ -201,7 +205,7 @@ claim(restoredMSE < droppedMSE && offMSE < restoredMSE)
 //: settings: noise, penalty, activation and initializer. The listing without noise differs from it in the noise only.
 // snippet.hide
 let firstChapter = Sequential(
-  "the first chapter, λ = 0.0001",
+  "chapter 1, λ = 0.0001",
   {
     let dense = Dense.scope(
       activation: .elu, initializer: .he, regularizer: .l2(0.0001), seed: seed)
