@@ -48,7 +48,9 @@ import Synchronization
   private init(_ chapter: ChapterRun, _ options: TrainingOptions) throws {
     self.chapter = chapter
     self.options = options
-    if let path = options.saveWeights { try FileSystem.checkFileCanBeWritten(path) }
+    if let path = options.saveWeights {
+      try Interruption.heldBack { try FileSystem.checkFileCanBeWritten(path) }
+    }
     ownDevice = try Device(threadCount: chapter.request.threadCount)
     // Before the work: a pipe, say, cannot be read where its bytes are wanted.
     if let path = options.initialWeights { _ = try RegularFile(path) }

@@ -46,7 +46,7 @@ struct ExportCommand: ParsableCommand {
       throw Book.missingReport(
         FileSystem.joined(output, first), command: Book.command(["run"] + missing + options))
     }
-    try FileSystem.checkFolderCanBeWritten(into)
+    try Interruption.heldBack { try FileSystem.checkFolderCanBeWritten(into) }
     func path(_ name: String) -> String { FileSystem.joined(into, "\(name).\(to.rawValue)") }
     for name in chapters where FileSystem.kind(of: path(name)) == .folder {
       throw FileError.cannotWrite(path: path(name), reason: "it is a folder")

@@ -34,7 +34,8 @@ package final class ChapterRun {
   private func checkOutput() throws {
     let root = request.root(isCustom: chapter.isCustom)
     do {
-      try FileSystem.checkFolderCanBeWritten(root)
+      // Between making and removing the folder that it tries, no signal ends the process.
+      try Interruption.heldBack { try FileSystem.checkFolderCanBeWritten(root) }
       let folder = FileSystem.joined(root, chapter.path.name)
       // The exchange of folders would replace a link, not what it leads to.
       if let kind = FileSystem.entry(at: folder), kind != .folder {

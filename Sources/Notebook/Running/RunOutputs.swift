@@ -1,4 +1,5 @@
 import Basics
+import Supervision
 
 /// The files that a run writes beside the reports, checked before anything is trained.
 struct RunOutputs {
@@ -16,6 +17,11 @@ struct RunOutputs {
   ///
   /// Throws `Failure` and `FileError`.
   func check() throws {
+    // Between making and removing a file that is tried, no signal ends the process.
+    try Interruption.heldBack(checkPlaces)
+  }
+
+  private func checkPlaces() throws {
     for (index, file) in files.enumerated() {
       try checkIsNoStream(file)
       for other in files[..<index] where try FileSystem.isSamePlace(file.path, other.path) {
