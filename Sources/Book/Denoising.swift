@@ -36,8 +36,8 @@ import Notebook
 }
 
 /// How alike the weights of neighbouring pixels are in the first layer of `network`, which has a weight for each pixel of the chapter's
-/// images: the correlation of all pairs of weights of one unit whose pixels lie side by side.
-@MainActor public func neighbourCorrelation(of network: Sequential) -> Double {
+/// images: the cosine Σxy / √(Σx² Σy²) over all pairs x, y of weights of one unit whose pixels lie side by side.
+@MainActor public func neighbourCosine(of network: Sequential) -> Double {
   let width = Session.current.images.train.width
   var (xy, xx, yy) = (0.0, 0.0, 0.0)
   for weights in network.denseLayers[0].weights.value.columnArrays {

@@ -48,7 +48,7 @@ import Testing
       let layer = Dense.scope(activation: .identity, seed: 1)(pixels, 1)
       @MainActor func correlation(_ weight: (Int) -> Float) -> Double {
         layer.weights.assign((0..<pixels).map(weight))
-        return neighbourCorrelation(of: Sequential(layer))
+        return neighbourCosine(of: Sequential(layer))
       }
       #expect(correlation { ($0 / width).isMultiple(of: 2) ? 1 : -1 } == 1)
       #expect(correlation { ($0 % width).isMultiple(of: 2) ? 1 : -1 } == -1)

@@ -67,12 +67,12 @@ import Testing
       #expect(exhibit.caption.contains(" the mean over 1 test image: first ("))
       #expect(
         exhibit.caption.hasSuffix(
-          "; PCA, 20 components (0.0000). The closest to the originals: PCA, 20 components."))
+          "; PCA, 20 components (0.0000). The smallest mean error: PCA, 20 components."))
       #expect(
         exhibit.alternativeText.hasPrefix(
           "1 test image above 2 rows of reconstructions: first, error "))
       #expect(
-        exhibit.alternativeText.hasSuffix(" The closest to the originals: PCA, 20 components."))
+        exhibit.alternativeText.hasSuffix(" The smallest mean error: PCA, 20 components."))
     }
     try withChapter(on: .fewClasses) { images in
       let exhibit = Reconstructions(of: images.test, by: [autoencoder("first", for: images.train)])

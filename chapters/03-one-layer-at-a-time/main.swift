@@ -2,14 +2,15 @@
 //:
 //: Can a deep autoencoder be trained one layer at a time, and is the result as good as training all layers at once? A. Géron,
 //: *Hands-On Machine Learning with Scikit-Learn and TensorFlow* (O'Reilly, first edition, 2017), chapter 15, trains the stacked
-//: autoencoder in both ways. For λ = \(l2), seed \(seed) and equally many steps the test error on \(dataset) is \(testMSE, digits: 4) for two
-//: phases, a layer at a time, and \(atOnceMSE, digits: 4) for all layers at once.
+//: autoencoder in both ways. The answer depends on λ, the coefficient of the ℓ2 penalty. For λ = \(l2) the test error on
+//: \(dataset) is \(seedsMSE) a layer at a time (\(epochs) epochs for each layer) and \(longer) for all layers at once (\(bothEpochs) epochs), with 5
+//: seeds each. Without a penalty, training all layers at once has the smaller error: \(freeAtOnce, digits: 4) instead of \(freeLayerwise, digits: 4).
 //:
 //: \(figure: reconstructions)
 //:
-//: A first autoencoder describes an image by 300 numbers. A second one describes these by 150. The second encoder is put behind
-//: the first, and the second decoder before the first decoder: this is the stacked autoencoder. Errors are mean squared errors
-//: (MSE), of pixels from 0 to 1 unless the text says otherwise.
+//: A first autoencoder describes an image by 300 numbers, a second one describes these by 150. The stacked autoencoder applies
+//: the first encoder, the second encoder, the second decoder and the first decoder. Errors are mean squared errors (MSE), of
+//: pixels from 0 to 1 unless the text says otherwise.
 // snippet.hide
 import Book
 
@@ -135,13 +136,14 @@ let furthest = record(
 // snippet.show
 claim(isDefaultRun && furthest < 2.5)
 
-//: The stack has the test error \(networksMSE, digits: 4) (first picture, second row): it blurs the digits.
+//: The test error of the stack is \(networksMSE, digits: 4), and the digits are blurred (first picture, second row). The next table shows that
+//: a smaller λ gives a smaller error.
 //:
 //: ## Which decoder has an activation?
 //:
 //: Readers of the notebook asked whether the second decoder, `hidden3`, has an activation
-//: ([issue 166](https://github.com/ageron/handson-ml/issues/166)). An early version trained it without one and then used ELU in
-//: the stack. We trained the second network in both ways.
+//: ([issue 166](https://github.com/ageron/handson-ml/issues/166)). An early version of the notebook trained it without one, and the
+//: stack then applied ELU. We compared three combinations.
 // snippet.hide
 /// The test errors of `outer` with a second network whose decoder is trained without an activation: in a stack without it, and in a
 /// stack with ELU.
@@ -177,8 +179,9 @@ if isDefaultRun {
 }
 // snippet.show
 
-//: Its targets are outputs of ELU, which lie above −1. Both kinds of decoders can produce them. The linear one has the smaller
-//: error if the stack uses it as it was trained. With ELU behind it, this advantage is gone. The differences are small.
+//: The targets of `hidden3` are outputs of ELU, which lie above −1. A decoder with ELU and a linear decoder can both produce such
+//: values. The linear decoder has the smaller error if the stack uses it without ELU too. If the stack adds ELU, the error is about
+//: that of ELU throughout. All differences are small.
 claim(
   isDefaultRun
     && [("networksMSE", "linearMSE", "mixedMSE"), ("ownMSE", "lowLinearMSE", "lowMixedMSE")]
@@ -189,13 +192,13 @@ claim(
       }
 )
 
-//: The rule for more networks is the same: a decoder must be able to produce its targets, and the stack must use it as it was
-//: trained. The outermost targets are pixels, and its decoder is linear.
+//: The general rule is that a decoder must be able to produce its targets. We did not test a decoder that cannot, nor more than
+//: two networks.
 //:
 //: ## Two phases in one network
 //:
-//: The next listing trains the same layers in one network. Phase 1 leaves the inner layers out. Phase 2 trains them to output
-//: what they read, while the outer layers are frozen.
+//: The next listing trains the same layers in one network. Phase 1 trains `hidden1` and `outputs` without the inner layers. Phase 2
+//: trains `hidden2` and `hidden3` to reproduce the outputs of `hidden1`, which is frozen.
 let phases = Layers(l2: l2)
 let autoencoder = stack("two phases", phases, l2: l2)
 let phase1 = fit(Sequential("phase 1", phases.hidden1, phases.outputs))
@@ -221,13 +224,27 @@ if isDefaultRun {
 }
 // snippet.show
 
-//: After phase 1 the whole stack has the test error \(afterPhase1, digits: 3), more than the mean image's \(meanImageMSE, digits: 3): the inner layers still have
-//: their first weights. The outer network alone has \(phase1MSE, digits: 4). After phase 2 the stack has \(testMSE, digits: 4).
+//: \(farCount) of the notebook's errors lie more than 3 standard deviations from our means. A second run in the notebook, with cached outputs,
+//: lies within \(cachedFurthest, digits: 1) in all epochs of phase 2. We did not test why the first run differs.
+// snippet.hide
+let phaseDeviations =
+  isDefaultRun
+  ? lastBatches("phase 1", "phase1Batches").deviations
+    + lastBatches("phase 2", "phase2Batches").deviations : []
+let farCount = record(phaseDeviations.count { abs($0) > 3 })
+let cachedFurthest = record(
+  isDefaultRun
+    ? lastBatches("phase 2 cached", "phase2Batches").deviations.map(abs).max() ?? 0 : 0)
+// snippet.show
+claim(isDefaultRun && farCount > 0 && cachedFurthest < 1)
+
+//: After phase 1 the test error of the whole stack is \(afterPhase1, digits: 3), because the inner layers still have their initial weights. The mean
+//: training image, as the reconstruction of every image, has \(meanImageMSE, digits: 3). The outer network alone has \(phase1MSE, digits: 4). After phase 2 the stack
+//: has \(testMSE, digits: 4).
 claim(afterPhase1 > meanImageMSE && phase1MSE < testMSE && testMSE < meanImageMSE)
 
-//: Over 5 seeds the stack has the test error \(seedsMSE). The notebook prints \(notebookMSE, digits: 4), an earlier version \(earlierMSE, digits: 4), and two readers
-//: who ran it \(readerMSE, digits: 4) and \(otherReaderMSE, digits: 4). They lie 1 to 2 % below our mean. All four used one seed, so they are not four independent
-//: runs. We did not test why they are smaller.
+//: Over 5 seeds the test error of the stack is \(seedsMSE). The notebook prints \(notebookMSE, digits: 4), an earlier version \(earlierMSE, digits: 4), and two readers
+//: who ran it got \(readerMSE, digits: 4) and \(otherReaderMSE, digits: 4), 1 to 2 % less than our mean. We did not test why they are smaller.
 // snippet.hide
 let seedsMSE = record(isDefaultRun ? overSeeds("testMSE").text : "")
 func printed(_ source: String) -> [Double] {
@@ -256,16 +273,17 @@ let trained = Sequential(phases.hidden2, phases.hidden3)
 let cachedNetwork = cachedPhase2.network
 // snippet.show
 
-//: Both ways give the same bits of every weight. So training two networks and training two phases are the same method. The
-//: two listings differ in λ, in the batches and in Adam's step counter.
+//: Both ways give equal bits of every weight. So training two networks and training two phases are the same method. Our two
+//: listings differ in λ and in Adam's step counter only.
 claim(trained.serializedParameters, ==, cachedNetwork.serializedParameters)
 
 //: ## Why does phase 2 begin with a large error?
 //:
-//: The notebook uses one optimizer for both phases, whose step counter goes on: phase 2 begins at t = \(nextStep). Adam
-//: multiplies each step by √(1 − β₂ᵗ) / (1 − β₁ᵗ), which corrects averages that begin at 0. The averages of the inner layers
-//: begin at 0 in phase 2. For equal gradients the first step is \(firstFactor, digits: 1) times as long as with a separate
-//: counter. Step \(largestStep) is \(largestFactor, digits: 1) times as long.
+//: The notebook uses one optimizer for both phases. Its step counter t is not reset, so phase 2 begins at t = \(nextStep). Adam divides
+//: a running average of the gradient by the root of one of its square. Both begin at 0 and are too small at first, so Adam multiplies each step by
+//: √(1 − β₂ᵗ) / (1 − β₁ᵗ). This factor corrects the first steps of a training and is close to 1 for large t. In phase 2 the averages of the inner layers
+//: begin at 0, but t is already large, so the correction is missing. For equal gradients the first step is \(firstFactor, digits: 1) times as long as with
+//: a separate counter, and step \(largestStep) \(largestFactor, digits: 1) times as long.
 //:
 //: \(figure: first-steps)
 // snippet.hide
@@ -318,8 +336,8 @@ let sharedEnd = record(sharedErrors.last?.1 ?? 0)
 let ownEnd = record(ownErrors.last?.1 ?? 0)
 let stepCount = record(sharedErrors.last?.0 ?? 0)
 let course =
-  "With one counter for both phases it is at most \(sharedMaximum, digits: 2) and after \(stepCount, digits: 0) steps"
-  + " \(sharedEnd, digits: 4), with a separate counter at most \(ownMaximum, digits: 2) and \(ownEnd, digits: 4)."
+  "With one counter for both phases the error rises to \(sharedMaximum, digits: 2) and is still \(sharedEnd, digits: 2) after \(stepCount, digits: 0) steps."
+  + " With a separate counter it falls from \(ownMaximum, digits: 2) to \(ownEnd, digits: 4)."
 show(
   LineChart(
     x: LineChart.Axis("step of phase 2", scale: .logarithmic),
@@ -329,14 +347,16 @@ show(
     ]),
   name: "first-steps",
   caption:
-    "The mean squared error of the 300 hidden outputs in the first epoch of phase 2, for the first"
+    "The mean squared error of the 300 hidden outputs in the first epoch of phase 2 (λ = \(l2)), for the first"
     + " \(images.validation.prefix(1000).count) validation images of \(dataset). \(course)",
-  alternativeText: "Two lines over the steps of phase 2, both axes logarithmic. \(course)")
+  alternativeText:
+    "Two lines over the steps of phase 2, both axes logarithmic. With one counter the error jumps up in the first steps and stays"
+    + " high for most of the epoch. With a separate counter it falls steadily.")
 // snippet.show
 
-//: In the first steps the error rises to \(sharedMaximum, digits: 1). With a separate counter it falls in all steps shown. The notebook's
-//: last batch of epoch 1 has \(notebookSpike, digits: 2), ours \(spike) (5 seeds); with a separate counter ours has \(noSpike). Early
-//: versions of the notebook had an optimizer for each phase and printed \(earlySpikes.first, digits: 4) and \(earlySpikes.last, digits: 4).
+//: So the shared counter causes the large error. In the last batch of epoch 1 the notebook has \(notebookSpike, digits: 2), ours has \(spike) (5 seeds). With a
+//: separate counter ours has \(noSpike). Early versions of the notebook had an optimizer for each phase and printed \(earlySpikes.first, digits: 4)
+//: and \(earlySpikes.last, digits: 4).
 // snippet.hide
 let notebookSpike = record(References.values(of: "lastBatchMSE", "phase 2")[0])
 let earlySpikes = record(
@@ -347,16 +367,15 @@ let isFalling = zip(ownErrors, ownErrors.dropFirst()).allSatisfy { $0.1 > $1.1 }
 // snippet.show
 claim(isDefaultRun && sharedMaximum > sharedErrors[0].1 && isFalling)
 
-//: The notebook's optimizer does no harm in the end. After \(epochs) epochs the stack has \(testMSE, digits: 4) with one counter and \(ownMSE, digits: 4) with
-//: two. The first error is smaller for each of 5 seeds. We did not test why.
+//: In the end the shared counter does no harm. After \(epochs) epochs the test error of the stack is \(testMSE, digits: 4) with one counter and \(ownMSE, digits: 4) with
+//: two. With one counter it is smaller for each of 5 seeds. We did not test why.
 claim(
   isDefaultRun && testMSE < ownMSE
     && zip(overSeeds("testMSE").values, overSeeds("ownMSE").values).allSatisfy(<))
 
 //: ## Is it as good as all layers at once?
 //:
-//: For λ = \(l2) and the learning rate \(learningRate) the stack has the test error \(testMSE, digits: 4) after two phases of \(epochs) epochs. All layers at once
-//: have \(atOnceMSE, digits: 4) after \(bothEpochs) epochs. Other settings:
+//: The table compares four settings. Each training has a separate step counter.
 // snippet.hide
 let bothEpochs = record(2 * epochs)
 let lowLinear = linearDecoder(in: phases, l2: l2, on: cachedHidden)
@@ -390,6 +409,8 @@ let settings = [
   ),
 ]
 let longer = record(isDefaultRun ? overSeeds("atOnceMSE").text : "")
+let freeLayerwise = record(isDefaultRun ? overSeeds("freeMSE").mean : freeMSE)
+let freeAtOnce = record(settings[3].2.testMSE.mean)
 let slowLonger = Experiments.runs("stacked", l2: 0.0001, epochs: 20, learningRate: 0.001).testMSE
 let slowLongerText = record(slowLonger.text)
 if isDefaultRun {
@@ -409,9 +430,9 @@ if isDefaultRun {
 }
 // snippet.show
 
-//: Here each training has a separate counter. With a penalty the error is smaller a layer at a time, for each seed. This does not
-//: come from the number of steps: all at once for 8 epochs has \(longer) (λ = 0.0001, learning rate 0.01), and for 20 epochs with the
-//: learning rate 0.001 \(slowLongerText). Without a penalty all layers at once have the smaller error, with fewer steps.
+//: With a penalty the error is smaller a layer at a time, for all seeds of the table. More epochs do not change this. For λ = 0.0001, all at once has
+//: \(longer) after 8 epochs. With the learning rate 0.001 it has \(slowLongerText) after 20. With fewer epochs and the learning rate 0.01, some
+//: trainings of all layers at once are as good. Without a penalty, all layers at once have the smaller error.
 claim(
   isDefaultRun
     && settings.dropLast().allSatisfy { _, record, runs in
@@ -420,9 +441,10 @@ claim(
     && (overSeeds("ownMSE").values.max() ?? 1) < (overSeeds("atOnceMSE").values.min() ?? 0)
     && (overSeeds("slowMSE").values.max() ?? 1) < (slowLonger.values.min() ?? 0))
 
-//: So the advantage depends on the penalty. All at once the loss adds the penalty to the error of the pixels, in phase 2 to
-//: the error of the hidden outputs. The penalties of the two inner layers end at \(innerPenalties.first, digits: 4) after two phases and at \(innerPenalties.last, digits: 4) all at
-//: once: trained a layer at a time, the inner weights are larger for the same λ. Both errors are far above that of PCA with 150 components, \(pcaMSE, digits: 4).
+//: So the advantage depends on the penalty. The two methods add the same penalty to different errors: all at once to the error of the
+//: pixels, in phase 2 to the error of the 300 hidden outputs. The penalty of the two inner layers ends at \(innerPenalties.first, digits: 4) after two phases and at
+//: \(innerPenalties.last, digits: 4) all at once, so their weights are larger after two phases. We did not test whether this lowers the error. PCA with 150
+//: components has the error \(pcaMSE, digits: 4), less than half of both.
 claim(
   innerPenalties[0] > innerPenalties[1] && pcaMSE < testMSE / 2 && pcaMSE < atOnceMSE / 2)
 
@@ -436,16 +458,15 @@ let deadLargest = record(Double(dead.map { largestWeights[$0] }.max() ?? 0))
 let liveLargest = record(Double(largestWeights.max() ?? 0))
 // snippet.show
 
-//: \(deadCount) pixels are 0 in all training images. The error does not depend on their weights, which receive the penalty's gradient
-//: only. After phase 1 none of them is larger in magnitude than \(deadLargest, digits: 4); the largest of the other weights is \(liveLargest, digits: 2). So the corners
-//: are grey.
+//: The corners are grey. \(deadCount) pixels are 0 in all training images, so the error does not depend on their weights, and only the penalty
+//: changes them. After phase 1 the largest of these weights has the magnitude \(deadLargest, digits: 3), the largest of all weights \(liveLargest, digits: 2).
 claim(dead.isEmpty == false && 50 * deadLargest < liveLargest)
 
 //: ## A linear autoencoder finds the principal plane
 //:
-//: Why do we compare with PCA? A network with one hidden layer and without activations cannot have a smaller error than PCA with as many components. The
-//: notebook shows this with points in space that lie near a plane, three coordinates of variance 1 each. Two codings describe
-//: a point:
+//: Why do we compare with PCA? Among linear methods with as many codings, PCA has the smallest error on the data that it was computed from. The
+//: notebook trains a linear autoencoder on points in space that lie near a plane. Each coordinate has the variance 1. Two codings
+//: describe a point:
 let dense = Dense.scope(activation: .identity, initializer: .glorot, seed: seed)
 let (encoder, decoder) = (dense(3, 2), dense(2, 3))
 let plane = Training(
@@ -481,7 +502,7 @@ show(
   name: "plane",
   caption:
     "The codings of the 100 test points by the linear autoencoder after 1,000 steps on 100 training"
-    + " points. The points lie along an arc in space; their codings lie along a stretched arc.",
+    + " points. The points lie along an arc in space. The arc is stretched here, because the two codings are not orthogonal coordinates.",
   alternativeText:
     "A scatter chart of 100 points along an open arc, slanted and stretched.")
 // snippet.show
@@ -496,7 +517,14 @@ claim(
   isDefaultRun && planeExcess < 0.5 && abs(planeMSE / exactMSE - 1) < 0.005
     && abs(planeTestMSE / exactTestMSE - 1) < 0.01)
 
-//: The product of the two weight matrices is close to the projection onto this plane, I − nnᵀ with the plane's normal n: the
-//: largest difference of an element is \(deviation, digits: 4). The codings are coordinates in the plane, but they are not the principal components: the cosine
-//: between the two directions of the decoder is \(cosine, digits: 2) instead of 0.
-claim(deviation < 0.05 && abs(cosine) > 0.05)
+//: The product of the two weight matrices is close to the projection onto this plane, I − nnᵀ, where n is the plane's normal: over 5 seeds,
+//: no element differs by more than \(largestDeviation, digits: 3). The codings are coordinates in the plane, but not the principal components. The
+//: cosine between the two directions of the decoder is \(cosine, digits: 2) for this seed and between \(smallestCosine, digits: 2) and \(largestCosine, digits: 2) for the others; for principal
+//: components it is 0.
+// snippet.hide
+let largestDeviation = record(
+  isDefaultRun ? max(deviation, overSeeds("deviation").values.max() ?? 1) : deviation)
+let smallestCosine = record(isDefaultRun ? overSeeds("cosine").values.min() ?? 0 : cosine)
+let largestCosine = record(isDefaultRun ? overSeeds("cosine").values.max() ?? 0 : cosine)
+// snippet.show
+claim(isDefaultRun && largestDeviation < 0.05 && abs(cosine) > 0.05)

@@ -44,8 +44,8 @@ public struct Features: Exhibit {
   public var caption: String {
     let count = groups.map(\.units.count).max() ?? 0
     return "The weights from the pixels to the first \(count == 1 ? "unit" : "\(count) units")"
-      + " of the first layer\(duration) on \(dataset). Grey is 0. Black and white are, with opposite signs,"
-      + " the largest magnitude of each network: "
+      + " of the first layer\(duration) on \(dataset). Grey is 0. Black is the largest magnitude among the units shown,"
+      + " white its negative: "
       + inWords(groups.map { "\(Double($0.scale), digits: 3) for \($0.name)" }) + "."
   }
 

@@ -48,7 +48,7 @@ public struct Reconstructions: Exhibit {
       + inWords(rows.map { "\($0.name) (\(four($0.error)))" }) + "." + closest
   }
 
-  /// The rows from top to bottom, and which of them is closest to the originals.
+  /// The rows from top to bottom, and which of them has the smallest mean error.
   public var alternativeText: String {
     "\(counted(examples.count, "test image")) above \(counted(rows.count, "row")) of"
       + " reconstructions: " + inWords(rows.map { "\($0.name), error \(four($0.error))" }) + "."
@@ -58,7 +58,7 @@ public struct Reconstructions: Exhibit {
   /// A sentence about the row with the smallest error, if there are several.
   private var closest: String {
     let best = rows.min { $0.error < $1.error }
-    return rows.count > 1 ? " The closest to the originals: \(best?.name ?? "")." : ""
+    return rows.count > 1 ? " The smallest mean error: \(best?.name ?? "")." : ""
   }
 
   /// The grid, each reconstruction above its error.
