@@ -19,7 +19,7 @@ import Book
 
 let images = begin(PackageResources.source_txt)
 let dataset = record(images.name)
-let pixelCount = images.train.pixelCount
+let pixelCount = record(images.train.pixelCount)
 // snippet.show
 
 //: ## Pretraining

@@ -16,7 +16,7 @@ import Book
 
 let images = begin(PackageResources.source_txt)
 let dataset = record(images.name)
-let pixelCount = images.train.pixelCount
+let pixelCount = record(images.train.pixelCount)
 // snippet.show
 
 //: ## The network
@@ -89,6 +89,7 @@ let eluMSE = record(error(of: elu, on: images.test))
 let slowELUMSE = record(error(of: slowELU, on: images.test))
 let meanImageMSE = record(meanImageError(on: images.test))
 let pca = principalComponents(of: images.train, count: 150)
+let componentCount = record(pca.variances.count)
 let linear = linearDenoiser(pca, behind: noise)
 let linearMSE = record(error(of: linear, on: images.test))
 let dropoutPercent = record(100 * Double(dropoutRate))
@@ -117,8 +118,8 @@ claim(isDefaultRun && furthest < 3)
 //:
 //: The error of a noisy image is the variance of the noise. The best linear denoiser shrinks the coordinate along each principal
 //: component by v / (v + s²). Here v is the variance of the clean training images in this direction, and s² is the variance of the noise. This
-//: factor minimizes the mean squared error of the coordinate. We use \(pca.variances.count) components. Without the factor they keep the noise in
-//: \(pca.variances.count) of \(pixelCount) directions.
+//: factor minimizes the mean squared error of the coordinate. We use \(componentCount) components. Without the factor they keep the noise in
+//: \(componentCount) of \(pixelCount) directions.
 // snippet.hide
 let networks = [denoiser, elu, slow, slowELU]
 let deadCounts = record(networks.map { deadUnits(of: $0, on: images.test).reduce(0, +) })
