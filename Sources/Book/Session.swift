@@ -198,7 +198,7 @@ import Synchronization
     }) {
       return known.digest
     }
-    if digests.count == 16 { digests.removeFirst() }
+    if digests.count == 8 { digests.removeFirst() }
     digests.append((pixels, sha256(pixels)))
     return digests[digests.count - 1].digest
   }
