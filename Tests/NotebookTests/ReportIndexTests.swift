@@ -30,6 +30,9 @@ import Testing
           {"record": "parameterCount", "heading": "Parameters", "kind": "integer"},
           {"record": "trainMSE", "heading": "Training MSE", "kind": "number", "digits": 4}]}
         """#, chapter: "tied", in: folder)
+      try write(
+        #"{"name": "plain", "title": "Compares nothing", "number": 3}"#, chapter: "plain",
+        in: folder)
       try FileSystem.createFolder("\(folder)/no-report")
       try FileSystem.createFolder("\(folder)/.tied.tmp-1")
       #expect(try written(in: folder) == "\(folder)/README.md")
@@ -44,6 +47,8 @@ import Testing
           <a href="tied/README.md"><img src="tied/r.png" alt="A &amp; B" width="600"></a>
 
           It is *tied*.
+
+          ## [Compares nothing](plain/README.md)
 
           ## [Last](apple/README.md)
 

@@ -47,15 +47,16 @@ struct ReportIndex {
     numbers in this table; `\(Manifest.fileName)` has the digests of all files.
     """
 
-  /// The columns that the chapters ask for, each once, in the order in which they come first.
+  /// The columns that the chapters ask for, each once, in the order in which they come first; without the chapters that ask for none.
   private var table: Table {
+    let compared = chapters.filter { !$0.cells.isEmpty }
     var columns: [TableColumn] = []
     for (column, _) in chapters.flatMap(\.cells) where !columns.contains(column) {
       columns.append(column)
     }
     return Table(
       columns: [.text("Chapter")] + columns,
-      rows: chapters.map { chapter in
+      rows: (compared.isEmpty ? chapters : compared).map { chapter in
         [.markdown(link(chapter))]
           + columns.map { column in
             chapter.cells.first { $0.column == column }?.cell ?? .empty
