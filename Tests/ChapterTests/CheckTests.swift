@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `chapters check` of two chapters on a small data set. (`CheckingStandInsTests` check whole books.)
-@Suite struct CheckTests {
+@Suite(.limitsProcesses) struct CheckTests {
   /// The committed reports of a small data set, and how to check them.
   struct Book {
     let folder: String

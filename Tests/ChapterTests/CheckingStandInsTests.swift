@@ -6,7 +6,7 @@ import Testing
 
 /// `chapters check` with shell scripts in the places of the chapters' executables, for what the
 /// real ones never do.
-@Suite struct CheckingStandInsTests {
+@Suite(.limitsProcesses) struct CheckingStandInsTests {
   /// Calls `body` with a folder that holds `chapters`, and stand-ins for its chapters that run
   /// `script` with the folder of their report in `$report`, and the title of the file `title`.
   private func withStandIns(

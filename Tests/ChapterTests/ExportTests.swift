@@ -5,7 +5,7 @@ import Testing
 @testable import chapters
 
 /// `chapters export` of reports as a run leaves them, as a user runs it.
-@Suite struct ExportTests {
+@Suite(.limitsProcesses) struct ExportTests {
   private static let chapters = Book.chapters
 
   /// Calls `body` with a folder whose folder `output` holds a report of each chapter, and one of a

@@ -6,7 +6,7 @@ import Testing
 @testable import chapters
 
 /// `chapters new`, but for what `scripts/check-new` does: building the new chapter.
-@Suite struct NewChapterTests {
+@Suite(.limitsProcesses) struct NewChapterTests {
   private static let manifest = """
     // swift-tools-version: 6.2
     let book = [

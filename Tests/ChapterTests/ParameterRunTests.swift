@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Parameters from the command line and from files, as processes.
-@Suite struct ParameterRunTests {
+@Suite(.limitsProcesses) struct ParameterRunTests {
   /// Runs chapters on small data, and gives the reports by their paths.
   private func run(
     _ arguments: [String], of name: String = "chapters", file: String? = nil, in folder: String,

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `chapters preview` as a process, with a `swift` that is a script.
-@Suite struct PreviewProcessTests {
+@Suite(.limitsProcesses) struct PreviewProcessTests {
   /// Calls `body` with the folder of a checkout that has one chapter, and the options and environment of a preview.
   private func checkout(
     compiler: String = "sleep 0.1",

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Everything that a reader can get wrong: one line, the right exit code, nothing written.
-@Suite struct RefusalTests {
+@Suite(.limitsProcesses) struct RefusalTests {
   struct Refusal: Sendable, CustomTestStringConvertible {
     let arguments: [String]
     let exitCode: Int32

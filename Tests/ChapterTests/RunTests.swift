@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The whole book on a small data set, as processes.
-@Suite struct RunTests {
+@Suite(.limitsProcesses) struct RunTests {
   /// Those of the book that these tests are about.
   static let chapters = ["stacked-autoencoder", "tied-weights"]
   /// With data other than MNIST no report has the figures over several seeds.

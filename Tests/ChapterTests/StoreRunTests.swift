@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What the store changes of a run: its time, and nothing else.
-@Suite struct StoreRunTests {
+@Suite(.limitsProcesses) struct StoreRunTests {
   private static let options = [
     "-v", "--epochs", FaultInjector.isQuick ? "4" : "8", "-p", "batchSize=2",
   ]

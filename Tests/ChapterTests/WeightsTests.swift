@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// `--save-weights` and `--initial-weights`, as a reader uses them.
-@Suite struct WeightsTests {
+@Suite(.limitsProcesses) struct WeightsTests {
   /// The weights of a chapter's own model, trained on the small data.
   private func train(_ chapter: String, _ folder: String, _ data: String) throws {
     let run = try BookProcess.run(

@@ -4,7 +4,7 @@ import Testing
 
 /// A chapter that fails in each way there is: its line is named, its old report stays, and what it
 /// had shown is kept.
-@Suite struct FailureTests {
+@Suite(.limitsProcesses) struct FailureTests {
   /// Whether Swift's runtime can tell the line of a trap here, and the environment lets it.
   static let hasBacktracer: Bool = {
     #if os(Linux)

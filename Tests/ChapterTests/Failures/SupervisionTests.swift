@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Chapters whose parent is killed or interrupted, and chapters that run beside one that fails.
-@Suite struct SupervisionTests {
+@Suite(.limitsProcesses) struct SupervisionTests {
   /// Starts the failing chapter so that it hangs, and calls `body` with our child and its own.
   private func hanging(
     _ body: (FailingChapter, _ parent: Process, _ child: pid_t, _ errors: String) throws -> Void

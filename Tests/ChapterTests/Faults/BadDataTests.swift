@@ -3,7 +3,8 @@ import Testing
 
 /// Data that a chapter can't read: one line that names the file, what was expected there and what was
 /// found, exit code 65 or 66, and nothing written. (DatasetsTests have the exact words.)
-@Suite(.enabled(if: !FaultInjector.isQuick, FaultInjector.reason)) struct BadDataTests {
+@Suite(.limitsProcesses, .enabled(if: !FaultInjector.isQuick, FaultInjector.reason))
+struct BadDataTests {
   private static let (trainImages, trainLabels) = (SmallData.names[0], SmallData.names[1])
   private static let (testImages, testLabels) = (SmallData.names[2], SmallData.names[3])
 

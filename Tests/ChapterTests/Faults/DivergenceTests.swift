@@ -2,7 +2,8 @@ import Foundation
 import Testing
 
 /// Numbers that go wrong: the training stops at that step, and the old report stays.
-@Suite(.enabled(if: !FaultInjector.isQuick, FaultInjector.reason)) struct DivergenceTests {
+@Suite(.limitsProcesses, .enabled(if: !FaultInjector.isQuick, FaultInjector.reason))
+struct DivergenceTests {
   @Test(
     arguments: ["stacked-autoencoder", "tied-weights"], ["learningRate=1e6", "learningRate=1e300"])
   func divergedTraining(chapter: String, parameter: String) throws {

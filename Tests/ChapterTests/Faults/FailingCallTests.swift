@@ -3,6 +3,7 @@ import Testing
 
 /// Each call by which a run changes a file, failing: on a full disk, a read-only or a broken one.
 @Suite(
+  .limitsProcesses,
   .enabled(if: FaultInjector.isAvailable, "needs Linux with seccomp's user notification"))
 struct FailingCallTests {
   @Test func survivesAFullDisk() throws {

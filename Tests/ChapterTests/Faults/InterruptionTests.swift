@@ -5,6 +5,7 @@ import Testing
 /// old or the new one, whole, a chapter's files together, and the next run is as if nothing had
 /// been. `CHAPTERS_FAULTS` and `scripts/interrupt` try more of the moments.
 @Suite(
+  .limitsProcesses,
   .enabled(if: FaultInjector.isAvailable, "needs Linux with seccomp's user notification"),
   .serialized)
 struct InterruptionTests {

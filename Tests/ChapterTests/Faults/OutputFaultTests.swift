@@ -3,7 +3,8 @@ import Testing
 
 /// Output folders and streams that fail: a clear error, exit code 73 or 74, the old report intact,
 /// and no temporary file.
-@Suite(.enabled(if: !FaultInjector.isQuick, FaultInjector.reason)) struct OutputFaultTests {
+@Suite(.limitsProcesses, .enabled(if: !FaultInjector.isQuick, FaultInjector.reason))
+struct OutputFaultTests {
   // MARK: Full disks
 
   /// A small file system in a separate mount namespace. One run's reports fit there with a third to

@@ -4,7 +4,7 @@ import Testing
 
 /// Files of the user's in and beside the folders that runs write: none is lost, and each path that a run prints is
 /// there at its end.
-@Suite struct OwnFilesTests {
+@Suite(.limitsProcesses) struct OwnFilesTests {
   // MARK: In the folders of reports
 
   @Test func areKept() throws {

@@ -3,7 +3,8 @@ import Testing
 
 /// Signals and full disks while entries of the store are written: each entry is whole or missing, and the next run
 /// ends as if nothing had been.
-@Suite(.enabled(if: !FaultInjector.isQuick, FaultInjector.reason)) struct StoreFaultTests {
+@Suite(.limitsProcesses, .enabled(if: !FaultInjector.isQuick, FaultInjector.reason))
+struct StoreFaultTests {
   private static let options = SmallData.options + ["--store", "store", "--output", "out"]
 
   /// At each call that changes a file of the store, or at a sample of them.
