@@ -2,7 +2,7 @@ import Testing
 
 /// Lets two tests at a time wait for processes. Such a test holds one of Swift's few threads, and the steps of all others, those on the
 /// main actor too, would queue behind hundreds of them.
-struct ProcessLimit: SuiteTrait, TestScoping {
+struct ProcessLimit: SuiteTrait, TestTrait, TestScoping {
   private static let permits = Permits(2)
 
   /// Whether it holds for each test of the suite: always.
