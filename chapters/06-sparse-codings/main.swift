@@ -226,7 +226,8 @@ let laterError = record(notebookErrors[lowest...].max() ?? 0)
 let laterSparsity = record(notebookSparsity[lowest...].max() ?? 0)
 let earlierSparsity = record(notebookSparsity[5..<lowest].max() ?? 0)
 let notebookLater = record(notebookErrors[laterEpochs - 1])
-let oursLater = record(later.last?.text(digits: 4) ?? "")
+let oursLater = record(
+  (later.last?.values ?? []).map { "\($0, digits: 4)" }.joined(separator: ", "))
 if isDefaultRun {
   show(
     LineChart(
@@ -246,9 +247,9 @@ if isDefaultRun {
 }
 // snippet.show
 
-//: In epoch \(laterEpochs) the MSE is \(oursLater) here and \(notebookLater, digits: 4) in the notebook. The notebook's is smallest in epoch \(lowestEpoch), \(lowestError, digits: 4). Later it reaches
-//: \(laterError, digits: 4), and the sparsity loss \(laterSparsity, digits: 2), after at most \(earlierSparsity, digits: 2) in epochs 6 to \(lastStable). A learning rate of \(learningRate) that is never
-//: reduced is a possible cause. We did not test it.
+//: In epoch \(laterEpochs) the MSE of the last batch is \(oursLater) here and \(notebookLater, digits: 4) in the notebook. The notebook's MSE is smallest in epoch \(lowestEpoch),
+//: \(lowestError, digits: 4). Later it reaches \(laterError, digits: 4), and the sparsity loss \(laterSparsity, digits: 2), after at most \(earlierSparsity, digits: 2) in epochs 6 to \(lastStable). A learning
+//: rate of \(learningRate) that is never reduced is a possible cause. We did not test it.
 claim(
   isDefaultRun && laterError > 3 * lowestError && laterSparsity > 3 * earlierSparsity
-    && abs((later.last?.mean ?? 0) - notebookLater) < 3 * (later.last?.standardDeviation ?? 0))
+    && (later.last?.values ?? []).allSatisfy { abs($0 / notebookLater - 1) < 0.25 })
