@@ -8,7 +8,7 @@ struct Benchmarks: ParsableCommand {
     abstract: "Measure the training core beside the peak of the machine.",
     subcommands: [
       MeasureCommand.self, ModelCommand.self, SideBySideCommand.self, TrainCommand.self,
-      ExportCommand.self,
+      ExportCommand.self, ListingCommand.self,
     ],
     defaultSubcommand: MeasureCommand.self)
 }

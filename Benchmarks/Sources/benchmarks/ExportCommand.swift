@@ -26,11 +26,11 @@ struct ExportCommand: ParsableCommand {
     let images = try ImageDataset.mnist()
     let (network, generator) = training.start()
     for (index, weights) in network.weights.enumerated() {
-      let elements = weights.value.array.map(\.bitPattern)
-      try write(elements, to: folder.appending(path: "weights\(index + 1).f32"))
+      try weights.value.array.map(\.bitPattern)
+        .writeLittleEndian(to: folder.appending(path: "weights\(index + 1).f32"))
     }
     let order = order(imageCount: images.train.count, using: generator)
-    try write(order, to: folder.appending(path: "order.i32"))
+    try order.writeLittleEndian(to: folder.appending(path: "order.i32"))
     for (name, part) in [
       ("train", images.train), ("validation", images.validation), ("test", images.test),
     ] {
@@ -50,9 +50,5 @@ struct ExportCommand: ParsableCommand {
       batches.next(into: &batch)
       return batch.map { UInt32(bitPattern: $0) }
     }
-  }
-
-  private func write(_ words: [UInt32], to file: URL) throws {
-    try words.map(\.littleEndian).withUnsafeBytes { try Data($0).write(to: file) }
   }
 }

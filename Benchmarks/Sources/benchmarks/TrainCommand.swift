@@ -32,12 +32,6 @@ struct TrainCommand: ParsableCommand {
     }
     try printLine(TestLine(testMSE: network.meanSquaredError(images.test.pixels, on: device)))
   }
-
-  private func printLine(_ line: some Encodable) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = .sortedKeys
-    print(String(decoding: try encoder.encode(line), as: UTF8.self))
-  }
 }
 
 /// What the peers print too, after each epoch.
