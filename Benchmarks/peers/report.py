@@ -49,11 +49,11 @@ def markdown(settings: list[Setting], about: str, peaks: dict[int, list[float]],
 
 
 def about(rounds: list[int], epochs: int, peaks: dict[int, list[float]], load: float) -> str:
-    peak = ", ".join(f"{_span(values, 0)} GFLOP/s on {n}" for n, values in peaks.items())
-    count = str(min(rounds)) if min(rounds) == max(rounds) else _span(rounds, 0)
+    peak = ", ".join(f"{span(values, 0)} GFLOP/s on {n}" for n, values in peaks.items())
+    count = str(min(rounds)) if min(rounds) == max(rounds) else span(rounds, 0)
     text = (
-        f"{datetime.date.today()}, {_cpu()}, {os.cpu_count()} cores; rounds: {count}, epochs: {epochs}; "
-        f"FMA peak by threads, measured in each round: {peak}. {_versions()}. Again: `./setup && ./compare`."
+        f"{datetime.date.today()}, {cpu()}, {os.cpu_count()} cores; rounds: {count}, epochs: {epochs}; "
+        f"FMA peak by threads, measured in each round: {peak}. {versions()}. Again: `./setup && ./compare`."
     )
     if load > BUSY:
         text += (
@@ -63,7 +63,7 @@ def about(rounds: list[int], epochs: int, peaks: dict[int, list[float]], load: f
     return text
 
 
-def _cpu() -> str:
+def cpu() -> str:
     cpuinfo = Path("/proc/cpuinfo")
     if cpuinfo.exists():
         lines = [line.split(":", 1) for line in cpuinfo.read_text().splitlines() if ":" in line]
@@ -73,12 +73,13 @@ def _cpu() -> str:
     return platform.processor() or platform.machine()
 
 
-def _versions() -> str:
-    """Read from the environment's packages, without importing them."""
+def versions(*packages: str) -> str:
+    """Read from the environment's packages, without importing them; by default of all peers."""
     site = next((contestants.HERE / ".venv" / "lib").glob("python*/site-packages"))
     installed = {d.name.replace("_", "-"): d.version for d in metadata.distributions(path=[str(site)])}
     names = {"jax": "JAX", "tensorflow-cpu": "TensorFlow", "torch": "PyTorch"}
-    return ", ".join(f"{title} {installed[name]}" for name, title in names.items() if name in installed)
+    chosen = {name: names[name] for name in packages} or names
+    return ", ".join(f"{title} {installed[name]}" for name, title in chosen.items() if name in installed)
 
 
 def _table(setting: Setting) -> str:
@@ -93,16 +94,16 @@ def _line(row: Row) -> str:
     name = f"**{row.contestant.name}**" if row.contestant.is_ours else row.contestant.name
     ratios, distance = ("", ""), ""
     if not row.contestant.is_ours:
-        epoch, wall = _span(row.epoch_ratio_range, 2), _span(row.wall_ratio_range, 2)
+        epoch, wall = span(row.epoch_ratio_range, 2), span(row.wall_ratio_range, 2)
         ratios = (f"{row.epoch_ratio:.2f} ({epoch})", f"{row.wall_ratio:.2f} ({wall})")
         distance = f"{row.distance:.1e}"
     return (
-        f"| {name} | {row.epoch:.3f} s ({_span(row.epoch_range, 3)}) | {ratios[0]} | {row.wall:.2f} s "
+        f"| {name} | {row.epoch:.3f} s ({span(row.epoch_range, 3)}) | {ratios[0]} | {row.wall:.2f} s "
         f"| {ratios[1]} | {row.peak_bytes / 2**20:.0f} MiB | {distance} |"
     )
 
 
-def _span(values: Collection[float], digits: int) -> str:
+def span(values: Collection[float], digits: int) -> str:
     return f"{min(values):.{digits}f} to {max(values):.{digits}f}"
 
 

@@ -56,7 +56,7 @@ def run(contestant: Contestant, chapter: str, threads: int, epochs: int) -> Run:
     with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as errors:
         begin = time.perf_counter()
         process = subprocess.Popen(
-            command, stdout=output, stderr=errors, preexec_fn=lambda: _use_cores(threads)
+            command, stdout=output, stderr=errors, preexec_fn=lambda: use_cores(threads)
         )
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - begin
@@ -77,7 +77,7 @@ def run(contestant: Contestant, chapter: str, threads: int, epochs: int) -> Run:
     )
 
 
-def _use_cores(count: int) -> None:
+def use_cores(count: int) -> None:
     """Not every framework can be told its number of threads; all respect the cores they may use."""
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:count])
