@@ -5,14 +5,15 @@ import os
 from dataclasses import dataclass, field
 from statistics import median
 
-from report import cpu, span, versions
+from report import BUSY, cpu, span, versions
 
 OURS = "Chapters"
 
 EXPLANATION = """
-Every contestant does the same steps: the same initial weights, the same images in the same order, and in the
-variational listing the same ε for each image, step and coding, in float32 on the CPU. Each runs in a separate
-process, on as many cores as threads. One round runs all of them in turn.
+Every contestant does the same steps in float32 on the CPU: from the same initial weights, with the same images in the
+same order, and in the variational listing with the same ε for each image, step and coding. Each runs in a separate
+process, on as many cores as threads. One round runs all of them in turn, so other load on the machine affects them
+alike.
 
 *A step* is the median over the rounds of a round's median over groups of 20 steps. The first group, in which JAX
 compiles, is not timed. *Times ours* is the median over the rounds of the quotient in one round. The ranges are the
@@ -59,12 +60,15 @@ class Setting:
 
 def markdown(settings: list[Setting]) -> str:
     loads = [r["load"] for setting in settings for r in setting.rounds]
-    counts = {len(setting.rounds) for setting in settings}
+    counts = [len(setting.rounds) for setting in settings]
     about = (
-        f"{datetime.date.today()}, {cpu()}, {os.cpu_count()} cores; rounds: {max(counts)}; load average "
-        f"before each part of a round: {span(loads, 1)}, the runs before included. {versions('jax', 'torch')}. "
+        f"{datetime.date.today()}, {cpu()}, {os.cpu_count()} cores; rounds: {span(counts, 0)}; load average "
+        f"before each round of a table: {span(loads, 1)}, the runs before included. {versions('jax', 'torch')}. "
         "Again: `./setup && ./compare-listings`."
     )
+    # The runs before are a load themselves, but of less than 2.
+    if min(loads) > BUSY + 2:
+        about += " **Others kept the machine busy: the losses count, the times don't.**"
     parts = ["# The sparse and the variational step and their peers", about, EXPLANATION.strip()]
     for setting in settings:
         parts += [f"## {setting.title}", _table(setting.rows)]
