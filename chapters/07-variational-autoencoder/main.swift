@@ -3,8 +3,8 @@
 //: Can an autoencoder generate new digits? A *variational* autoencoder (Kingma and Welling 2014) draws its codings from normal
 //: distributions, and its loss keeps these distributions close to the standard normal distribution. After training, its decoder
 //: turns standard normal numbers into images. This chapter trains the one of A. Géron, *Hands-On Machine Learning with
-//: Scikit-Learn and TensorFlow* (O'Reilly, first edition, 2017), chapter 15, on \(dataset). The decoder computed each picture below from
-//: \(codings) random numbers, after \(epochs) epochs (seed \(seed)). Some are clear digits, others mix the strokes of two classes.
+//: Scikit-Learn and TensorFlow* (O'Reilly, first edition, 2017), chapter 15, on \(dataset). The decoder computed each image below from
+//: \(codings) random numbers, after \(epochs) epochs (seed \(seed)). About half are clear digits, others mix the strokes of two classes.
 //:
 //: \(figure: generated)
 // snippet.hide
@@ -33,7 +33,7 @@ let seed: UInt64 = parameter(42, "seed of all random numbers")
 struct VariationalAutoencoder {
   let encoder: Sequential  // from an image to μ and γ
   let decoder: Sequential  // from codings to an image
-  let network: Sequential  // from an image to the logits of its pixels
+  let network: Sequential  // from an image to logits, the numbers before the last sigmoid
 }
 
 func makeAutoencoder(
@@ -64,7 +64,7 @@ let parameterCount = record(autoencoder.network.parameterCount)
 //: factor is σ = e^(γ/2), the square root of the variance e^γ.
 //:
 //: *How are the two heads told apart?* Both are linear layers of the same input, with weights of their own. Here they are columns of
-//: one layer with \(headCount) outputs, because columns share no weights. Only their use differs: μ is added, γ scales ε, and the latent
+//: one layer with \(headCount) outputs, because columns share no weights. Only their use differs: μ is added, e^(γ/2) scales ε, and the latent
 //: loss treats them differently.
 // snippet.hide
 let headCount = record(2 * codings)
@@ -77,9 +77,9 @@ let headCount = record(2 * codings)
 //: - the reconstruction loss, the cross-entropy −x ln p − (1 − x) ln(1 − p) summed over the pixels, with x the pixel and p the
 //:   decoder's output;
 //: - the latent loss ½ Σ (e^γ + μ² − 1 − γ), summed over the codings. It is the Kullback–Leibler divergence of the normal
-//:   distributions with the means μ and the variances e^γ from the standard normal distribution.
+//:   distributions with the means μ and the variances e^γ from the standard normal distribution, and 0 if they are equal.
 //:
-//: The notebook prints sums over a batch of 150. All losses below are divided by the number of images: they are in nats per image.
+//: The notebook prints sums over a batch of 150. All losses below are divided by the number of images: they are in nats per image, the unit of losses with natural logarithms.
 //:
 //: *Sum or mean?* Readers of many listings ask this. Dividing both parts by the batch size multiplies the gradient by a constant,
 //: which hardly changes Adam's steps. Dividing only the cross-entropy by the \(pixelCount) pixels would multiply the weight of the
@@ -133,10 +133,9 @@ let crossEntropies = record(training.history.epochs.map(\.lastBatch.error))
 let latentLosses = record(training.history.epochs.map(\.lastBatch.latentLoss))
 // snippet.show
 
-//: After \(epochs) epochs a test image has a loss of \(testLoss, digits: 1) nats: a cross-entropy of \(testCrossEntropy, digits: 1), which is above the floor of \(floor, digits: 1), and a latent loss of
+//: After \(epochs) epochs a test image has a loss of \(testLoss, digits: 1) nats: a cross-entropy of \(testCrossEntropy, digits: 1), of which \(floor, digits: 1) are the floor, and a latent loss of
 //: \(testLatentLoss, digits: 1).
-claim(testCrossEntropy > floor)
-
+//:
 //: The notebook prints the losses of the last batch of each epoch, after its update.
 // snippet.hide
 let notebookCrossEntropy = References.values(of: "lastBatchCrossEntropy", "variational gamma").map {
@@ -171,7 +170,7 @@ let crossEntropyDistances = distances(notebookCrossEntropy, band("crossEntropies
 let latentLossDistances = distances(notebookLatentLoss, band("latentLosses"))
 // snippet.show
 
-//: The notebook's losses differ from our means by at most \(furthest, digits: 1) standard deviations.
+//: In these epochs the notebook's losses differ from our means by at most \(furthest, digits: 1) standard deviations.
 // snippet.hide
 let furthest = record((crossEntropyDistances + latentLossDistances).max() ?? 0)
 // snippet.show
@@ -201,7 +200,7 @@ show(
   caption:
     "60 images that the decoder of the variational autoencoder computes from \(codings) standard normal numbers each, after \(epochs) epochs on \(dataset).",
   alternativeText:
-    "6 rows of 10 generated images. Many are recognizable digits in various handwritings; some are blurred or mix the strokes of two digits.",
+    "6 rows of 10 generated images. About half are recognizable digits in various handwritings; the others are blurred or mix the strokes of two digits.",
   cover: true)
 // snippet.show
 
@@ -222,11 +221,12 @@ let deviations = (0..<codings).map { Sample(heads.column($0).map { Double($0) })
 let activeCodings = record(deviations.count { $0 > 0.1 })
 // snippet.show
 
-//: The network minimizes another loss and draws its codings at random. Its mean squared error is \(testMSE, digits: 4), that of
-//: principal component analysis (PCA) with \(codings) components \(pcaMSE, digits: 4).
-claim(testMSE < pcaMSE)
+//: The mean squared error is \(testMSE, digits: 4). Principal component analysis (PCA) with \(codings) components has \(pcaMSE, digits: 4), although it minimizes this error among
+//: linear maps, and the network minimizes another loss.
+claim(
+  isDefaultRun && zip(overSeeds("testMSE").values, overSeeds("pcaMSE").values).allSatisfy(<))
 
-//: *How many codings are used?* A coding whose μ is equal for all images says nothing about them. Burda, Grosse and Salakhutdinov
+//: *How many codings are used?* If μ of a coding is equal for all images, the coding contains almost no information about the image. Burda, Grosse and Salakhutdinov
 //: (2016) call a coding active if the variance of μ over the images is above 0.01. Here \(activeCodings) of the \(codings) codings are active.
 //:
 //: ## Interpolating
@@ -253,19 +253,21 @@ show(
   caption:
     "Each column is a straight line through the codings, from one of the first six samples to the next one. The last row is the first row, shifted by one column.",
   alternativeText:
-    "4 rows of 6 generated images. From top to bottom each digit changes its strokes gradually until it is the digit at the top of the next column."
+    "4 rows of 6 generated images. From top to bottom each image changes gradually until it is the image at the top of the next column."
 )
 let rows = interpolated.rowArrays
 let rotatedFirstRow = Array(rows[1..<6] + rows[..<1])
 // snippet.show
 
-//: The last row equals the first row, shifted by one column, bit for bit. The line between two samples passes closer to 0 than both:
-//: halfway, the squared distance from 0 is on average half of theirs.
+//: The last row equals the first row, shifted by one column, bit for bit.
 claim(Array(rows[18...]) == rotatedFirstRow)
+
+//: For independent standard normal samples the expected squared distance from 0 is the number of codings, \(codings). Halfway between two
+//: samples it is half of that, so such codings are rare among samples.
 
 //: ## Two codings
 //:
-//: With two codings, the plane of all codings can be drawn. We trained a smaller network, \(planeShape), in the same way. The labels
+//: Two codings can be drawn in a plane. We trained a smaller network, \(planeShape), in the same way. The labels
 //: were not used in training.
 // snippet.hide
 let planeShape = record("\(pixelCount)-200-200-2-200-200-\(pixelCount)")
@@ -296,19 +298,28 @@ let shares = (0..<4).map { quadrant in
   100 * Double(quadrants.count { $0 == quadrant }) / Double(shown.count)
 }
 let emptiest = record(shares.min() ?? 0)
+let shownCount = record(shown.count)
+let emptiestCount = record(Int((emptiest * Double(shown.count) / 100).rounded()))
+func list(_ values: [Double], digits: Int) -> String {
+  values.map { "\($0, digits: digits)" }.joined(separator: ", ")
+}
+let longEmptiest = record(
+  isDefaultRun ? list(overSeeds("emptiest", with: "epochs=50").values, digits: 1) : "")
 let decodedPlane = outputs(of: plane.decoder, on: Examples(rows: lattice))
 show(
   mosaic(decodedPlane, columns: side), name: "decoded-plane",
   caption:
-    "What the decoder with two codings computes for z₁ from −2 (left) to 2 (right) and z₂ from −2 (bottom) to 2 (top).",
+    "What the decoder with two codings computes for z₁ from −2 (left) to 2 (right) and z₂ from −2 (bottom) to 2 (top), after \(epochs) epochs. Where there are hardly any means, the images are not digits. Other means lie outside of this square.",
   alternativeText:
-    "10 rows of 10 images of digits. Neighbouring images are similar; across the plane one digit turns into another. A corner without codings has noise."
+    "10 rows of 10 images of digits. Neighbouring images are similar; across the plane one digit turns into another. In one part the images are dark with a white blot."
 )
 // snippet.show
 
-//: The means do not fill the plane as a standard normal distribution would: the emptiest quadrant has \(emptiest, digits: 1) % of them instead of
-//: 25 %. The decoder was hardly trained there, and its pictures in this corner are not digits.
-claim(emptiest < 5)
+//: A quarter of standard normal numbers fall into each quadrant. Of the \(grouped: shownCount) means, \(emptiestCount) lie in the emptiest quadrant, and the images there are
+//: not digits. This belongs to the short training: after \(longEpochs) epochs the emptiest quadrant has \(longEmptiest) % of the means (\(longSeeds) seeds).
+claim(
+  isDefaultRun && overSeeds("emptiest").values.allSatisfy { $0 < 5 }
+    && overSeeds("emptiest", with: "epochs=50").values.allSatisfy { $0 > 5 })
 
 //: With two codings and fewer units the loss of a test image is \(planeLoss, digits: 1) nats instead of \(testLoss, digits: 1).
 claim(planeLoss > testLoss)
@@ -316,8 +327,8 @@ claim(planeLoss > testLoss)
 //: ## The σ form
 //:
 //: The notebook also trains a form whose second head is σ itself, with z = μ + σε and the latent loss
-//: ½ Σ (σ² + μ² − 1 − ln(10⁻¹⁰ + σ²)). A negative σ is possible: the sign changes neither the loss nor the distribution of z.
-//: Which form is more stable? We trained both for \(longEpochs) epochs with \(longSeeds) seeds (`--epochs \(longEpochs)`), as the notebook does with one.
+//: ½ Σ (σ² + μ² − 1 − ln(10⁻¹⁰ + σ²)). A negative σ is possible: the sign of σ changes neither the latent loss nor the distribution of z.
+//: Which form is more stable? We trained both for \(longEpochs) epochs with \(longSeeds) seeds (option `--epochs`), as the notebook does with one.
 // snippet.hide
 func notebookTotals(_ network: String) -> [Double] {
   zip(
@@ -327,8 +338,6 @@ func notebookTotals(_ network: String) -> [Double] {
 }
 let notebookGamma = notebookTotals("variational gamma")
 let notebookSigma = notebookTotals("variational sigma")
-let readerMaximum = record(
-  (References.values(of: "lastBatchTotal", "variational gamma", by: "reader").max() ?? 0) / 150)
 /// How often a loss is more than a tenth larger than an epoch before.
 func rises(_ totals: [Double]) -> Int {
   zip(totals, totals.dropFirst()).count { $1 > 1.1 * $0 }
@@ -347,11 +356,15 @@ let notebookGammaRises = record(rises(notebookGamma))
 let notebookSigmaRises = record(rises(notebookSigma))
 let gammaRises = record(rises(gammaBand))
 let sigmaRises = record(rises(sigmaBand))
-let gammaRange = "\(gammaRises.min() ?? 0) to \(gammaRises.max() ?? 0)"
-let sigmaRange = "\(sigmaRises.min() ?? 0) to \(sigmaRises.max() ?? 0)"
-let gammaEnd = record(gammaBand.last?.text(digits: 1) ?? "")
-let sigmaEnd = record(sigmaBand.last?.text(digits: 1) ?? "")
-let notebookEnd = record(notebookGamma[longEpochs - 1])
+func text(_ counts: [Int]) -> String { counts.map { "\($0)" }.joined(separator: ", ") }
+/// The means of the last 10 epochs, seed by seed.
+func ends(_ band: [Sample]) -> String {
+  list(
+    (band.first?.values.indices ?? 0..<0).map { seed in
+      Sample(band.suffix(10).map { $0.values[seed] }).mean
+    }, digits: 1)
+}
+func end(_ totals: [Double]) -> String { list([Sample(totals.suffix(10)).mean], digits: 1) }
 func series(_ name: String, _ band: [Sample]) -> LineChart.Series {
   .init(
     name, points: band.enumerated().map { (Double($0 + 1), $1.mean) },
@@ -374,7 +387,7 @@ if isDefaultRun {
 }
 // snippet.show
 
-//: The table counts the epochs in which the loss rises by more than a tenth.
+//: The table counts the epochs in which the loss rises by more than a tenth, and has the mean loss of the last 10 epochs.
 // snippet.hide
 if isDefaultRun {
   show(
@@ -382,16 +395,16 @@ if isDefaultRun {
       columns: ["", "σ form", "γ form"].map(TableColumn.text),
       rows: [
         row("rises, notebook", ["\(notebookSigmaRises)", "\(notebookGammaRises)"]),
-        row("rises, here (\(longSeeds) seeds)", [sigmaRange, gammaRange]),
-        row("last loss, notebook", [notebookSigma, notebookGamma].map { "\($0[49], digits: 1)" }),
-        row("last loss, here (\(longSeeds) seeds)", [sigmaEnd, gammaEnd]),
+        row("rises, here (\(longSeeds) seeds)", [text(sigmaRises), text(gammaRises)]),
+        row("mean of the last 10 epochs, notebook", [notebookSigma, notebookGamma].map(end)),
+        row("the same, here (\(longSeeds) seeds)", [sigmaBand, gammaBand].map(ends)),
       ]))
 }
 // snippet.show
 
-//: For each seed the σ form has more of them. The γ form is not always stable: in one reader's run of the notebook its loss rises to
-//: \(readerMaximum, digits: 0) nats.
+//: For each seed the loss of the σ form rises by more than a tenth more often.
 claim(isDefaultRun && zip(gammaRises, sigmaRises).allSatisfy(<))
 
-//: A possible cause is the derivative of the σ form's latent loss, σ − σ/(10⁻¹⁰ + σ²). It reaches −50,000 near σ = 10⁻⁵, which a σ that
-//: changes its sign must pass. The derivative of the γ form, (e^γ − 1)/2, has no such pole. We did not test whether this is the cause.
+//: A possible cause is the derivative of the σ form's latent loss, σ − σ/(10⁻¹⁰ + σ²). Its magnitude reaches 50,000 at σ = ±10⁻⁵. A σ that
+//: changes its sign can come close to these points. The derivative of the γ form, (e^γ − 1)/2, has no such peak.
+//: We did not test whether this is the cause.

@@ -26,6 +26,13 @@ public struct Activations: Exhibit {
   public var means: [[Double]] { layers.map(\.means) }
   /// For each encoder, the share of all outputs that are larger than 0.5, from 0 to 1.
   public var sharesAboveHalf: [Double] { layers.map(\.shareAboveHalf) }
+  /// For each encoder, the share of its outputs in each of 50 bins from 0 to 1.
+  public var binShares: [[Double]] {
+    layers.map { layer in
+      let total = Double(max(1, layer.counts.reduce(0, +)))
+      return layer.counts.map { Double($0) / total }
+    }
+  }
   /// The histogram of the units' mean outputs instead of single outputs.
   public var ofUnits: Activations {
     var other = self
