@@ -315,8 +315,8 @@ show(
 )
 // snippet.show
 
-//: A quarter of standard normal numbers fall into each quadrant. Of the \(grouped: shownCount) means, \(emptiestCount) lie in the emptiest quadrant, and the images there are
-//: not digits. This belongs to the short training: after \(longEpochs) epochs the emptiest quadrant has \(longEmptiest) % of the means (\(longSeeds) seeds).
+//: A quarter of standard normal numbers fall into each quadrant. The emptiest one has \(emptiestCount) of the \(grouped: shownCount) means, and the images there are not
+//: digits. This belongs to the short training: after \(longEpochs) epochs the emptiest quadrant has \(longEmptiest) % of the means (\(longSeeds) seeds).
 claim(
   isDefaultRun && overSeeds("emptiest").values.allSatisfy { $0 < 5 }
     && overSeeds("emptiest", with: "epochs=50").values.allSatisfy { $0 > 5 })

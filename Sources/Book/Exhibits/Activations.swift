@@ -14,11 +14,11 @@ public struct Activations: Exhibit {
   private struct Layer {
     let name: String
     /// The mean output of each unit.
-    var means: [Double]
+    let means: [Double]
     /// The number of outputs in each bin.
-    var counts: [Int]
+    let counts: [Int]
     /// The number of outputs that are larger than 0.5.
-    var above = 0
+    let above: Int
     var shareAboveHalf: Double { Double(above) / Double(max(1, counts.reduce(0, +))) }
   }
 
@@ -48,24 +48,27 @@ public struct Activations: Exhibit {
   }
 
   @MainActor private static func measure(_ encoder: Sequential, on images: ImageSet) -> Layer {
-    var layer = Layer(
-      name: encoder.name, means: Array(repeating: 0, count: encoder.outputs),
-      counts: Array(repeating: 0, count: binCount))
+    var sums = [Double](repeating: 0, count: encoder.outputs)
+    var counts = [Int](repeating: 0, count: binCount)
+    var above = 0
     // Some images at a time: the outputs of all would take much memory.
     for start in stride(from: 0, to: images.count, by: 1000) {
-      for row in outputs(of: encoder, on: images.dropFirst(start).prefix(1000)).rowArrays {
-        require(
-          row.allSatisfy { $0 >= 0 && $0 <= 1 },
-          "expected activations from 0 to 1 in \(encoder.name), found others")
-        for (unit, activation) in row.enumerated() {
-          layer.means[unit] += Double(activation)
-          layer.counts[min(Int(activation * Float(binCount)), binCount - 1)] += 1
+      let activations = outputs(of: encoder, on: images.dropFirst(start).prefix(1000))
+      for row in 0..<activations.rows {
+        for unit in 0..<encoder.outputs {
+          let activation = activations[row, unit]
+          require(
+            activation >= 0 && activation <= 1,
+            "expected activations from 0 to 1 in \(encoder.name), found \(activation)")
+          sums[unit] += Double(activation)
+          counts[min(Int(activation * Float(binCount)), binCount - 1)] += 1
+          if activation > 0.5 { above += 1 }
         }
-        layer.above += row.count { $0 > 0.5 }
       }
     }
-    layer.means = layer.means.map { $0 / Double(images.count) }
-    return layer
+    return Layer(
+      name: encoder.name, means: sums.map { $0 / Double(images.count) }, counts: counts,
+      above: above)
   }
 
   /// `activations`, or `mean-activations`.
