@@ -206,7 +206,8 @@ import Synchronization
   private func rowDigest(_ rows: Matrix) -> String {
     let hash = IncrementalSHA256()
     for row in 0..<rows.rows {
-      rows.row(row).map { $0.bitPattern.littleEndian }.withUnsafeBytes { hash.update($0) }
+      // Little-endian, as every supported CPU stores them.
+      rows.row(row).withUnsafeBytes { hash.update($0) }
     }
     return "\([rows.rows, rows.columns]) " + hash.finish()
   }
