@@ -5,7 +5,7 @@ import Testing
 /// What the store changes of a run: its time, and nothing else.
 @Suite(.limitsProcesses) struct StoreRunTests {
   private static let options = [
-    "-v", "--epochs", FaultInjector.isQuick ? "4" : "8", "-p", "batchSize=2",
+    "-v", "--epochs", FaultInjector.isQuick ? "3" : "8", "-p", "batchSize=2",
   ]
 
   /// Killed by SIGKILL again and again, at the end of an epoch or half an epoch later, and simply started again:
