@@ -263,7 +263,7 @@ let notebookRuns = [("classifier-scratch", Way.scratch), ("classifier-pretrained
 let deviations = notebookRuns.flatMap { name, way in
   zip(1..., References.values(of: "testAccuracy", name).prefix(epochs)).map { epoch, theirs in
     let ours = accuracy(way, mostLabels, epoch: epoch)
-    return abs(100 * theirs - ours.mean) / ours.standardDeviation
+    return abs(ours.deviations(of: 100 * theirs))
   }
 }
 let largestDeviation = record(isDefaultRun ? deviations.max() ?? 0 : 0)

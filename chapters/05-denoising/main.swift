@@ -97,7 +97,7 @@ show(Reconstructions(of: images.test, by: [noisy, denoiser, slowELU, linear]), c
 let lastBatches = record(training.history.epochs.map(\.lastBatch.error))
 let dropoutLastBatches = record(restoring.history.epochs.map(\.lastBatch.error))
 func beside(_ network: String, _ label: String, _ record: String) -> LastBatches {
-  LastBatches(network, label: label, ours: (0..<epochs).map { overSeeds(record, at: $0) })
+  LastBatches(network, label: label, ours: overSeeds(record, count: epochs))
 }
 let besideNotebook =
   isDefaultRun
@@ -151,14 +151,10 @@ show(
       row(slow.name, slowMSE, "slowMSE", deadCounts[2]),
       row(slowELU.name, slowELUMSE, "slowELUMSE", deadCounts[3]),
     ]))
-/// Whether `first` is smaller than `second` for each of the 5 seeds.
-func isSmaller(_ first: String, _ second: String) -> Bool {
-  zip(overSeeds(first).values, overSeeds(second).values).allSatisfy(<)
-}
 // snippet.show
 
-//: For each of 5 seeds the listing has a larger error than the best linear denoiser. Three possible causes:
-claim(isDefaultRun && isSmaller("linearMSE", "listingMSE"))
+//: For each of 5 seeds the listing has a larger error than the best linear denoiser.
+claim(isDefaultRun && isSmaller("linearMSE", than: "listingMSE"))
 
 //: *Is the training too short?* In the notebook the last batch has an error of at least \(notebookSmallest, digits: 4) in all 10 epochs, which is also above the
 //: linear denoiser's.
@@ -181,8 +177,9 @@ claim(isDefaultRun && deadCounts[0] > hiddenUnits / 4 && deadCounts[1] == 0 && e
 //: *Is the learning rate too large?* A tenth of it gives a smaller error for each seed, with ReLU and with ELU. With ReLU it also
 //: lowers the number of dead units, and the error stays above the linear denoiser's. With ELU the error is below it for each seed.
 claim(
-  isDefaultRun && isSmaller("slowMSE", "listingMSE") && isSmaller("slowELUMSE", "eluMSE")
-    && isSmaller("slowELUMSE", "linearMSE") && isSmaller("linearMSE", "slowMSE")
+  isDefaultRun && isSmaller("slowMSE", than: "listingMSE")
+    && isSmaller("slowELUMSE", than: "eluMSE")
+    && isSmaller("slowELUMSE", than: "linearMSE") && isSmaller("linearMSE", than: "slowMSE")
     && deadCounts[2] < deadCounts[0])
 
 //: ## Is the noise layer needed after training?
@@ -203,7 +200,7 @@ let restoredMSE = record(error(of: restored, on: images.test))
 
 //: On clean images this network has the test error \(cleanMSE, digits: 4). The same network, trained without noise, has \(plainMSE, digits: 4). The error
 //: with noise in training is the larger one for each of 5 seeds.
-claim(isDefaultRun && isSmaller("plainMSE", "cleanMSE"))
+claim(isDefaultRun && isSmaller("plainMSE", than: "cleanMSE"))
 
 //: ## Dropped pixels
 //:

@@ -137,17 +137,15 @@ let slowMSE = record(error(of: slow.network, on: images.test))
 let meanImageMSE = record(meanImageError(on: images.test))
 let notebookErrors = References.values(of: "lastBatchMSE", "sparse")
 let notebookSparsity = References.values(of: "lastBatchSparsity", "sparse")
-func band(_ record: String, with parameters: String = "", epochs: Int = epochs) -> [Sample] {
-  isDefaultRun ? (0..<epochs).map { overSeeds(record, at: $0, with: parameters) } : []
-}
 func row(_ label: String, _ values: [String]) -> [TableCell] {
   ([label] + values).map { .text($0) }
 }
 func distances(_ notebook: [Double], _ band: [Sample]) -> [Double] {
-  zip(notebook, band).map { abs($0 - $1.mean) / $1.standardDeviation }
+  zip(notebook, band).map { abs($1.deviations(of: $0)) }
 }
 let furthest = record(
-  (distances(notebookErrors, band("errors")) + distances(notebookSparsity, band("sparsityLosses")))
+  (distances(notebookErrors, overSeeds("errors", count: epochs))
+    + distances(notebookSparsity, overSeeds("sparsityLosses", count: epochs)))
     .max() ?? 0)
 if isDefaultRun {
   show(
@@ -155,9 +153,10 @@ if isDefaultRun {
       columns: [.text("Last batch")] + (1...epochs).map { .text("epoch \($0)") },
       rows: [
         row("MSE, notebook", notebookErrors.prefix(epochs).map { "\($0, digits: 4)" }),
-        row("here (5 seeds)", band("errors").map { $0.text(digits: 4) }),
+        row("here (5 seeds)", overSeeds("errors", count: epochs).map { $0.text(digits: 4) }),
         row("sparsity loss, notebook", notebookSparsity.prefix(epochs).map { "\($0, digits: 3)" }),
-        row("here (5 seeds)", band("sparsityLosses").map { $0.text(digits: 3) }),
+        row(
+          "here (5 seeds)", overSeeds("sparsityLosses", count: epochs).map { $0.text(digits: 3) }),
       ]))
 }
 let activations = Activations(
@@ -205,24 +204,21 @@ claim(lowShare > 10 && highShare > 10 && topShare < 2)
 // snippet.hide
 show(
   Reconstructions(of: images.test, by: [sparse.network, plain.network, slow.network]))
-/// Whether `first` is smaller than `second` for each of the 5 seeds.
-func isSmaller(_ first: String, _ second: String) -> Bool {
-  zip(overSeeds(first).values, overSeeds(second).values).allSatisfy(<)
-}
 // snippet.show
 
 //: After \(epochs) epochs the network with the penalty restores few digits; most of the others are nearly the same grey blot. At the learning
 //: rate of the listing, \(learningRate), the error is larger without the penalty, for each of 5 seeds. It is even above that of the mean training
 //: image, \(meanImageMSE, digits: 4), and the median of the mean activations is \(without, digits: 4): the network answers nearly all images with one blot.
 claim(
-  isDefaultRun && isSmaller("testMSE", "plainMSE") && isSmaller("meanImageMSE", "plainMSE")
+  isDefaultRun && isSmaller("testMSE", than: "plainMSE")
+    && isSmaller("meanImageMSE", than: "plainMSE")
     && overSeeds("without").values.allSatisfy { $0 < 0.01 })
 
 //: So without the penalty this rate is too large for this network. With a tenth of it, the median is \(slowMedian, digits: 2) and the error
 //: \(slowMSE, digits: 4), smaller than that with the penalty for each seed. We did not train with the penalty at this rate, so the effects of penalty
 //: and rate are not separated here.
 claim(
-  isDefaultRun && isSmaller("slowMSE", "testMSE")
+  isDefaultRun && isSmaller("slowMSE", than: "testMSE")
     && overSeeds("slowMedian").values.allSatisfy { $0 > 0.05 })
 
 //: ## Features
@@ -240,7 +236,7 @@ show(Features(of: [sparse.network, slow.network]))
 let laterEpochs = record(30)
 let laterSeeds = record(
   isDefaultRun ? overSeeds("errors", at: 0, with: "epochs=30").values.count : 0)
-let later = band("errors", with: "epochs=30", epochs: laterEpochs)
+let later = overSeeds("errors", count: laterEpochs, with: "epochs=30")
 let lowest = notebookErrors.indices.min { notebookErrors[$0] < notebookErrors[$1] } ?? 0
 let lastStable = record(lowest)
 let lowestEpoch = record(lowest + 1)
@@ -250,7 +246,7 @@ let laterSparsity = record(notebookSparsity[lowest...].max() ?? 0)
 let earlierSparsity = record(notebookSparsity[..<lowest].max() ?? 0)
 let notebookLater = record(notebookErrors[laterEpochs - 1])
 let oursLater = record(
-  (later.last?.values ?? []).map { "\($0, digits: 4)" }.joined(separator: ", "))
+  (later.last?.values ?? []).map { "\($0, digits: 4)" }.joined(separator: " and "))
 if isDefaultRun {
   show(
     LineChart(

@@ -144,9 +144,6 @@ let notebookCrossEntropy = References.values(of: "lastBatchCrossEntropy", "varia
 let notebookLatentLoss = References.values(of: "lastBatchLatentLoss", "variational gamma").map {
   $0 / 150
 }
-func band(_ record: String, with parameters: String = "", epochs: Int = epochs) -> [Sample] {
-  isDefaultRun ? (0..<epochs).map { overSeeds(record, at: $0, with: parameters) } : []
-}
 func row(_ label: String, _ values: [String]) -> [TableCell] {
   ([label] + values).map { .text($0) }
 }
@@ -157,17 +154,19 @@ if isDefaultRun {
       rows: [
         row(
           "cross-entropy, notebook", notebookCrossEntropy.prefix(epochs).map { "\($0, digits: 1)" }),
-        row("here (5 seeds)", band("crossEntropies").map { $0.text(digits: 1) }),
+        row(
+          "here (5 seeds)", overSeeds("crossEntropies", count: epochs).map { $0.text(digits: 1) }),
         row(
           "latent loss, notebook", notebookLatentLoss.prefix(epochs).map { "\($0, digits: 1)" }),
-        row("here (5 seeds)", band("latentLosses").map { $0.text(digits: 1) }),
+        row("here (5 seeds)", overSeeds("latentLosses", count: epochs).map { $0.text(digits: 1) }),
       ]))
 }
 func distances(_ notebook: [Double], _ band: [Sample]) -> [Double] {
-  zip(notebook, band).map { abs($0 - $1.mean) / $1.standardDeviation }
+  zip(notebook, band).map { abs($1.deviations(of: $0)) }
 }
-let crossEntropyDistances = distances(notebookCrossEntropy, band("crossEntropies"))
-let latentLossDistances = distances(notebookLatentLoss, band("latentLosses"))
+let crossEntropyDistances = distances(
+  notebookCrossEntropy, overSeeds("crossEntropies", count: epochs))
+let latentLossDistances = distances(notebookLatentLoss, overSeeds("latentLosses", count: epochs))
 // snippet.show
 
 //: In these epochs the notebook's losses differ from our means by at most \(furthest, digits: 1) standard deviations.
@@ -224,7 +223,7 @@ let activeCodings = record(deviations.count { $0 > 0.1 })
 //: The mean squared error is \(testMSE, digits: 4). Principal component analysis (PCA) with \(codings) components has \(pcaMSE, digits: 4), although it minimizes this error among
 //: linear maps, and the network minimizes another loss.
 claim(
-  isDefaultRun && zip(overSeeds("testMSE").values, overSeeds("pcaMSE").values).allSatisfy(<))
+  isDefaultRun && isSmaller("testMSE", than: "pcaMSE"))
 
 //: *How many codings are used?* If μ of a coding is equal for all images, the coding contains almost no information about the image. Burda, Grosse and Salakhutdinov
 //: (2016) call a coding active if the variance of μ over the images is above 0.01. Here \(activeCodings) of the \(codings) codings are active.
@@ -349,8 +348,8 @@ let longEpochs = record(50)
 let longSeeds = record(
   isDefaultRun ? overSeeds("gammaTotals", at: 0, with: "epochs=50").values.count : 0)
 let (gammaBand, sigmaBand) = (
-  band("gammaTotals", with: "epochs=50", epochs: longEpochs),
-  band("sigmaTotals", with: "epochs=50", epochs: longEpochs)
+  overSeeds("gammaTotals", count: longEpochs, with: "epochs=50"),
+  overSeeds("sigmaTotals", count: longEpochs, with: "epochs=50")
 )
 let notebookGammaRises = record(rises(notebookGamma))
 let notebookSigmaRises = record(rises(notebookSigma))

@@ -89,6 +89,9 @@ public struct Sample: Sendable, Equatable {
       .squareRoot()
   }
 
+  /// How far `value` lies above the mean, in standard deviations.
+  public func deviations(of value: Double) -> Double { (value - mean) / standardDeviation }
+
   /// The middle of the sorted values.
   public var median: Double {
     require(!values.isEmpty, "expected at least one value in this sample, found none")

@@ -22,7 +22,7 @@ public struct LastBatches: Sendable {
 
   /// How far the notebook's error lies above our mean in each epoch, in our standard deviations.
   public var deviations: [Double] {
-    zip(notebook, ours).map { ($0 - $1.mean) / $1.standardDeviation }
+    zip(notebook, ours).map { $1.deviations(of: $0) }
   }
 
   /// A table of `networks`, the notebook's errors above ours.

@@ -19,6 +19,18 @@ import Notebook
   return Sample(rows.map { $0.number("value") })
 }
 
+/// The values of a list `record` at its first `count` places, such as its epochs, each over the seeds; none unless `isDefaultRun`.
+@MainActor public func overSeeds(
+  _ record: String, count: Int, with parameters: String = ""
+) -> [Sample] {
+  isDefaultRun ? (0..<count).map { overSeeds(record, at: $0, with: parameters) } : []
+}
+
+/// Whether `first` is smaller than `second` for each seed.
+@MainActor public func isSmaller(_ first: String, than second: String) -> Bool {
+  zip(overSeeds(first).values, overSeeds(second).values).allSatisfy(<)
+}
+
 private enum SeedRuns {
   static let rows = CSVRow.rows(of: PackageResources.seeds_csv)
 }
