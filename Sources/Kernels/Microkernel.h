@@ -36,57 +36,73 @@ INLINE void KERNEL(store_tile)(const int rows, const int vectors, const KERNEL(T
   }
 }
 
-/// sum += a[·, k]·b[k, ·] for one k: base[q] points to a[4q, k], b to b[k, 0].
+/// Rows of b that are asked for before they are needed. The rows of a panel lie too far apart for the CPU to
+/// do so by itself, and a core whose other hyperthread is busy looks ahead half as far.
+#define ROWS_AHEAD 8
+
+/// Asks for the panel's part of the row of b at `row`.
+INLINE void KERNEL(prefetch_row)(const float *row) {
+  UNROLL for (int j = 0; j < TILE_VECTORS * LANES; j += LINE) __builtin_prefetch(row + j);
+}
+
+/// sum += a[·, k]·b[k, ·] for one k: base[q] + offset points to a[4q, k], b to b[k, 0].
 INLINE void KERNEL(add_product)(const int rows, const int vectors, KERNEL(Tile) sum,
-                                const float *const *base, ptrdiff_t a_row_stride, const float *b) {
+                                const float *const *base, ptrdiff_t offset,
+                                ptrdiff_t a_row_stride, const float *b) {
   Vector right[TILE_VECTORS];
   UNROLL for (int j = 0; j < vectors; j++) right[j] = load(b + j * LANES);
   UNROLL for (int i = 0; i < rows; i++) {
-    const Vector left = splat(base[i / 4][i % 4 * a_row_stride]);
+    const Vector left = splat(base[i / 4][i % 4 * a_row_stride + offset]);
     UNROLL for (int j = 0; j < vectors; j++) sum[i][j] = fma(left, right[j], sum[i][j]);
   }
 }
 
-/// Steps k ..< end of the chain; moves the bases and b on to `end`. Where it `prefetches`, it asks for
-/// the next panel of b meanwhile, whose rows lie too far apart for the CPU to do so by itself.
+/// As many steps as a turn of the loop over k has.
+#define STEPS_A_TURN 4
+
+/// Steps k ..< k + `steps` of the chain; moves the bases and b on. Meanwhile it asks for the rows of b that
+/// are `ahead` floats further.
 INLINE void KERNEL(add_products)(const int rows, const int vectors, KERNEL(Tile) sum,
-                                 const float **base, KernelFactors *f, ptrdiff_t k,
-                                 ptrdiff_t end, const bool prefetches) {
-  NO_UNROLL for (; k < end; k++) {
-    if (prefetches) {
-      UNROLL for (int j = 0; j < TILE_VECTORS * LANES; j += LINE) {
-        __builtin_prefetch(f->b + TILE_VECTORS * LANES + j);
-      }
-    }
-    KERNEL(add_product)(rows, vectors, sum, base, f->a_row_stride, f->b);
-    UNROLL for (int q = 0; q < (rows + 3) / 4; q++) {
-      base[q] += f->a_k_stride;
-      HIDE(base[q]);
-    }
+                                 const float **base, KernelFactors *f, const int steps,
+                                 ptrdiff_t ahead) {
+  UNROLL for (int step = 0; step < steps; step++) {
+    KERNEL(prefetch_row)(f->b + ahead);
+    KERNEL(add_product)(rows, vectors, sum, base, step, f->a_stride, f->b);
     f->b += f->b_stride;
+  }
+  UNROLL for (int q = 0; q < (rows + 3) / 4; q++) {
+    base[q] += steps;
+    HIDE(base[q]);
   }
 }
 
 INLINE void KERNEL(microkernel)(const int rows, const int vectors, KernelFactors f,
                                 KernelStart start, const float *bias, float *c,
-                                ptrdiff_t c_stride) {
+                                ptrdiff_t c_stride, ptrdiff_t ahead) {
   KERNEL(Tile) sum;
   const float *base[BASES];
   KERNEL(start_tile)(rows, vectors, sum, start, bias, c, c_stride);
-  UNROLL for (int q = 0; q < (rows + 3) / 4; q++) base[q] = f.a + 4 * q * f.a_row_stride;
-  KERNEL(add_products)(rows, vectors, sum, base, &f, 0, f.k, true);
+  UNROLL for (int q = 0; q < (rows + 3) / 4; q++) base[q] = f.a + 4 * q * f.a_stride;
+  ptrdiff_t left = f.k;
+  NO_UNROLL for (; left >= STEPS_A_TURN; left -= STEPS_A_TURN) {
+    KERNEL(add_products)(rows, vectors, sum, base, &f, STEPS_A_TURN, ahead);
+  }
+  NO_UNROLL for (; left > 0; left--) {
+    KERNEL(add_products)(rows, vectors, sum, base, &f, 1, ahead);
+  }
   KERNEL(store_tile)(rows, vectors, sum, c, c_stride);
 }
 
 typedef void (*KERNEL(Microkernel))(const KernelFactors *factors, KernelStart start,
-                                    const float *bias, float *c, ptrdiff_t c_stride);
+                                    const float *bias, float *c, ptrdiff_t c_stride,
+                                    ptrdiff_t ahead);
 
 // One instance per tile shape, in a table that the drivers index.
 #define INSTANCE(rows, vectors)                                                                 \
   static __attribute__((noinline)) void KERNEL(microkernel_##rows##x##vectors)(                 \
       const KernelFactors *factors, KernelStart start, const float *bias, float *c,             \
-      ptrdiff_t c_stride) {                                                                     \
-    KERNEL(microkernel)(rows, vectors, *factors, start, bias, c, c_stride);                     \
+      ptrdiff_t c_stride, ptrdiff_t ahead) {                                                    \
+    KERNEL(microkernel)(rows, vectors, *factors, start, bias, c, c_stride, ahead);              \
   }
 #define ENTRY(rows, vectors) KERNEL(microkernel_##rows##x##vectors)
 #include "TileShapes.h"
@@ -102,9 +118,3 @@ INLINE int KERNEL(panel_vectors)(ptrdiff_t column, ptrdiff_t n) {
   return left < TILE_VECTORS ? (int)left : TILE_VECTORS;
 }
 
-/// The factors of the tile whose first element is c[row, column].
-INLINE KernelFactors KERNEL(tile_factors)(KernelFactors f, ptrdiff_t row, ptrdiff_t column) {
-  f.a += row * f.a_row_stride;
-  f.b += column;
-  return f;
-}

@@ -13,9 +13,14 @@ static void KERNEL(multiply)(KernelFactors factors, KernelStart start, const flo
     const int vectors = KERNEL(panel_vectors)(column, n);
     for (ptrdiff_t tile = 0; tile < tiles.count; tile++) {
       const ptrdiff_t row = tile_start(tiles, tile), rows = tile_start(tiles, tile + 1) - row;
-      const KernelFactors f = KERNEL(tile_factors)(factors, row, column);
+      KernelFactors f = factors;
+      f.a += row * f.a_stride;
+      f.b += column;
+      // The last tile asks for the next panel, which may come from afar.
+      const bool is_last = tile + 1 == tiles.count;
+      const ptrdiff_t ahead = is_last ? TILE_VECTORS * LANES : ROWS_AHEAD * f.b_stride;
       KERNEL(microkernels)[rows - 1][vectors - 1](&f, start, bias ? bias + column : NULL,
-                                                  c + row * c_stride + column, c_stride);
+                                                  c + row * c_stride + column, c_stride, ahead);
     }
   }
 }

@@ -51,6 +51,9 @@ static void KERNEL(multiply_skipping_zeros)(KernelFactors f, KernelStart start, 
       const uint16_t *const rows = f.nonzeros->rows + entry;
       const float *const values = f.nonzeros->values + entry * KERNELS_GROUP;
       const float *const b = f.b + k * f.b_stride + column;
+      UNROLL for (int q = 0; q < KERNELS_GROUP; q++) {
+        KERNEL(prefetch_row)(b + (ROWS_AHEAD + q) * f.b_stride);
+      }
       if (counts[group] == 0) continue;
 #define CASE(height, vectors)                                                                   \
   case (height - 1) * TILE_VECTORS + vectors:                                                   \

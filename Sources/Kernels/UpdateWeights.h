@@ -9,7 +9,9 @@ static void KERNEL(gradient_strip)(const KernelFactors *uses, int use_count, ptr
     const int vectors = KERNEL(panel_vectors)(j, strip->columns);
     float *const c = strip->gradient + j;
     for (int use = 0; use < use_count; use++) {
-      const KernelFactors f = KERNEL(tile_factors)(uses[use], row, column + j);
+      KernelFactors f = uses[use];
+      f.a += row;
+      f.b += column + j;
       if (f.nonzeros) {
         KERNEL(gradient_skipping_zeros)(&f, row, strip->rows, vectors, c, strip->columns, pending,
                                         adam);

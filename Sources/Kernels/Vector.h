@@ -4,6 +4,7 @@
 #define KERNELS_VECTOR_MACROS
 #define INLINE static inline __attribute__((always_inline))
 #define UNROLL _Pragma("clang loop unroll(full)")
+#define UNROLL_TWICE _Pragma("clang loop unroll_count(2)")
 #define NO_UNROLL _Pragma("clang loop unroll(disable)")
 #define Vector KERNEL(Vector)
 #define UnalignedVector KERNEL(UnalignedVector)

@@ -156,7 +156,7 @@ extension KernelSet {
       a.columns == b.rows && b.columns == c.columns,
       "expected [n, k] times [k, m], found [·, \(a.columns)] times [\(b.rows), \(b.columns)]")
     let factors = KernelFactors(
-      a: a.elements, a_row_stride: a.stride, a_k_stride: 1, b: b.elements, b_stride: b.stride,
+      a: a.elements, a_stride: a.stride, b: b.elements, b_stride: b.stride,
       k: a.columns, nonzeros: a.nonzeros.map { UnsafePointer($0.kernelNonzeros) })
     multiply(
       factors, biases == nil ? START_AT_ZERO : START_AT_BIAS, biases?.matrix.elements,
@@ -169,7 +169,7 @@ extension KernelFactors {
   init(transposing a: Matrix, _ b: Matrix) {
     require(a.rows == b.rows, "expected as many rows, found [\(a.rows), ·]ᵀ times [\(b.rows), ·]")
     self.init(
-      a: a.elements, a_row_stride: 1, a_k_stride: a.stride, b: b.elements, b_stride: b.stride,
+      a: a.elements, a_stride: a.stride, b: b.elements, b_stride: b.stride,
       k: a.rows, nonzeros: a.nonzeros.map { UnsafePointer($0.kernelNonzeros) })
   }
 }

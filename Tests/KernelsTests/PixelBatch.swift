@@ -84,7 +84,7 @@ final class PixelBatch {
     weights.withUnsafeBufferPointer { weights in
       withUnsafePointer(to: nonzeros) { nonzeros in
         let factors = KernelFactors(
-          a: x.baseAddress, a_row_stride: stride, a_k_stride: 1, b: weights.baseAddress,
+          a: x.baseAddress, a_stride: stride, b: weights.baseAddress,
           b_stride: n, k: width, nonzeros: skipsZeros ? nonzeros : nil)
         for part in parts {
           set.multiply(factors, start, bias, &c, n, part.lowerBound, part.upperBound, n)
@@ -105,7 +105,7 @@ final class PixelBatch {
       withUnsafePointer(to: nonzeros) { nonzeros in
         // The second use is dense and has the first one's shape, as for tied weights.
         let first = KernelFactors(
-          a: x.baseAddress, a_row_stride: 1, a_k_stride: stride, b: dy.baseAddress,
+          a: x.baseAddress, a_stride: stride, b: dy.baseAddress,
           b_stride: n, k: rows, nonzeros: skipsZeros ? nonzeros : nil)
         var second = first
         second.nonzeros = nil

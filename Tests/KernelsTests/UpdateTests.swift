@@ -36,7 +36,7 @@ import Testing
           guard let x, let dy else { return }
           let uses = (0..<useCount).map {
             KernelFactors(
-              a: x + $0 * xs[0].count, a_row_stride: 1, a_k_stride: xStride,
+              a: x + $0 * xs[0].count, a_stride: xStride,
               b: dy + $0 * dys[0].count, b_stride: columns, k: batch, nonzeros: nil)
           }
           // Two threads' worth of rows.

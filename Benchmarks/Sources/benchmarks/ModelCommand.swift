@@ -128,7 +128,7 @@ func secondsOfAdam(_ instructionSet: String) -> Double {
   let adam = KernelAdam(
     rate: 1e-4, one_minus_beta1: 0.1, one_minus_beta2: 0.001, epsilon: 1e-8, l2: 0.001)
   var factors = KernelFactors(
-    a: parts[3].elements, a_row_stride: 1, a_k_stride: 0, b: parts[3].elements, b_stride: 0, k: 0,
+    a: parts[3].elements, a_stride: 0, b: parts[3].elements, b_stride: 0, k: 0,
     nonzeros: nil)
   let seconds = withExtendedLifetime(parts) {
     secondsOf {

@@ -35,8 +35,7 @@ final class ProductOperands: @unchecked Sendable {
     nonzeros =
       product.skipsZeros ? Nonzeros(rows: rows, columns: columns, threadCount: threads) : nil
     factors = KernelFactors(
-      a: a.elements, a_row_stride: isUpdate ? 1 : a.stride, a_k_stride: isUpdate ? a.stride : 1,
-      b: b.elements, b_stride: b.stride, k: product.k,
+      a: a.elements, a_stride: a.stride, b: b.elements, b_stride: b.stride, k: product.k,
       nonzeros: nonzeros.map { UnsafePointer($0.kernelNonzeros) })
     if product.readsImages { load(pixels, rows: rows, columns: columns) }
   }

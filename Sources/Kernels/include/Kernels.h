@@ -41,12 +41,12 @@ typedef struct {
 
 /// The two factors of a matrix product, Σ_k a[i, k]·b[k, j].
 ///
-/// `a` is addressed by two strides, so that a transposed factor needs no copy; rows of `b` are
-/// contiguous. Where `nonzeros` is given, it is read instead of the x that it describes, which is a,
-/// or a transposed.
+/// `multiply` reads a row by row, `update_weights` reads the matrix whose transpose is a, so that no copy
+/// is needed: a[i, k] is a[i·a_stride + k] or a[k·a_stride + i]. Where `nonzeros` is given, it is read
+/// instead of the x that it describes, which is a, or a transposed.
 typedef struct {
   const float *a;
-  ptrdiff_t a_row_stride, a_k_stride;
+  ptrdiff_t a_stride;
   const float *b;
   ptrdiff_t b_stride;
   ptrdiff_t k;

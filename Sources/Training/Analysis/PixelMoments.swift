@@ -66,6 +66,7 @@ private func momentSums(
   let images = pixels.count / pixelCount
   // The images of a block, a 1 behind the pixels of each, and blockᵀ·block.
   let block = Matrix(rows: blockSize, columns: size)
+  let transposed = Matrix(rows: size, columns: blockSize)
   let products = Matrix(rows: size, columns: size)
   /// The bytes of an image, and 1, into a row of the block; zeros after the last image.
   func load(_ image: Int, into row: Int) {
@@ -81,11 +82,13 @@ private func momentSums(
     device.pool.run { thread, threadCount, barrier in
       let mine = size.part(thread, of: threadCount)
       for first in stride(from: 0, to: images, by: blockSize) {
-        for row in blockSize.part(thread, of: threadCount) { load(first + row, into: row) }
+        let rows = blockSize.part(thread, of: threadCount)
+        for row in rows { load(first + row, into: row) }
+        device.kernels.transpose(
+          block.elements, block.stride, rows.lowerBound, rows.upperBound, size,
+          transposed.elements, transposed.stride)
         barrier.wait()
-        device.kernels.multiply(
-          KernelFactors(transposing: block, block), START_AT_ZERO, nil, products.elements,
-          products.stride, mine.lowerBound, mine.upperBound, products.stride)
+        device.kernels.product(transposed, block, into: products, rows: mine)
         for row in mine {
           device.kernels.add_floats(
             target.map { $0 + row * size }, products.elements + row * products.stride, size)
