@@ -21,17 +21,20 @@ import Notebook
   return Sequential("best linear denoiser", noise, encoder, decoder)
 }
 
-/// How many units of each hidden layer of `network` are 0 for each of `images`. The weights of such a unit of ReLU have the
-/// gradient 0.
+/// How many units of each hidden layer of `network`, which may have noise in front, are 0 for each of `images`. The weights of such
+/// a unit of ReLU have the gradient 0.
 @MainActor public func deadUnits(of network: Sequential, on images: ImageSet) -> [Int] {
   let hidden = network.layers.indices.filter { network.layers[$0] is any DenseLayer }.dropLast()
+  var (examples, first) = (images.examples, 0)
   return hidden.map { last in
-    let rows = outputs(of: Sequential("", Array(network.layers[...last])), on: images).rowArrays
-    let largest = rows.reduce(into: [Float](repeating: 0, count: network.layers[last].outputs)) {
-      largest, row in
-      for unit in row.indices { largest[unit] = max(largest[unit], row[unit].magnitude) }
+    let part = Sequential("", Array(network.layers[first...last]))
+    let values = outputs(of: part, on: examples)
+    (examples, first) = (Examples(rows: values), last + 1)
+    var isDead = [Bool](repeating: true, count: values.columns)
+    for row in 0..<values.rows {
+      for (unit, output) in values.row(row).enumerated() where output != 0 { isDead[unit] = false }
     }
-    return largest.count { $0 == 0 }
+    return isDead.count { $0 }
   }
 }
 

@@ -68,6 +68,26 @@ import Store
     })
 }
 
+/// The mean squared errors of describing `images` by the first 0, 1, … of `components`.
+@MainActor func meanSquaredErrors(
+  of components: PrincipalComponents, on images: ImageSet
+) -> [Double] {
+  let session = Session.current
+  let device = session.device
+  let count = components.variances.count + 1
+  return session.stored(
+    "component-errors",
+    [
+      ("images", session.pixelDigest(images.pixels)),
+      ("pixels of an image", "\(images.pixelCount)"),
+      ("components", digest(of: components.components.withUnsafeBytes(Array.init))),
+      ("sums", digest(of: components.sums.withUnsafeBytes(Array.init))),
+    ],
+    encode: { [Tensor("errors", shape: [count], $0)] },
+    decode: { try $0.elements("errors", shape: [count]) },
+    compute: { components.meanSquaredErrors(images.pixels, on: device) })
+}
+
 /// The part of `network` up to its narrowest layer, which computes the codings.
 @MainActor public func encoder(of network: Sequential) -> Sequential {
   let narrowest = network.layers.indices.min {

@@ -167,30 +167,52 @@ import Synchronization
       switch examples.values {
       case .pixels(let pixels): pixelDigest(pixels)
       case .rows(let rows): rowDigest(rows)
+      case .outputs(let outputs): outputDigest(outputs)
       }
     return labels ? values + " " + sha256(examples.labels) : values
   }
 
+  /// What determines `outputs`, so that a training which the store has need not compute them.
+  private func outputDigest(_ outputs: NetworkOutputs) -> String {
+    let network = outputs.network
+    guard let identity = network.identity else {
+      return rowDigest(network(outputs.examples, on: ownDevice))
+    }
+    return "outputs of \(identity), weights \(sha256(network.serializedParameters)), on "
+      + exampleDigest(outputs.examples, labels: false)
+  }
+
   /// The result of `compute` or, if the store has it, of an earlier run: `decode` makes it of the tensors that `encode`
   /// made. `members` are all that it depends on.
-  func stored<Value>(
+  func stored<Value, E: Error>(
     _ kind: String, _ members: [(name: String, text: String)],
-    encode: (Value) -> [Tensor], decode: (SafetensorsFile) throws -> Value, compute: () -> Value
-  ) -> Value {
-    guard let store else { return compute() }
+    encode: (Value) -> [Tensor], decode: (SafetensorsFile) throws -> Value,
+    compute: () throws(E) -> Value
+  ) throws(E) -> Value {
+    guard let store else { return try compute() }
     let key = StoreKey(kind, members, canary: canary)
     if let value = store.load(key, decode) { return value }
-    let value = compute()
+    let value = try compute()
     do { try Interruption.heldBack { try store.save(key, encode(value)) } } catch {
       chapterFailure("\(error)")
     }
     return value
   }
 
-  /// The SHA-256 digest of `pixels`, computed once for all that share their storage.
+  /// What determines `pixels`: of the data set's images, its digest and their place there, else the SHA-256 digest, computed once
+  /// for all that share their storage.
   func pixelDigest(_ pixels: ArraySlice<UInt8>) -> String {
     func start(_ slice: ArraySlice<UInt8>) -> UnsafePointer<UInt8>? {
       slice.withUnsafeBufferPointer(\.baseAddress)
+    }
+    for (name, images) in [
+      ("training", images.train), ("validation", images.validation), ("test", images.test),
+    ] {
+      guard let whole = start(images.pixels), let first = start(pixels) else { continue }
+      let offset = first - whole
+      if offset >= 0, offset + pixels.count <= images.pixels.count {
+        return "\(self.images.digest), \(name) images, bytes \(offset) ..< \(offset + pixels.count)"
+      }
     }
     // A slice that is kept here keeps its storage, so that no other one comes to lie there.
     if let known = digests.first(where: {
@@ -198,7 +220,7 @@ import Synchronization
     }) {
       return known.digest
     }
-    if digests.count == 8 { digests.removeFirst() }
+    if digests.count == 2 { digests.removeFirst() }
     digests.append((pixels, sha256(pixels)))
     return digests[digests.count - 1].digest
   }
@@ -235,7 +257,7 @@ import Synchronization
       chapter.note(
         "Trainings over several seeds",
         "\(folder)/experiments.csv, trained again and compared by 'swift run --package-path Benchmarks -c"
-          + " release experiments'")
+          + " release experiments', and \(folder)/seeds.csv, by 'scripts/seeds'")
       chapter.note(
         "TensorFlow, JAX and the author's notebook",
         "\(folder)/references.csv, which names the sources")

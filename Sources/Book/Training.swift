@@ -105,18 +105,25 @@ import Supervision
     let session = Session.current
     network.settle()
     try session.prepare(network)
-    let setup = TrainingSetup(
-      network: network, examples: examples, validation: validation, batchSize: batchSize,
-      stepsPerEpoch: stepsPerEpoch, loss: loss, optimizer: optimizer, updating: updatedLayers,
-      // Not the stream that drew the weights.
-      generator: SplitMix64(seed: ~seed))
-    setup.check()
+    let setup = checkedSetup()
     batchCount = try setup.batchCount()
     batches = setup.batches
     (begunCount, drawnCount) = (0, 0)
     let key = session.store.flatMap { _ in session.key(of: setup) }
     work = PostponedTraining(setup, key: key, store: session.store, at: place)
     session.began(self)
+  }
+
+  /// What determines the training's bits, with the weights of now.
+  func checkedSetup() -> TrainingSetup {
+    network.settle()
+    let setup = TrainingSetup(
+      network: network, examples: examples, validation: validation, batchSize: batchSize,
+      stepsPerEpoch: stepsPerEpoch, loss: loss, optimizer: optimizer, updating: updatedLayers,
+      // Not the stream that drew the weights.
+      generator: SplitMix64(seed: ~seed))
+    setup.check()
+    return setup
   }
 
   /// One step of the optimizer on the images of `batch`.

@@ -13,6 +13,7 @@ extension Sequential {
   ) {
     settle()
     let blockSize = 78  // Their activations stay in a core's cache; a multiple of a tile's rows.
+    let examples = examples.computed(on: device)
     let count = examples.count(inputs: inputs)
     let skipsZeros = examples.isMostlyZero
     examples.withRows { examples in

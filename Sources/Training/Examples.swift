@@ -1,5 +1,6 @@
 import Kernels
 import Platform
+import Synchronization
 
 /// What a network reads, row by row, and the class of each row if it is known: images as bytes, or rows of numbers such as another
 /// network's outputs.
@@ -10,6 +11,8 @@ public struct Examples: Sendable {
     case pixels(ArraySlice<UInt8>)
     /// A row for each example.
     case rows(Matrix)
+    /// The outputs of a network, computed when they are needed.
+    case outputs(NetworkOutputs)
   }
 
   /// The numbers of the rows.
@@ -32,11 +35,25 @@ public struct Examples: Sendable {
     (values, width, self.labels) = (.rows(rows), rows.columns, labels)
   }
 
+  /// The outputs of `network` as it is now on `examples`, whose labels they have. They take memory while a training needs them.
+  public init(outputsOf network: Sequential, on examples: Examples) {
+    (values, width, labels) = (
+      .outputs(NetworkOutputs(of: network, on: examples)), network.outputs, examples.labels
+    )
+  }
+
+  /// The same as numbers in memory.
+  func computed(on device: Device) -> Examples {
+    guard case .outputs(let outputs) = values else { return self }
+    return Examples(rows: outputs.matrix(on: device), labels: labels)
+  }
+
   /// How many numbers all rows have together.
   var elementCount: Int {
     switch values {
     case .pixels(let pixels): pixels.count
     case .rows(let rows): rows.rows * rows.columns
+    case .outputs(let outputs): outputs.count * outputs.network.outputs
     }
   }
 
@@ -73,7 +90,39 @@ public struct Examples: Sendable {
         }
       case .rows(let rows):
         body(ExampleRows(pixels: ExampleRows.none.pixels, rows: rows, labels: labels))
+      case .outputs:
+        fatalError("expected numbers, found outputs that are not computed")
       }
+    }
+  }
+}
+
+/// The outputs of a network on some examples, computed when somebody asks for them, and again if all have let go of them.
+public final class NetworkOutputs: Sendable {
+  /// The network with the weights that it had.
+  public let network: Sequential
+  /// What it reads.
+  public let examples: Examples
+  private let known = Mutex(WeakMatrix())
+
+  private struct WeakMatrix {
+    weak var matrix: Matrix?
+  }
+
+  fileprivate init(of network: Sequential, on examples: Examples) {
+    (self.network, self.examples) = (network.copy(), examples)
+  }
+
+  /// The number of examples.
+  var count: Int { examples.count(inputs: network.inputs) }
+
+  /// The outputs, `[examples, outputs]`.
+  func matrix(on device: Device) -> Matrix {
+    known.withLock { known in
+      if let matrix = known.matrix { return matrix }
+      let matrix = network(examples, on: device)
+      known.matrix = matrix
+      return matrix
     }
   }
 }

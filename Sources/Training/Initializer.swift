@@ -1,3 +1,6 @@
+import Platform
+import Synchronization
+
 /// How the first weights of a layer are drawn.
 public enum Initializer: Sendable {
   /// A normal distribution with σ² = 1.3·2 / inputs, truncated at 2σ (He et al. 2015, derived for ReLU;
@@ -6,14 +9,44 @@ public enum Initializer: Sendable {
   /// A uniform distribution from -√(6 / (inputs + outputs)) to the same positive number (Glorot and Bengio 2010; the default of
   /// TensorFlow 1.x's dense layers).
   case glorot
+}
 
-  /// Weights `[inputs, outputs]`.
+extension Initializer {
+  /// Weights `[inputs, outputs]`, with the numbers that `generator` draws next.
   func weights(inputs: Int, outputs: Int, using generator: inout SplitMix64) -> Matrix {
-    switch self {
-    case .he: .heNormal(inputs: inputs, outputs: outputs, using: &generator)
-    case .glorot: .glorotUniform(inputs: inputs, outputs: outputs, using: &generator)
+    let key = DrawnWeights.Key(
+      initializer: self, inputs: inputs, outputs: outputs, start: generator.state)
+    if let known = recent.withLock({ $0.first { $0.key == key } }) {
+      generator = known.end
+      return Matrix(copying: known.weights)
     }
+    let weights =
+      switch self {
+      case .he: Matrix.heNormal(inputs: inputs, outputs: outputs, using: &generator)
+      case .glorot: Matrix.glorotUniform(inputs: inputs, outputs: outputs, using: &generator)
+      }
+    let drawn = DrawnWeights(key: key, weights: Matrix(copying: weights), end: generator)
+    recent.withLock { $0 = $0.suffix(7) + [drawn] }
+    return weights
   }
+}
+
+/// The weights that were drawn last. Chapters compare networks that start from the same ones, and to draw them takes longer
+/// than to read a training from the store.
+private let recent = Mutex<[DrawnWeights]>([])
+
+private struct DrawnWeights: Sendable {
+  struct Key: Equatable {
+    let initializer: Initializer
+    let inputs: Int
+    let outputs: Int
+    let start: UInt64
+  }
+
+  let key: Key
+  let weights: Matrix
+  /// The generator after them.
+  let end: SplitMix64
 }
 
 extension Matrix {

@@ -52,7 +52,7 @@ public final class Nonzeros: @unchecked Sendable {
   /// products that skip zeros are about as fast as those that skip nothing.
   public static func isWorthwhile(for pixels: some Collection<UInt8>) -> Bool {
     let groupSize = Int(KERNELS_GROUP)
-    let sample = Array(pixels.prefix(1 << 20))
+    let sample = Array(pixels.prefix(1 << 17))
     let starts = stride(from: 0, to: sample.count, by: groupSize)
     let zeroGroups = starts.count { start in
       sample[start..<min(start + groupSize, sample.count)].allSatisfy { $0 == 0 }

@@ -1,7 +1,7 @@
 import Kernels
 import Platform
 
-/// A trainable matrix with Adam's moments.
+/// A trainable matrix.
 ///
 /// Weights are `[inputs, outputs]`, biases `[1, outputs]`. A parameter that several layers use
 /// (tied weights) is one object: counted, regularized and updated once.
@@ -17,22 +17,16 @@ public final class Parameter: @unchecked Sendable {
   package var whenRead: (@Sendable () -> Void)?
   /// How often the numbers were replaced, or a training has changed them.
   package private(set) var changeCount = 0
-  /// Adam's running mean of the gradient, m.
-  let firstMoment: Matrix
-  /// Adam's running mean of the squared gradient, v.
-  let secondMoment: Matrix
   /// The penalty on it; biases have none.
   public let regularizer: L2Regularizer?
-  /// A copy of `valueᵀ` that every update keeps up to date, if a product needs it: products read the
+  /// A copy of `valueᵀ` that every update keeps up to date, as long as a product needs it: products read the
   /// rows of their right factor contiguously.
-  private(set) var transposed: Matrix?
+  private(set) weak var transposed: Matrix?
 
   /// A parameter with the given initial value.
   init(_ value: Matrix, regularizer: L2Regularizer? = nil) {
     matrix = value
     self.regularizer = regularizer
-    firstMoment = Matrix(rows: value.rows, columns: value.columns)
-    secondMoment = Matrix(rows: value.rows, columns: value.columns)
   }
 
   /// Counts a change of the numbers.
@@ -41,12 +35,14 @@ public final class Parameter: @unchecked Sendable {
   /// Does the work that was put off, if any.
   func settle() { whenRead?() }
 
-  /// Keeps a transposed copy from now on.
-  func keepTransposed() {
-    guard transposed == nil else { return }
+  /// The transposed copy, which is kept up to date as long as somebody holds it.
+  func keepTransposed() -> Matrix {
+    if let transposed { return transposed }
     settle()
-    transposed = Matrix(rows: matrix.columns, columns: matrix.rows)
+    let copy = Matrix(rows: matrix.columns, columns: matrix.rows)
+    transposed = copy
     transposeAll()
+    return copy
   }
 
   /// The number of trainable numbers in it.
@@ -58,13 +54,6 @@ public final class Parameter: @unchecked Sendable {
     countChange()
     matrix.assign(elements)
     transposeAll()
-  }
-
-  /// Makes both moments zero, for a new training.
-  func resetMoments() {
-    for moment in [firstMoment, secondMoment] {
-      moment.elements.update(repeating: 0, count: moment.rows * moment.stride)
-    }
   }
 
   /// Brings the columns of the transposed copy that stem from `rows` up to date.
@@ -80,13 +69,6 @@ public final class Parameter: @unchecked Sendable {
     for row in 0..<matrix.rows {
       for column in 0..<matrix.columns { transposed[column, row] = matrix[row, column] }
     }
-  }
-
-  /// The pointers that the kernels update.
-  var kernelParameter: KernelParameter {
-    KernelParameter(
-      value: matrix.elements, first_moment: firstMoment.elements,
-      second_moment: secondMoment.elements, stride: matrix.stride)
   }
 }
 

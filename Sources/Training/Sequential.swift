@@ -25,8 +25,17 @@ public final class Sequential: Sendable {
     }
     self.name = name
     self.layers = layers
-    // The way back through every layer but the first needs its weights transposed.
-    for case let layer as any DenseLayer in layers.dropFirst() { layer.weights.keepTransposed() }
+  }
+
+  /// A network of the same functions, which no training changes. Of layers with tied weights there is none.
+  func copy() -> Sequential {
+    Sequential(
+      name,
+      layers.map { layer in
+        require(
+          !(layer is TiedDense), "expected a network without tied weights, found some in \(name)")
+        return (layer as? Dense).map(Dense.init(copying:)) ?? layer
+      })
   }
 
   /// The number of inputs of the first layer.

@@ -18,8 +18,8 @@ import Testing
       #expect(activations.sharesAboveHalf == [0.5])
       let caption = activations.caption
       #expect(caption.hasPrefix("The activations of all hidden units over 12 test images"))
-      #expect(caption.hasSuffix(" Activations above 0.5: 50.0 % constant."), "\(caption)")
-      #expect(activations.ofUnits.caption.hasSuffix(" Medians: 0.616 constant."))
+      #expect(caption.hasSuffix(" Activations above 0.5 – constant: 50.0 %."), "\(caption)")
+      #expect(activations.ofUnits.caption.hasSuffix(" Medians – constant: 0.616."))
       for histogram in [activations, activations.ofUnits] {
         let rows = try #require(histogram.figure.data).rows
         #expect(rows.count == 50 && rows.compactMap { Double($0[2]) }.reduce(0, +) == 1)

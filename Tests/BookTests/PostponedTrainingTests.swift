@@ -74,6 +74,48 @@ import Testing
     }
   }
 
+  /// The errors of the first steps are those of a training by hand, and the weights stay.
+  @Test func firstErrorsLeaveTheWeights() throws {
+    try withEachStore { images in
+      let (network, other) = (named("a", images), named("b", images))
+      let (before, loop) = (network.serializedParameters, try loop(other, on: images))
+      let expected = try (1...4).map { _ in
+        try loop.step(loop.nextBatch())
+        return error(of: other, on: images.test)
+      }
+      let found = training(network, on: images).firstErrors(
+        after: [1, 2, 4], on: images.test, filePath: chapterPath, line: 2, column: 1)
+      #expect(found == [expected[0], expected[1], expected[3]])
+      #expect(network.serializedParameters == before)
+    }
+  }
+
+  /// A training on the outputs of a network has those of the weights that it had, from the store as well.
+  @Test func outputsAreOfTheWeightsOfTheirTime() throws {
+    try withEachStore { images in
+      let dense = Dense.scope(activation: .elu, seed: 1)
+      let hidden = dense(images.train.pixelCount, 6)
+      @MainActor func results(_ examples: Examples) -> [UInt8] {
+        let network = Sequential("inner", Dense.scope(activation: .elu, seed: 2)(6, 6))
+        train(
+          Training(
+            of: network, on: examples, validating: examples,
+            minimizing: .meanSquaredError(to: .inputs), by: Adam(learningRate: 0.01), batchSize: 5,
+            seed: 3), 2)
+        return network.serializedParameters
+      }
+      @MainActor func rows() -> Examples {
+        Examples(rows: outputs(of: Sequential(hidden), on: images.train))
+      }
+      let before = Examples(outputsOf: Sequential(hidden), on: images.train.examples)
+      let expected = results(rows())
+      hidden.weights.assign((0..<hidden.weights.count).map { Float($0 % 3) })
+      #expect(results(before) == expected)
+      let after = Examples(outputsOf: Sequential(hidden), on: images.train.examples)
+      #expect(results(after) == results(rows()) && results(after) != expected)
+    }
+  }
+
   @Test func batchesMayBeTheChaptersOwn() throws {
     try withEachStore { images in
       let (network, other) = (named("a", images), named("b", images))

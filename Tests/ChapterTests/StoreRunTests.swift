@@ -13,7 +13,7 @@ import Testing
   @Test(arguments: FaultInjector.isThorough ? RunTests.chapters : ["stacked-autoencoder"])
   func goesOnAfterEachKill(chapter: String) throws {
     // Small images, but enough of them that an epoch takes some ten milliseconds.
-    try SmallData.with(trainingCount: 660) { folder, data in
+    try SmallData.with(trainingCount: 1320) { folder, data in
       let options = Self.options + ["--data", data]
       let whole = try BookProcess.run(
         chapter, options + ["--output", "whole", "--store", "none"], in: folder)

@@ -41,6 +41,19 @@ import Testing
     #expect(abs(moment { $0 * $0 * $0 * $0 } - 1.4161) < 0.03)
   }
 
+  /// Weights that were drawn before are the same numbers, not the same matrix, and the generator goes on behind them.
+  @Test(arguments: [Initializer.he, .glorot]) func drawsEqualWeightsAgain(initializer: Initializer)
+  {
+    var (first, second) = (SplitMix64(seed: 77), SplitMix64(seed: 77))
+    let weights = initializer.weights(inputs: 13, outputs: 7, using: &first)
+    let expected = weights.array
+    weights.assign([Float](repeating: 0, count: 91))
+    let again = initializer.weights(inputs: 13, outputs: 7, using: &second)
+    #expect(again.array == expected && first.state == second.state)
+    var third = SplitMix64(seed: 77)
+    #expect(initializer.weights(inputs: 7, outputs: 13, using: &third).rows == 7)
+  }
+
   /// The 1.3 of TensorFlow's formula: variance 1.3·2/784·0.7737, and no weight beyond 2σ.
   @Test func scalesByFanIn() {
     var generator = SplitMix64(seed: 5)

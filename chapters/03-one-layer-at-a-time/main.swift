@@ -26,7 +26,7 @@ let dataset = record(images.name)
 //: | in the notebook | here |
 //: | --- | --- |
 //: | two graphs, `train_autoencoder(…)` | two networks without a common layer ([Sequential.swift](../../Sources/Training/Sequential.swift)) |
-//: | the hidden outputs of the first graph, `hidden1_cache` | `Examples(rows: outputs(of: network, on: images))` ([Examples.swift](../../Sources/Training/Examples.swift)) |
+//: | the hidden outputs of the first graph, `hidden1_cache` | `Examples(outputsOf: network, on: images)` ([Examples.swift](../../Sources/Training/Examples.swift)) |
 //: | `phase1_outputs`, without `hidden2` and `hidden3` | a `Sequential` of some of the layers ([Sequential.swift](../../Sources/Training/Sequential.swift)) |
 //: | `reduce_mean(square(hidden3 - hidden1))` | `.meanSquaredError(to: .outputs(of: hidden1))` ([Loss.swift](../../Sources/Training/Optimization/Loss.swift)) |
 //: | `minimize(…, var_list=train_vars)` | `updating: layers` ([TrainingStep.swift](../../Sources/Training/Optimization/TrainingStep.swift)) |
@@ -98,10 +98,10 @@ for (layers, l2) in zip(slowLayers, [l2, 0]) {
 
 /// The outputs of `layer` on all images.
 func hiddenOutputs(of layer: Dense) -> Data {
-  func examples(_ images: ImageSet) -> Examples {
-    Examples(rows: outputs(of: Sequential(layer), on: images))
+  func outputs(_ examples: Examples) -> Examples {
+    Examples(outputsOf: Sequential(layer), on: examples)
   }
-  return (examples(images.train), examples(images.validation))
+  return (outputs(pixels.train), outputs(pixels.validation))
 }
 // snippet.show
 let hidden = hiddenOutputs(of: apart.hidden1)
@@ -308,28 +308,19 @@ let ownMSE = record(
     on: images.test))
 
 /// The error of phase 2 on some validation images after its first steps, by the number of steps.
-func firstErrors(_ name: String, by optimizer: Adam) -> [(Double, Double)] {
+func firstErrors(by optimizer: Adam) -> [(Double, Double)] {
   let start = Layers(l2: l2)
-  let loss = Loss.meanSquaredError(to: .outputs(of: phases.hidden1))
   let training = Training(
-    of: Sequential("first steps, \(name)", phases.hidden1, start.hidden2, start.hidden3),
-    on: images, minimizing: loss + .penalties, by: optimizer, batchSize: batchSize,
-    updating: [start.hidden2, start.hidden3], seed: seed)
-  let some = images.validation.prefix(1000)
-  var (step, errors) = (0, [(Double, Double)]())
-  for epoch in training.epochs(1) {
-    for batch in epoch.batches {
-      training.step(on: batch)
-      step += 1
-      guard [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 366].contains(step)
-      else { continue }
-      errors.append((Double(step), losses(loss, of: training.network, on: some).error))
-    }
-  }
-  return errors
+    of: Sequential(phases.hidden1, start.hidden2, start.hidden3), on: images,
+    minimizing: .meanSquaredError(to: .outputs(of: phases.hidden1)) + .penalties, by: optimizer,
+    batchSize: batchSize, updating: [start.hidden2, start.hidden3], seed: seed)
+  let steps = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 366]
+    .filter { $0 <= images.train.count / batchSize }
+  let errors = training.firstErrors(after: steps, on: images.validation.prefix(1000))
+  return zip(steps, errors).map { (Double($0), $1) }
 }
-let sharedErrors = firstErrors("shared counter", by: counting)
-let ownErrors = firstErrors("own counter", by: Adam(learningRate: learningRate))
+let sharedErrors = firstErrors(by: counting)
+let ownErrors = firstErrors(by: Adam(learningRate: learningRate))
 let sharedMaximum = record(sharedErrors.map(\.1).max() ?? 0)
 let ownMaximum = record(ownErrors.map(\.1).max() ?? 0)
 let sharedEnd = record(sharedErrors.last?.1 ?? 0)

@@ -135,12 +135,8 @@ func labelledImages(_ count: Int, seed: UInt64) -> ImageSet {
   return images.train.images(at: (0..<max(count, repeatedCount)).map { Int(order[$0 % count]) })
 }
 
-func codings(of images: ImageSet) -> Examples {
-  Examples(rows: outputs(of: encoder, on: images), labels: images.labels)
-}
-
 let test = images.test.examples
-let testCodings = codings(of: images.test)
+let testCodings = Examples(outputsOf: encoder, on: test)
 
 /// The test accuracies after each epoch of all classifiers of `seed`, in percent. What they need is freed afterwards.
 func trainClassifiers(seed: UInt64) -> [Setting: [Double]] {
@@ -149,9 +145,8 @@ func trainClassifiers(seed: UInt64) -> [Setting: [Double]] {
     let network = Sequential(setting.way.rawValue, layers)
     trainings[setting] = train(network, on: examples, test: test, rate: setting.rate, seed: seed)
   }
-  let labelled = labelCounts.map { labelledImages($0, seed: seed) }
-  // All codings first: a measure between two trainings would have the first one done before the second begins.
-  for (images, (count, codings)) in zip(labelled, zip(labelCounts, labelled.map(codings))) {
+  for count in labelCounts {
+    let images = labelledImages(count, seed: seed)
     let isSlowToo = count == slowCount && slowRate != learningRate
     for rate in isSlowToo ? [learningRate, slowRate] : [learningRate] {
       let scratch = Setting(way: .scratch, count: count, rate: rate)
@@ -160,6 +155,7 @@ func trainClassifiers(seed: UInt64) -> [Setting: [Double]] {
       add(pretrained, makePretrained(seed: seed), on: images.examples, test: test)
     }
     let outputLayer = [makeClassifier(seed: seed)[2]]
+    let codings = Examples(outputsOf: encoder, on: images.examples)
     add(.init(way: .frozen, count: count), outputLayer, on: codings, test: testCodings)
     let dense = Dense.scope(activation: .identity, regularizer: .l2(l2), seed: seed)
     add(

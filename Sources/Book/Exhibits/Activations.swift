@@ -55,11 +55,11 @@ public struct Activations: Exhibit {
     for start in stride(from: 0, to: images.count, by: 1000) {
       let activations = outputs(of: encoder, on: images.dropFirst(start).prefix(1000))
       for row in 0..<activations.rows {
-        for unit in 0..<encoder.outputs {
-          let activation = activations[row, unit]
-          require(
-            activation >= 0 && activation <= 1,
-            "expected activations from 0 to 1 in \(encoder.name), found \(activation)")
+        for (unit, activation) in activations.row(row).enumerated() {
+          guard activation >= 0 && activation <= 1 else {
+            chapterFailure(
+              "expected activations from 0 to 1 in \(encoder.name), found \(activation)")
+          }
           sums[unit] += Double(activation)
           counts[min(Int(activation * Float(binCount)), binCount - 1)] += 1
           if activation > 0.5 { above += 1 }
@@ -88,12 +88,12 @@ public struct Activations: Exhibit {
 
   private var finding: String {
     isOfUnits
-      ? "Medians: " + list { "\(Sample($0.means).median, digits: 3)" }
-      : "Activations above 0.5: " + list { "\(100 * $0.shareAboveHalf, digits: 1) %" }
+      ? "Medians – " + list { "\(Sample($0.means).median, digits: 3)" }
+      : "Activations above 0.5 – " + list { "\(100 * $0.shareAboveHalf, digits: 1) %" }
   }
 
   private func list(_ text: (Layer) -> String) -> String {
-    inWords(layers.map { "\(text($0)) \($0.name)" }) + "."
+    inWords(layers.map { "\($0.name): \(text($0))" }) + "."
   }
 
   /// The histogram.

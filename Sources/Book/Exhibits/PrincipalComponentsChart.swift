@@ -14,9 +14,8 @@ public struct PrincipalComponentsChart: Exhibit {
   @MainActor public init(
     _ components: PrincipalComponents, beside networks: [Sequential], on images: ImageSet
   ) {
-    let device = Session.current.device
     for network in networks { network.checkReads(images) }
-    errors = components.meanSquaredErrors(images.pixels, on: device)
+    errors = meanSquaredErrors(of: components, on: images)
     let k = errors.count - 1
     count =
       networks.allSatisfy { encoder(of: $0).outputs == k }

@@ -26,9 +26,13 @@ import Notebook
   isDefaultRun ? (0..<count).map { overSeeds(record, at: $0, with: parameters) } : []
 }
 
-/// Whether `first` is smaller than `second` for each seed.
-@MainActor public func isSmaller(_ first: String, than second: String) -> Bool {
-  zip(overSeeds(first).values, overSeeds(second).values).allSatisfy(<)
+/// Whether `first` is smaller than `second` for each of 5 seeds, in runs with `parameters`.
+@MainActor public func isSmaller(
+  _ first: String, than second: String, with parameters: String = ""
+) -> Bool {
+  let (first, second) = (overSeeds(first, with: parameters), overSeeds(second, with: parameters))
+  return first.values.count == 5 && second.values.count == 5
+    && zip(first.values, second.values).allSatisfy(<)
 }
 
 private enum SeedRuns {

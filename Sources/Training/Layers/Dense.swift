@@ -26,6 +26,13 @@ public final class Dense: DenseLayer {
     self.activation = activation
   }
 
+  /// A layer with the weights and biases that `other` has now.
+  init(copying other: Dense) {
+    weights = Parameter(other.weights.value, regularizer: other.weights.regularizer)
+    biases = Parameter(other.biases.value)
+    activation = other.activation
+  }
+
   /// A linear layer with these `weights`, `[inputs, outputs]`, and `biases`.
   init(weights: Matrix, biases: [Double]) {
     self.weights = Parameter(weights)

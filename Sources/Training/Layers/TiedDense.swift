@@ -10,11 +10,13 @@ public final class TiedDense: DenseLayer {
   public let biases: Parameter
   /// f
   public let activation: Activation
+  /// Wᵀ, which the weights keep up to date.
+  private let transposed: Matrix
 
   /// The mirror image of `layer`: its outputs in, its inputs out; zero biases.
   public init(transposing layer: Dense, activation: Activation = .identity) {
     weights = layer.weights
-    weights.keepTransposed()
+    transposed = weights.keepTransposed()
     biases = Parameter(Matrix(rows: 1, columns: layer.inputs))
     self.activation = activation
   }
@@ -29,7 +31,6 @@ public final class TiedDense: DenseLayer {
   public func forward(
     _ x: Matrix, into y: Matrix, rows: Range<Int>, draw: RandomDraw, by kernels: KernelSet
   ) {
-    guard let transposed = weights.transposed else { fatalError("no transposed copy") }
     kernels.product(x, transposed, plus: biases, into: y, rows: rows)
     activation.forward(y, rows: rows, by: kernels)
   }

@@ -35,6 +35,29 @@ public struct Adam: Sendable, Hashable {
   }
 }
 
+/// Adam's running means of a parameter's gradient and of its square, which a training begins with zeros.
+final class Moments: Sendable {
+  let parameter: Parameter
+  /// m, shaped like the parameter
+  let first: Matrix
+  /// v
+  let second: Matrix
+
+  init(of parameter: Parameter) {
+    self.parameter = parameter
+    let value = parameter.matrix
+    first = Matrix(rows: value.rows, columns: value.columns)
+    second = Matrix(rows: value.rows, columns: value.columns)
+  }
+
+  /// The pointers that the kernels update.
+  var kernelParameter: KernelParameter {
+    KernelParameter(
+      value: parameter.matrix.elements, first_moment: first.elements,
+      second_moment: second.elements, stride: parameter.matrix.stride)
+  }
+}
+
 /// Adam's step counter t, kept as the powers β₁ᵗ and β₂ᵗ: products, since a C library's `pow`
 /// rounds its own way.
 public struct AdamPowers: Sendable, Equatable {

@@ -22,6 +22,9 @@ public final class TrainingLoop {
   private var step: TrainingStep
   private var device: Device
   private var batches: ShuffledBatches
+  /// In memory from the first step on: a training that the store has needs none.
+  private lazy var examples = setup.examples.computed(on: device)
+  private lazy var validation = setup.validation.computed(on: device)
   private var seconds = 0.0
 
   /// A training as `setup` has it, at its beginning or after the epochs of `state`.
@@ -80,7 +83,7 @@ public final class TrainingLoop {
     step.batch = batch
     step.number = history.epochs.count * batchCount + stepsOfEpoch + 1
     stepsOfEpoch += 1
-    let loss = setup.examples.withRows { step($0) }
+    let loss = examples.withRows { step($0) }
     seconds += (clock.now - start) / .seconds(1)
     guard loss.isFinite else {
       throw .diverged(epoch: history.epochs.count + 1, step: stepsOfEpoch, loss: loss)
@@ -95,8 +98,8 @@ public final class TrainingLoop {
   public func endEpoch() throws(TrainingError) {
     let network = setup.network
     let end = History.Epoch(
-      train: network.losses(setup.loss, of: setup.examples, on: device),
-      validation: network.losses(setup.loss, of: setup.validation, on: device),
+      train: network.losses(setup.loss, of: examples, on: device),
+      validation: network.losses(setup.loss, of: validation, on: device),
       lastBatch: step.lossesAfterUpdate(),
       regularizationLoss: setup.loss.includesPenalties ? network.regularizationLoss(on: device) : 0,
       seconds: seconds)

@@ -40,10 +40,9 @@ public struct TrainingState: Sendable {
 }
 
 extension TrainingStep {
-  /// The state of the training that this is the step of. Frozen parameters have zero moments there, whatever an earlier training
-  /// left.
+  /// The state of the training that this is the step of. Frozen parameters have zero moments there.
   func state(batches: ShuffledBatches, history: History) -> TrainingState {
-    let states = network.parameters.map { $0.state(isFrozen: isFrozen($0)) }
+    let states = network.parameters.map(state)
     let weightCount = network.weights.count
     return TrainingState(
       weights: Array(states[..<weightCount]), biases: Array(states[weightCount...]),
@@ -56,29 +55,20 @@ extension TrainingStep {
     let states = state.weights + state.biases
     require(parameters.count == states.count, "expected a state of this network, found another's")
     for (parameter, state) in zip(parameters, states) {
-      parameter.restore(state, isFrozen: isFrozen(parameter))
+      parameter.assign(state.value)
+      guard let moments = moments(of: parameter) else { continue }
+      moments.first.assign(state.firstMoment)
+      moments.second.assign(state.secondMoment)
     }
     powers = state.powers
   }
 
-  private func isFrozen(_ parameter: Parameter) -> Bool {
-    !updatedParameters.contains { $0 === parameter }
-  }
-}
-
-extension Parameter {
-  fileprivate func state(isFrozen: Bool) -> TrainingState.Parameter {
-    let zeros = [Float](repeating: 0, count: isFrozen ? count : 0)
+  private func state(of parameter: Parameter) -> TrainingState.Parameter {
+    let moments = moments(of: parameter)
+    let zeros = [Float](repeating: 0, count: moments == nil ? parameter.count : 0)
     return .init(
-      value: matrix.array, firstMoment: isFrozen ? zeros : firstMoment.array,
-      secondMoment: isFrozen ? zeros : secondMoment.array)
-  }
-
-  fileprivate func restore(_ state: TrainingState.Parameter, isFrozen: Bool) {
-    assign(state.value)
-    guard !isFrozen else { return }
-    firstMoment.assign(state.firstMoment)
-    secondMoment.assign(state.secondMoment)
+      value: parameter.matrix.array, firstMoment: moments?.first.array ?? zeros,
+      secondMoment: moments?.second.array ?? zeros)
   }
 }
 

@@ -29,12 +29,14 @@ public final class TrainingStep: ParallelWork {
   var powers: AdamPowers
   private var adam = KernelAdam()
   private var examples = ExampleRows.none
-  /// The weights and biases that are updated.
-  let updatedParameters: [Parameter]
+  /// The moments of the weights and biases that are updated.
+  let moments: [Moments]
+  /// The way back through every layer but the first needs its weights transposed.
+  private let transposed: [Matrix]
   /// The first layer that is updated: no gradient is computed below it.
   private let lowest: Int
   private let updates: [WeightUpdate]
-  private let biases: [(parameter: Parameter, gradient: Matrix)]
+  private let biases: [(moments: Moments, gradient: Matrix)]
 
   /// A step that trains `network` on `batchSize` examples at a time; Adam's moments and its step counter restart.
   ///
@@ -63,24 +65,31 @@ public final class TrainingStep: ParallelWork {
     self.optimizer = optimizer
     powers = AdamPowers(of: optimizer)
     let updated = network.parameters(of: layers)
-    updatedParameters = updated
-    for parameter in updated { parameter.resetMoments() }
-    func isUpdated(_ parameter: Parameter) -> Bool { updated.contains { $0 === parameter } }
+    let moments = updated.map(Moments.init)
+    self.moments = moments
+    func find(_ parameter: Parameter) -> Moments? { moments.first { $0.parameter === parameter } }
     let dense = network.layers.enumerated().compactMap { index, layer in
       (layer as? any DenseLayer).map { (index: index, layer: $0) }
     }
+    transposed = dense.filter { $0.index > 0 }.map { $0.layer.weights.keepTransposed() }
     lowest =
-      dense.first { isUpdated($0.layer.weights) || isUpdated($0.layer.biases) }?.index ?? 0
-    updates = network.weights.filter(isUpdated).map { parameter in
-      WeightUpdate(
-        parameter, l2: loss.includesPenalties ? parameter.regularizer?.scale ?? 0 : 0,
+      dense.first { find($0.layer.weights) != nil || find($0.layer.biases) != nil }?.index ?? 0
+    updates = network.weights.compactMap(find).map { moments in
+      let parameter = moments.parameter
+      return WeightUpdate(
+        moments, l2: loss.includesPenalties ? parameter.regularizer?.scale ?? 0 : 0,
         uses: dense.filter { $0.layer.weights === parameter }.map { index, layer in
           layer.weightGradient(pass.inputs(of: index), gradients[index])
         })
     }
-    biases = dense.filter { isUpdated($0.layer.biases) }.map { index, layer in
-      (layer.biases, gradients[index])
+    biases = dense.compactMap { index, layer in
+      find(layer.biases).map { ($0, gradients[index]) }
     }
+  }
+
+  /// The moments of `parameter`; nil if it is frozen.
+  func moments(of parameter: Parameter) -> Moments? {
+    moments.first { $0.parameter === parameter }
   }
 
   /// Trains on the images of `pixels` that `batch` names (without any, on the rows of `pass.input`),
@@ -182,7 +191,7 @@ public final class TrainingStep: ParallelWork {
     for index in updates.indices {
       let update = updates[index]
       // Cut where groups of nonzeros are cut, so that a thread reads the lists that it joined.
-      let rows = update.parameter.matrix.rows.part(
+      let rows = update.moments.parameter.matrix.rows.part(
         thread, of: threadCount, unit: Int(KERNELS_GROUP))
       update.apply(adam, rows: rows, by: device.kernels)
     }
@@ -191,7 +200,7 @@ public final class TrainingStep: ParallelWork {
       let columns = gradient.stride.part(thread, of: threadCount, unit: Int(KERNELS_PADDING))
       device.kernels.update_biases(
         gradient.elements, gradient.stride, gradient.rows, columns.lowerBound,
-        columns.upperBound, biases[index].parameter.kernelParameter, adam)
+        columns.upperBound, biases[index].moments.kernelParameter, adam)
     }
   }
 }
@@ -199,12 +208,12 @@ public final class TrainingStep: ParallelWork {
 /// The update of one weight matrix: where its gradient comes from, one product for each layer that
 /// uses it, and ℓ2.
 final class WeightUpdate {
-  let parameter: Parameter
+  let moments: Moments
   private let l2: Float
   private let uses: UnsafeMutableBufferPointer<KernelFactors>
 
-  init(_ parameter: Parameter, l2: Float, uses: [KernelFactors]) {
-    self.parameter = parameter
+  init(_ moments: Moments, l2: Float, uses: [KernelFactors]) {
+    self.moments = moments
     self.l2 = l2
     self.uses = .allocate(capacity: uses.count)
     _ = self.uses.initialize(from: uses)
@@ -218,8 +227,8 @@ final class WeightUpdate {
     adam.l2 = l2
     kernels.update_weights(
       uses.baseAddress, Int32(uses.count), rows.lowerBound, rows.upperBound,
-      parameter.matrix.stride, parameter.kernelParameter, adam)
-    parameter.transpose(rows: rows, by: kernels)
+      moments.parameter.matrix.stride, moments.kernelParameter, adam)
+    moments.parameter.transpose(rows: rows, by: kernels)
   }
 }
 
