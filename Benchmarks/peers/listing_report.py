@@ -62,7 +62,7 @@ def markdown(settings: list[Setting]) -> str:
     loads = [r["load"] for setting in settings for r in setting.rounds]
     counts = [len(setting.rounds) for setting in settings]
     about = (
-        f"{datetime.date.today()}, {cpu()}, {os.cpu_count()} cores; rounds: {span(counts, 0)}; load average "
+        f"{datetime.date.today()}, {cpu()}, {os.cpu_count()} cores; rounds: {span(counts, 0) if len(set(counts)) > 1 else counts[0]}; load average "
         f"before each round of a table: {span(loads, 1)}, the runs before included. {versions('jax', 'torch')}. "
         "Again: `./setup && ./compare-listings`."
     )

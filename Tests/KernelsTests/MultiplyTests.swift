@@ -13,7 +13,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [(1, 16, 785), (13, 32, 785), (14, 48, 784), (27, 80, 300)])
+  @Test(arguments: [(1, 16, 785), (13, 32, 785), (14, 48, 784), (27, 80, 300), (420, 48, 5)])
   func longChains(rows: Int, columns: Int, k: Int) {
     check(rows, columns, k)
   }
