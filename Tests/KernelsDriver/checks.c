@@ -53,7 +53,7 @@ static void check_multiply(ptrdiff_t rows, ptrdiff_t n, ptrdiff_t k) {
         expected[i * n + j] = sum;
       }
     }
-    const KernelFactors factors = {a, k + 1, 1, b, n, k, NULL};
+    const KernelFactors factors = {a, k + 1, b, n, k, NULL};
     set->multiply(factors, start, bias, c, n, 0, rows, n);
     expect(c, expected, rows * n, "multiply");
   }
@@ -89,8 +89,8 @@ static void check_update(ptrdiff_t rows, ptrdiff_t n, ptrdiff_t batch) {
         adam_step(g, &expected[0][at], &expected[1][at], &expected[2][at], adam);
       }
     }
-    const KernelFactors uses[2] = {{x, 1, rows, dy, n, batch, NULL},
-                                   {x + batch * rows, 1, rows, dy + batch * n, n, batch, NULL}};
+    const KernelFactors uses[2] = {{x, rows, dy, n, batch, NULL},
+                                   {x + batch * rows, rows, dy + batch * n, n, batch, NULL}};
     const KernelParameter p = {found[0], found[1], found[2], n};
     set->update_weights(uses, use_count, 0, rows / 2, n, p, adam);
     set->update_weights(uses, use_count, rows / 2, rows, n, p, adam);

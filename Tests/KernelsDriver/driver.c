@@ -148,7 +148,7 @@ static Network network(const KernelSet *set, bool tied, const ptrdiff_t *widths,
 
 static void multiply(const Network *n, Matrix a, Matrix b, const float *bias, Matrix c,
                      const KernelNonzeros *nonzeros) {
-  const KernelFactors factors = {a.elements, a.stride, 1, b.elements, b.stride, a.columns, nonzeros};
+  const KernelFactors factors = {a.elements, a.stride, b.elements, b.stride, a.columns, nonzeros};
   n->set->multiply(factors, bias ? START_AT_BIAS : START_AT_ZERO, bias, c.elements, c.stride, 0,
                    a.rows, c.stride);
 }
@@ -179,8 +179,8 @@ static void backward(const Network *n) {
 static KernelFactors gradient(const Network *n, int layer) {
   const Layer *l = &n->layers[layer];
   const Matrix a = l->owner == layer ? l->x : l->dy, b = l->owner == layer ? l->dy : l->x;
-  return (KernelFactors){a.elements, 1,      a.stride, b.elements,
-                         b.stride,   a.rows, layer == 0 ? &n->nonzeros : NULL};
+  return (KernelFactors){a.elements, a.stride, b.elements,
+                         b.stride,   a.rows,   layer == 0 ? &n->nonzeros : NULL};
 }
 
 static void update(Network *n) {

@@ -121,8 +121,8 @@ let longFurthest = record(
 // snippet.show
 
 //: The notebook trains for \(longEpochs) epochs, this run for \(epochs). In the first \(epochs) epochs the notebook's errors differ from our means by at most
-//: \(furthest, digits: 1) standard deviations. We also trained for \(longEpochs) epochs with \(longSeeds) seeds (option `--epochs`). There the difference is
-//: at most \(longFurthest, digits: 1). The notebook and this run evaluate the last batch with new noise but without dropout. So the errors of *noise*
+//: \(furthest, digits: 1) standard deviations. We also trained for \(longEpochs) epochs with \(longSeeds) seeds (option `--epochs`). Over these \(longEpochs) epochs the
+//: difference is at most \(longFurthest, digits: 1) standard deviations. The notebook and this run evaluate the last batch with new noise but without dropout. So the errors of *noise*
 //: and *dropout* cannot be compared with each other.
 claim(isDefaultRun && furthest < 3 && longFurthest < 3)
 
@@ -283,8 +283,8 @@ let longPlainCosines = record(cosine("plainCosine", with: longRuns))
 //: How smooth are the features? We measured how alike the weights of neighbouring pixels are, as the cosine over all pairs of horizontal
 //: neighbours and all units. After \(epochs) epochs (5 seeds) it is \(noiseCosines) with noise, \(plainCosines) without, and \(firstCosines) in
 //: chapter 1's network. After \(longEpochs) epochs the order is reversed: \(longNoiseCosines) with noise and \(longPlainCosines) without. So whether noise makes
-//: these features smoother depends on the length of the training. Most units of the listing look like random weights; we did not measure the
-//: others alone.
+//: these features smoother depends on the length of the training. In the picture most units of the listing look like random weights. We did not
+//: measure the other units separately.
 claim(
   isDefaultRun && overSeeds("noiseCosine").mean < overSeeds("plainCosine").mean
     && overSeeds("noiseCosine", with: longRuns).mean
