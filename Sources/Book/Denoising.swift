@@ -1,4 +1,5 @@
 import Notebook
+import Platform
 
 // What chapters measure of networks that remove noise.
 
@@ -25,6 +26,9 @@ import Notebook
 /// a unit of ReLU have the gradient 0.
 @MainActor public func deadUnits(of network: Sequential, on images: ImageSet) -> [Int] {
   let hidden = network.layers.indices.filter { network.layers[$0] is any DenseLayer }.dropLast()
+  require(
+    network.layers.dropFirst((hidden.first ?? 0) + 1).allSatisfy { $0 is any DenseLayer },
+    "expected dense layers only behind the first one, found others")
   var (examples, first) = (images.examples, 0)
   return hidden.map { last in
     let part = Sequential("", Array(network.layers[first...last]))

@@ -4,7 +4,7 @@ import Safetensors
 import Store
 
 extension Training {
-  /// The errors of the network on `images` after the numbers of `steps`, which ascend and lie within the first epoch.
+  /// The errors of the network on `images` after the numbers of `steps`, which ascend strictly and lie within the first epoch.
   ///
   /// Afterwards the network has its weights from before: if the store has the errors, nothing is trained.
   public func firstErrors(
@@ -21,16 +21,18 @@ extension Training {
     let setup = checkedSetup()
     let batchCount = try setup.batchCount()
     require(
-      steps == steps.sorted() && steps.allSatisfy { (1...batchCount).contains($0) },
+      !steps.isEmpty && zip(steps, steps.dropFirst()).allSatisfy(<)
+        && steps.allSatisfy { (1...batchCount).contains($0) },
       "expected ascending steps from 1 to \(batchCount), found \(steps)")
     let session = Session.current
-    guard let key = session.key(of: setup) else {
+    guard session.store != nil, let key = session.key(of: setup) else {
       return try trainedErrors(setup, after: steps, on: images)
     }
     return try session.stored(
       "first-errors",
       key.members.filter { !["kind", "canary"].contains($0.name) } + [
-        ("steps", "\(steps)"), ("images", session.pixelDigest(images.pixels)),
+        ("steps", "\(steps)"),
+        ("images", session.exampleDigest(images.examples, labels: setup.loss.target.isLabels)),
       ],
       encode: { [Tensor("errors", shape: [steps.count], $0)] },
       decode: { try $0.elements("errors", shape: [steps.count]) },

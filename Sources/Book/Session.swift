@@ -161,8 +161,8 @@ import Synchronization
       canary: canary)
   }
 
-  /// The SHA-256 digest of what a training reads of `examples`.
-  private func exampleDigest(_ examples: Examples, labels: Bool) -> String {
+  /// What determines the numbers of `examples`, and their `labels` if asked for.
+  func exampleDigest(_ examples: Examples, labels: Bool) -> String {
     let values =
       switch examples.values {
       case .pixels(let pixels): pixelDigest(pixels)
@@ -205,13 +205,16 @@ import Synchronization
     func start(_ slice: ArraySlice<UInt8>) -> UnsafePointer<UInt8>? {
       slice.withUnsafeBufferPointer(\.baseAddress)
     }
-    for (name, images) in [
-      ("training", images.train), ("validation", images.validation), ("test", images.test),
+    for (file, whole) in [
+      ("training", images.train.pixels), ("training", images.validation.pixels),
+      ("test", images.test.pixels),
     ] {
-      guard let whole = start(images.pixels), let first = start(pixels) else { continue }
-      let offset = first - whole
-      if offset >= 0, offset + pixels.count <= images.pixels.count {
-        return "\(self.images.digest), \(name) images, bytes \(offset) ..< \(offset + pixels.count)"
+      guard let base = start(whole), let first = start(pixels) else { continue }
+      let offset = first - base
+      if offset >= 0, offset + pixels.count <= whole.count {
+        // The place in the file: no rule that divides the images is part of it.
+        let place = whole.startIndex + offset
+        return "\(images.digest), \(file) images, bytes \(place) ..< \(place + pixels.count)"
       }
     }
     // A slice that is kept here keeps its storage, so that no other one comes to lie there.

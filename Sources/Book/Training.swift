@@ -103,7 +103,6 @@ import Supervision
 
   private func begin(_ place: Place) throws {
     let session = Session.current
-    network.settle()
     try session.prepare(network)
     let setup = checkedSetup()
     batchCount = try setup.batchCount()

@@ -60,7 +60,7 @@ INLINE void KERNEL(add_product)(const int rows, const int vectors, KERNEL(Tile) 
 /// As many steps as a turn of the loop over k has.
 #define STEPS_A_TURN 4
 
-/// Steps k ..< k + `steps` of the chain; moves the bases and b on. Meanwhile it asks for the rows of b that
+/// The next `steps` steps of the chain; moves the bases and b on. Meanwhile it asks for the rows of b that
 /// are `ahead` floats further.
 INLINE void KERNEL(add_products)(const int rows, const int vectors, KERNEL(Tile) sum,
                                  const float **base, KernelFactors *f, const int steps,
@@ -117,4 +117,3 @@ INLINE int KERNEL(panel_vectors)(ptrdiff_t column, ptrdiff_t n) {
   const ptrdiff_t left = (n - column) / LANES;
   return left < TILE_VECTORS ? (int)left : TILE_VECTORS;
 }
-

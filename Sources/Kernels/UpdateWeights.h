@@ -52,6 +52,8 @@ static void KERNEL(update_weights)(const KernelFactors *uses, int use_count, ptr
 #undef HIDE
 #undef BASES
 #undef LINE
+#undef ROWS_AHEAD
+#undef STEPS_A_TURN
 #undef STRIP_COLUMNS
 #undef PREFETCH_DISTANCE
 #undef VECTORS_A_TURN

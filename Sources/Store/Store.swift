@@ -4,7 +4,7 @@ import Safetensors
 import Synchronization
 
 /// A folder of results that cost much and are the same bits for the same key: a training's state after an epoch,
-/// the error of a network, principal components, neighbours.
+/// errors of networks, principal components and their errors, neighbours.
 ///
 /// An entry is a file that is replaced as a whole, so that processes may share the folder. It is a cache: a damaged
 /// entry, or a full disk, costs a line on standard error and never a run. If the entries have more than `byteLimit` bytes,

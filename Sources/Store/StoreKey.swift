@@ -48,8 +48,8 @@ public struct StoreKey: Equatable, Sendable {
 }
 
 extension StoreKey {
-  /// The key of the training of `setup`, or nil if a layer is of a kind that no key describes. It has the SHA-256 digests of the training and validation
-  /// examples, with their labels where the loss depends on these. The number of epochs is no part of it: the epochs of a longer training begin with those of a shorter one.
+  /// The key of the training of `setup`, or nil if a layer is of a kind that no key describes. `images` and `validation` determine the training and
+  /// validation examples, with their labels where the loss depends on these. The number of epochs is no part of it: the epochs of a longer training begin with those of a shorter one.
   public static func training(
     _ setup: TrainingSetup, images: String, validation: String, canary: Canary
   ) -> StoreKey? {

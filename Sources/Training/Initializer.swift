@@ -26,7 +26,11 @@ extension Initializer {
       case .glorot: Matrix.glorotUniform(inputs: inputs, outputs: outputs, using: &generator)
       }
     let drawn = DrawnWeights(key: key, weights: Matrix(copying: weights), end: generator)
-    recent.withLock { $0 = $0.suffix(7) + [drawn] }
+    recent.withLock { known in
+      known.append(drawn)
+      func count() -> Int { known.reduce(0) { $0 + $1.weights.rows * $1.weights.columns } }
+      while known.count > 8 || count() > 1 << 22 { known.removeFirst() }
+    }
     return weights
   }
 }

@@ -27,14 +27,20 @@ public final class Sequential: Sendable {
     self.layers = layers
   }
 
-  /// A network of the same functions, which no training changes. Of layers with tied weights there is none.
+  /// A network of the same functions, which no training changes: without tied weights and penalties.
   func copy() -> Sequential {
     Sequential(
       name,
-      layers.map { layer in
-        require(
-          !(layer is TiedDense), "expected a network without tied weights, found some in \(name)")
-        return (layer as? Dense).map(Dense.init(copying:)) ?? layer
+      layers.map { layer -> any Layer in
+        switch layer {
+        case let layer as Dense: return Dense(copying: layer)
+        case let layer as TiedDense: return Dense(copying: layer)
+        default:
+          require(
+            !(layer is any DenseLayer),
+            "expected a layer without weights, or Dense or TiedDense, found \(type(of: layer))")
+          return layer
+        }
       })
   }
 

@@ -79,6 +79,20 @@ import Testing
     #expect(examples.count(inputs: 9) == count)
   }
 
+  /// A copy of any network has its outputs.
+  @Test func outputsOfTiedNetworks() throws {
+    let device = try Device(threadCount: 1)
+    let dense = Dense.scope(activation: .elu, seed: 3)
+    let first = dense(20, 9)
+    let network = Sequential(first, dense(transposing: first, activation: .sigmoid))
+    let examples = Examples(pixels: pixels[...])
+    let outputs = Examples(outputsOf: network, on: examples)
+    guard case .rows(let rows) = outputs.computed(on: device).values else {
+      throw TrainingError.tooFewImages(count: 0, batchSize: 1)
+    }
+    #expect(rows.array == network(examples, on: device).array)
+  }
+
   /// All trainings that need outputs at one time share them; then they take no memory.
   @Test func outputsAreSharedAndLetGoOf() throws {
     let device = try Device(threadCount: 1)

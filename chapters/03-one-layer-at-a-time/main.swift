@@ -131,8 +131,9 @@ if isDefaultRun {
 // snippet.hide
 let furthest = record(
   isDefaultRun
-    ? (lastBatches("first network", "firstBatches").deviations
-      + lastBatches("second network", "secondBatches").deviations).map(abs).max() ?? 0 : 0)
+    ? LastBatches.furthest([
+      lastBatches("first network", "firstBatches"), lastBatches("second network", "secondBatches"),
+    ]) : 0)
 // snippet.show
 claim(isDefaultRun && furthest < 2.5)
 
@@ -233,8 +234,7 @@ let phaseDeviations =
     + lastBatches("phase 2", "phase2Batches").deviations : []
 let farCount = record(phaseDeviations.count { abs($0) > 3 })
 let cachedFurthest = record(
-  isDefaultRun
-    ? lastBatches("phase 2 cached", "phase2Batches").deviations.map(abs).max() ?? 0 : 0)
+  isDefaultRun ? LastBatches.furthest([lastBatches("phase 2 cached", "phase2Batches")]) : 0)
 // snippet.show
 claim(isDefaultRun && farCount > 0 && cachedFurthest < 1)
 

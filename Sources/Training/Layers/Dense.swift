@@ -26,9 +26,17 @@ public final class Dense: DenseLayer {
     self.activation = activation
   }
 
-  /// A layer with the weights and biases that `other` has now.
+  /// A layer of the same function as `other` is now, without its penalty.
   init(copying other: Dense) {
-    weights = Parameter(other.weights.value, regularizer: other.weights.regularizer)
+    weights = Parameter(other.weights.value)
+    biases = Parameter(other.biases.value)
+    activation = other.activation
+  }
+
+  /// A layer of the same function as `other` is now.
+  init(copying other: TiedDense) {
+    other.weights.settle()
+    weights = Parameter(Matrix(copying: other.transposed))
     biases = Parameter(other.biases.value)
     activation = other.activation
   }

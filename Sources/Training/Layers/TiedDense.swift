@@ -11,7 +11,7 @@ public final class TiedDense: DenseLayer {
   /// f
   public let activation: Activation
   /// Wᵀ, which the weights keep up to date.
-  private let transposed: Matrix
+  let transposed: Matrix
 
   /// The mirror image of `layer`: its outputs in, its inputs out; zero biases.
   public init(transposing layer: Dense, activation: Activation = .identity) {

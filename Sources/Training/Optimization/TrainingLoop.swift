@@ -22,7 +22,7 @@ public final class TrainingLoop {
   private var step: TrainingStep
   private var device: Device
   private var batches: ShuffledBatches
-  /// In memory from the first step on: a training that the store has needs none.
+  /// In memory from the first step or evaluation on: a training that the store has needs none.
   private lazy var examples = setup.examples.computed(on: device)
   private lazy var validation = setup.validation.computed(on: device)
   private var seconds = 0.0
@@ -78,6 +78,7 @@ public final class TrainingLoop {
   /// Throws `TrainingError.diverged` if that is not finite.
   @discardableResult
   public func step(_ batch: [Int32]) throws(TrainingError) -> Double {
+    let examples = examples  // Computed before the clock starts.
     let clock = ContinuousClock()
     let start = clock.now
     step.batch = batch
