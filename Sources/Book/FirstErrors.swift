@@ -30,8 +30,8 @@ extension Training {
     }
     return try session.stored(
       "first-errors",
-      key.members.filter { !["kind", "canary"].contains($0.name) } + [
-        ("steps", "\(steps)"),
+      [
+        ("training", key.fileName), ("steps", "\(steps)"),
         ("images", session.exampleDigest(images.examples, labels: setup.loss.target.isLabels)),
       ],
       encode: { [Tensor("errors", shape: [steps.count], $0)] },

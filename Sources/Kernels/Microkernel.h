@@ -37,7 +37,7 @@ INLINE void KERNEL(store_tile)(const int rows, const int vectors, const KERNEL(T
 }
 
 /// Rows of b that are asked for before they are needed. The rows of a panel lie too far apart for the CPU to
-/// do so by itself, and a core whose other hyperthread is busy looks ahead half as far.
+/// do so by itself, and looking ahead in the instructions does not reach far enough.
 #define ROWS_AHEAD 8
 
 /// Asks for the panel's part of the row of b at `row`.

@@ -25,7 +25,7 @@ public struct StoreKey: Equatable, Sendable {
   public static func == (a: StoreKey, b: StoreKey) -> Bool { a.fileName == b.fileName }
 
   /// `training-` and 64 hexadecimal digits, for a training with `-` and the number of epochs.
-  var fileName: String {
+  package var fileName: String {
     "\(kind)-\(digest)" + (epoch.map { "-\($0)" } ?? "") + ".safetensors"
   }
 

@@ -1,6 +1,5 @@
 import Kernels
 import Platform
-import Synchronization
 
 /// What a network reads, row by row, and the class of each row if it is known: images as bytes, or rows of numbers such as another
 /// network's outputs.
@@ -93,36 +92,6 @@ public struct Examples: Sendable {
       case .outputs:
         fatalError("expected numbers, found outputs that are not computed")
       }
-    }
-  }
-}
-
-/// The outputs of a network on some examples, computed when somebody asks for them, and again if all have let go of them.
-public final class NetworkOutputs: Sendable {
-  /// The network with the weights that it had.
-  public let network: Sequential
-  /// What it reads.
-  public let examples: Examples
-  private let known = Mutex(WeakMatrix())
-
-  private struct WeakMatrix {
-    weak var matrix: Matrix?
-  }
-
-  fileprivate init(of network: Sequential, on examples: Examples) {
-    (self.network, self.examples) = (network.copy(), examples)
-  }
-
-  /// The number of examples.
-  var count: Int { examples.count(inputs: network.inputs) }
-
-  /// The outputs, `[examples, outputs]`.
-  func matrix(on device: Device) -> Matrix {
-    known.withLock { known in
-      if let matrix = known.matrix { return matrix }
-      let matrix = network(examples, on: device)
-      known.matrix = matrix
-      return matrix
     }
   }
 }

@@ -74,7 +74,7 @@ import Testing
 
     // After one step from zero moments, the first moment is (1 - β₁) times the gradient.
     for (index, parameter) in (network.weights + network.biases).enumerated() {
-      let found = (step.moments(of: parameter)?.first.array ?? []).map { $0 / 0.1 }
+      let found = (step.moments.of(parameter)?.first.array ?? []).map { $0 / 0.1 }
       let expected = reference.gradient(ofParameter: index, examples).map(Float.init)
       expectEqual(found, expected, within: 2e-6, "parameter \(index)")
     }

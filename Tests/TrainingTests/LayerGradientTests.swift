@@ -21,7 +21,7 @@ import Testing
     // After one step from zero moments, the first moment is (1 - β₁) times the gradient.
     let updated = network.parameters(of: setup.updatedLayers)
     for (index, parameter) in network.parameters.enumerated() {
-      guard let moments = step.moments(of: parameter)?.first.array else {
+      guard let moments = step.moments.of(parameter)?.first.array else {
         #expect(!updated.contains { $0 === parameter } && parameter.value.array == before[index])
         continue
       }

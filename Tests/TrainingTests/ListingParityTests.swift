@@ -71,7 +71,7 @@ import Testing
       guard let expected else { continue }
       let scale = max(1, expected.map(\.magnitude).max() ?? 1)
       expectEqual(
-        try #require(step.moments(of: parameter)).first.array.map { $0 / 0.1 }, expected,
+        try #require(step.moments.of(parameter)).first.array.map { $0 / 0.1 }, expected,
         within: listing.tolerance * scale,
         "gradient \(index)")
     }

@@ -29,8 +29,8 @@ import Testing
       if index == 0 { try expectFirstStep(network, step, run) }
     }
     try expect(network, run.final, within: 1e-5) { $0.value }
-    try expect(network, run.adamMFinal, within: 1e-6) { try #require(step.moments(of: $0)).first }
-    try expect(network, run.adamVFinal, within: 1e-6) { try #require(step.moments(of: $0)).second }
+    try expect(network, run.adamMFinal, within: 1e-6) { try #require(step.moments.of($0)).first }
+    try expect(network, run.adamVFinal, within: 1e-6) { try #require(step.moments.of($0)).second }
     expectEqual(outputs(step, run, device), run.outputsBatch1Final.flatMap { $0 }, within: 3e-5)
   }
 
@@ -40,7 +40,7 @@ import Testing
   ) throws {
     try expect(network, run.afterStep1, within: 1e-5) { $0.value }
     for (name, parameter) in ParityRun.names(network) {
-      let gradient = try #require(step.moments(of: parameter)).first.array.map { $0 / 0.1 }
+      let gradient = try #require(step.moments.of(parameter)).first.array.map { $0 / 0.1 }
       expectEqual(gradient, try #require(run.gradientsStep1[name]).elements, within: 1e-6)
     }
   }

@@ -64,7 +64,7 @@ let autoencoderMSE = record(error(of: autoencoder, on: images.test))
 //: | --- | --- |
 //: | `n_outputs = 10`, no activation | logits: `dense(150, 10, activation: .identity)` ([Dense.swift](../../Sources/Training/Layers/Dense.swift)) |
 //: | `sparse_softmax_cross_entropy_with_logits` | `.softmaxCrossEntropy(to: .labels)` ([Loss.swift](../../Sources/Training/Optimization/Loss.swift)) |
-//: | `pretrain_saver.restore(sess, …)` | `copyParameters(of: hidden1)` ([NetworkOutputs.swift](../../Sources/Book/NetworkOutputs.swift)) |
+//: | `pretrain_saver.restore(sess, …)` | `copyParameters(of: hidden1)` ([AnyNetwork.swift](../../Sources/Book/AnyNetwork.swift)) |
 //: | `in_top_k(logits, y, 1)` | `validation.accuracy` of a history ([History.swift](../../Sources/Training/Optimization/History.swift)) |
 let l2: Float = parameter(0.0005, in: 0...1, "penalty coefficient λ of the classifiers")
 let slowRate = parameter(0.001, in: 0..., "a smaller step size to compare with")

@@ -263,7 +263,7 @@ if isDefaultRun {
     caption:
       "The MSE of the last batch of each epoch for the sparse autoencoder on \(dataset): the notebook's training of \(notebookEpochs) epochs, and the mean of ours over \(laterEpochs) epochs (\(laterSeeds) seeds). The band from our smallest to our largest MSE is hardly wider than the markers. The notebook's MSE is smallest in epoch \(lowestEpoch) and has peaks up to \(laterError, digits: 4) after it.",
     alternativeText:
-      "A line over 100 epochs falls to \(lowestError, digits: 4) in epoch \(lowestEpoch) and then has peaks up to \(laterError, digits: 4). Our line of \(laterEpochs) epochs lies close to its beginning."
+      "A line over \(notebookEpochs) epochs falls to \(lowestError, digits: 4) in epoch \(lowestEpoch) and then has peaks up to \(laterError, digits: 4). Our line of \(laterEpochs) epochs lies close to its beginning."
   )
 }
 // snippet.show

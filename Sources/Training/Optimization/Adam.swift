@@ -58,6 +58,11 @@ final class Moments: Sendable {
   }
 }
 
+extension [Moments] {
+  /// The moments of `parameter`; nil if it is frozen.
+  func of(_ parameter: Parameter) -> Moments? { first { $0.parameter === parameter } }
+}
+
 /// Adam's step counter t, kept as the powers β₁ᵗ and β₂ᵗ: products, since a C library's `pow`
 /// rounds its own way.
 public struct AdamPowers: Sendable, Equatable {

@@ -56,7 +56,7 @@ extension TrainingStep {
     require(parameters.count == states.count, "expected a state of this network, found another's")
     for (parameter, state) in zip(parameters, states) {
       parameter.assign(state.value)
-      guard let moments = moments(of: parameter) else { continue }
+      guard let moments = moments.of(parameter) else { continue }
       moments.first.assign(state.firstMoment)
       moments.second.assign(state.secondMoment)
     }
@@ -64,7 +64,7 @@ extension TrainingStep {
   }
 
   private func state(of parameter: Parameter) -> TrainingState.Parameter {
-    let moments = moments(of: parameter)
+    let moments = moments.of(parameter)
     let zeros = [Float](repeating: 0, count: moments == nil ? parameter.count : 0)
     return .init(
       value: parameter.matrix.array, firstMoment: moments?.first.array ?? zeros,

@@ -67,14 +67,15 @@ public final class TrainingStep: ParallelWork {
     let updated = network.parameters(of: layers)
     let moments = updated.map(Moments.init)
     self.moments = moments
-    func find(_ parameter: Parameter) -> Moments? { moments.first { $0.parameter === parameter } }
     let dense = network.layers.enumerated().compactMap { index, layer in
       (layer as? any DenseLayer).map { (index: index, layer: $0) }
     }
     transposed = dense.filter { $0.index > 0 }.map { $0.layer.weights.keepTransposed() }
     lowest =
-      dense.first { find($0.layer.weights) != nil || find($0.layer.biases) != nil }?.index ?? 0
-    updates = network.weights.compactMap(find).map { moments in
+      dense.first { _, layer in
+        moments.of(layer.weights) != nil || moments.of(layer.biases) != nil
+      }?.index ?? 0
+    updates = network.weights.compactMap(moments.of).map { moments in
       let parameter = moments.parameter
       return WeightUpdate(
         moments, l2: loss.includesPenalties ? parameter.regularizer?.scale ?? 0 : 0,
@@ -83,13 +84,8 @@ public final class TrainingStep: ParallelWork {
         })
     }
     biases = dense.compactMap { index, layer in
-      find(layer.biases).map { ($0, gradients[index]) }
+      moments.of(layer.biases).map { ($0, gradients[index]) }
     }
-  }
-
-  /// The moments of `parameter`; nil if it is frozen.
-  func moments(of parameter: Parameter) -> Moments? {
-    moments.first { $0.parameter === parameter }
   }
 
   /// Trains on the images of `pixels` that `batch` names (without any, on the rows of `pass.input`),
