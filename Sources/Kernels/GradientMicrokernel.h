@@ -1,14 +1,14 @@
 // The microkernel for a tile of a weight gradient, c += Xᵀ·dZ over the images of the batch: as
 // `microkernel`, with `share` vectors of the strip `pending` going through Adam on the way.
 
-/// Steps k ..< end of the chain; moves a and b on. A column of Xᵀ is a row of X, so its elements are neighbours.
+/// Steps k ..< end of the chain; moves a and b on.
 INLINE void KERNEL(add_gradients)(const int rows, const int vectors, KERNEL(Tile) sum,
                                   KernelFactors *f, ptrdiff_t k, ptrdiff_t end) {
   UNROLL_TWICE for (; k < end; k++) {
     const float *base[BASES];
-    UNROLL for (int q = 0; q < BASES; q++) base[q] = f->a + 4 * q;
+    KERNEL(start_bases)(base, f->a);
     KERNEL(prefetch_row)(f->b + ROWS_AHEAD * f->b_stride);
-    KERNEL(add_product)(rows, vectors, sum, base, 0, 1, f->b);
+    KERNEL(add_product)(rows, vectors, sum, base, 0, 1, f->b, false);
     f->a += f->a_stride;
     f->b += f->b_stride;
   }

@@ -14,8 +14,9 @@ INLINE void KERNEL(group_microkernel)(const int height, const int vectors, const
   while (images < end) {
     const uint16_t *const stop = end - images < IMAGES_A_VECTOR ? end : images + IMAGES_A_VECTOR;
     NO_UNROLL for (; images < stop; images++, values += KERNELS_GROUP) {
-      const float *const base[BASES] = {values};
-      KERNEL(add_product)(height, vectors, sum, base, 0, 1, b + *images * b_stride);
+      const float *base[BASES];
+      KERNEL(start_bases)(base, values);
+      KERNEL(add_product)(height, vectors, sum, base, 0, 1, b + *images * b_stride, true);
     }
     if (pending->left > 0) KERNEL(update_next)(pending, adam);
   }

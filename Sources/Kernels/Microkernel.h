@@ -6,10 +6,11 @@
 // and does rows·vectors fused multiply-adds. Each lane is one chain over ascending k, so neither
 // the tile's shape nor the vector's width changes a bit.
 
-// Rows of a are reached from a base for every four rows. The bases are hidden from the optimizer,
-// which would otherwise keep a pointer per row and run out of registers.
+// Rows of a are reached from a base for every two or four rows. The bases are hidden from the
+// optimizer, which would otherwise keep a pointer per row and run out of registers.
 #define HIDE(pointer) __asm__("" : "+r"(pointer))
-#define BASES ((TILE_ROWS + 3) / 4)
+#define ROWS_A_BASE (LANES == 16 ? 2 : 4)
+#define BASES ((TILE_ROWS + ROWS_A_BASE - 1) / ROWS_A_BASE)
 
 /// Floats of a cache line.
 #define LINE 16
@@ -45,16 +46,35 @@ INLINE void KERNEL(prefetch_row)(const float *row) {
   UNROLL for (int j = 0; j < TILE_VECTORS * LANES; j += LINE) __builtin_prefetch(row + j);
 }
 
-/// sum += a[·, k]·b[k, ·] for one k: base[q] + offset points to a[4q, k], b to b[k, 0].
+/// sum[j] += *left·right[j]. Where it `embeds`, each multiply-add broadcasts *left by itself: one
+/// instruction less to issue, one load more.
+INLINE void KERNEL(add_multiples)(const int vectors, Vector *sum, const float *left,
+                                  const Vector *right, const bool embeds) {
+  UNROLL for (int j = 0; j < vectors; j++) {
+    sum[j] = embeds ? KERNEL(fma_broadcast)(left, right[j], sum[j])
+                    : fma(splat(*left), right[j], sum[j]);
+  }
+}
+
+/// Rows whose multiply-adds embed the broadcast: those whose address is a base alone, since the CPU
+/// splits such an instruction in two if its address has an index.
+#define EMBEDS(row) ((row) % 2 == 0)
+
+/// sum += a[·, k]·b[k, ·] for one k: base[q] + offset points to a[q·ROWS_A_BASE, k], b to b[k, 0].
 INLINE void KERNEL(add_product)(const int rows, const int vectors, KERNEL(Tile) sum,
                                 const float *const *base, ptrdiff_t offset,
-                                ptrdiff_t a_row_stride, const float *b) {
+                                ptrdiff_t a_row_stride, const float *b, const bool embeds) {
   Vector right[TILE_VECTORS];
   UNROLL for (int j = 0; j < vectors; j++) right[j] = load(b + j * LANES);
   UNROLL for (int i = 0; i < rows; i++) {
-    const Vector left = splat(base[i / 4][i % 4 * a_row_stride + offset]);
-    UNROLL for (int j = 0; j < vectors; j++) sum[i][j] = fma(left, right[j], sum[i][j]);
+    const float *const left = base[i / ROWS_A_BASE] + i % ROWS_A_BASE * a_row_stride + offset;
+    KERNEL(add_multiples)(vectors, sum[i], left, right, embeds && EMBEDS(i));
   }
+}
+
+/// The bases of a column of Xᵀ, whose elements are neighbours in a row of X.
+INLINE void KERNEL(start_bases)(const float **base, const float *a) {
+  UNROLL for (int q = 0; q < BASES; q++) base[q] = a + q * ROWS_A_BASE;
 }
 
 /// As many steps as a turn of the loop over k has.
@@ -67,10 +87,10 @@ INLINE void KERNEL(add_products)(const int rows, const int vectors, KERNEL(Tile)
                                  ptrdiff_t ahead) {
   UNROLL for (int step = 0; step < steps; step++) {
     KERNEL(prefetch_row)(f->b + ahead);
-    KERNEL(add_product)(rows, vectors, sum, base, step, f->a_stride, f->b);
+    KERNEL(add_product)(rows, vectors, sum, base, step, f->a_stride, f->b, true);
     f->b += f->b_stride;
   }
-  UNROLL for (int q = 0; q < (rows + 3) / 4; q++) {
+  UNROLL for (int q = 0; q * ROWS_A_BASE < rows; q++) {
     base[q] += steps;
     HIDE(base[q]);
   }
@@ -82,7 +102,9 @@ INLINE void KERNEL(microkernel)(const int rows, const int vectors, KernelFactors
   KERNEL(Tile) sum;
   const float *base[BASES];
   KERNEL(start_tile)(rows, vectors, sum, start, bias, c, c_stride);
-  UNROLL for (int q = 0; q < (rows + 3) / 4; q++) base[q] = f.a + 4 * q * f.a_stride;
+  UNROLL for (int q = 0; q * ROWS_A_BASE < rows; q++) {
+    base[q] = f.a + q * ROWS_A_BASE * f.a_stride;
+  }
   ptrdiff_t left = f.k;
   NO_UNROLL for (; left >= STEPS_A_TURN; left -= STEPS_A_TURN) {
     KERNEL(add_products)(rows, vectors, sum, base, &f, STEPS_A_TURN, ahead);

@@ -18,8 +18,7 @@ INLINE void KERNEL(add_group)(const int height, const int vectors, const uint16_
     Vector sum[TILE_VECTORS];
     UNROLL for (int j = 0; j < vectors; j++) sum[j] = load(row + j * LANES);
     UNROLL for (int k = 0; k < height; k++) {
-      const Vector left = splat(values[k]);
-      UNROLL for (int j = 0; j < vectors; j++) sum[j] = fma(left, right[k][j], sum[j]);
+      KERNEL(add_multiples)(vectors, sum, values + k, right[k], EMBEDS(k));
     }
     UNROLL for (int j = 0; j < vectors; j++) store(row + j * LANES, sum[j]);
   }

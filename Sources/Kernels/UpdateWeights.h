@@ -50,7 +50,9 @@ static void KERNEL(update_weights)(const KernelFactors *uses, int use_count, ptr
 }
 
 #undef HIDE
+#undef ROWS_A_BASE
 #undef BASES
+#undef EMBEDS
 #undef LINE
 #undef ROWS_AHEAD
 #undef STEPS_A_TURN

@@ -1,4 +1,4 @@
-// Vectors of LANES floats, by clang's vector extensions: no intrinsics.
+// Vectors of LANES floats, by clang's vector extensions, and one instruction that clang does not choose.
 
 #ifndef KERNELS_VECTOR_MACROS
 #define KERNELS_VECTOR_MACROS
@@ -23,3 +23,13 @@ typedef float UnalignedVector __attribute__((ext_vector_type(LANES), aligned(4))
 typedef int32_t IntVector __attribute__((ext_vector_type(LANES)));
 typedef uint8_t ByteVector __attribute__((ext_vector_type(LANES), aligned(1)));
 typedef uint64_t WideVector __attribute__((ext_vector_type(LANES)));
+
+/// *left·right + sum, rounded once, *left broadcast by the same instruction where the set can.
+INLINE Vector KERNEL(fma_broadcast)(const float *left, Vector right, Vector sum) {
+#if LANES == 16
+  __asm__("vfmadd231ps %2%{1to16%}, %1, %0" : "+v"(sum) : "v"(right), "m"(*left));
+  return sum;
+#else
+  return fma(splat(*left), right, sum);
+#endif
+}
