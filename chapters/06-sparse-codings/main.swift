@@ -94,18 +94,14 @@ let plain = makeAutoencoder("no penalty, rate \(learningRate)")
 let slow = makeAutoencoder("no penalty, rate \(learningRate / 10)")
 let slowSparse = makeAutoencoder("penalty, rate \(learningRate / 10)")
 // snippet.hide
-let parameterCount = record(sparse.network.parameterCount)
 let pixelCount = record(images.train.pixelCount)
 // snippet.show
 
-//: The network has \(grouped: parameterCount) parameters, and more hidden units than the \(pixelCount) pixels of an image.
-claim(units > pixelCount)
-
 //: ## Training
 //:
-//: The loss is the MSE plus \(weight) times the sparsity loss, the sum of the penalties of all units. Batches
-//: have \(grouped: batchSize) images, so that q is a mean over many. We train four networks: with and without the penalty, each at the listing's learning rate
-//: and at a tenth of it. All start from the same weights and see the same batches.
+//: The loss is the MSE plus \(weight) times the sparsity loss, the sum of the penalties of all units. Batches have \(grouped: batchSize) images, so that q is
+//: a mean over many. We train four networks: with and without the penalty, each at the listing's learning rate and at a tenth of it. All
+//: start from the same weights and see the same batches.
 let epochs = parameter(4, in: 1...10_000, "passes over the images")
 let plainEpochs = parameter(4, in: 1...10_000, "passes over the images for the other networks")
 let batchSize = parameter(1000, in: 1...10_000, "images in a step")
@@ -178,9 +174,8 @@ show(activations.ofUnits)
 claim(abs(smallestMean - p) < 0.01 && abs(largestMean - p) < 0.01)
 
 //: *Are the codings sparse?* The penalty alone does not ensure it: a unit whose activation is \(target) for every image has the smallest
-//: penalty too. The first picture shows the activations of three of the four networks, without the one with the penalty at the smaller
-//: rate. In the listing \(lowShare, digits: 0) % of the activations are below 0.02, \(highShare, digits: 0) % are above 0.1, and
-//: \(topShare, digits: 1) % are above 0.5. So a unit's activations differ between images, but few are large.
+//: penalty too. The first picture shows the activations of three of the four networks. In the listing \(lowShare, digits: 0) % of them are below
+//: 0.02, \(highShare, digits: 0) % are above 0.1, and \(topShare, digits: 1) % are above 0.5. So a unit's activations differ between images, but few are large.
 // snippet.hide
 let shares = activations.binShares[1]
 let lowShare = record(100 * shares[0])
