@@ -476,7 +476,7 @@ claim(
 
 //: The product of the two weight matrices is close to the projection onto this plane: over 5 seeds no element differs by more than
 //: \(largestDeviation, digits: 3). The codings are not the principal components: the cosine between the two directions of the decoder is
-//: \(cosine, digits: 2) for this seed and between \(smallestCosine, digits: 2) and \(largestCosine, digits: 2) for the others, not 0.
+//: \(cosine, digits: 2) for this seed and between \(smallestCosine, digits: 2) and \(largestCosine, digits: 2) for the others. For principal components it is 0.
 // snippet.hide
 let largestDeviation = record(
   isDefaultRun ? max(deviation, overSeeds("deviation").values.max() ?? 1) : deviation)
