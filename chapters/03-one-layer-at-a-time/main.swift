@@ -178,8 +178,8 @@ if isDefaultRun {
 }
 // snippet.show
 
-//: A decoder must be able to produce its targets. Those of `hidden3` are outputs of ELU, above −1, which both decoders can produce. The
-//: linear decoder has the smaller error if the stack uses it without ELU too. All differences are small.
+//: The targets of `hidden3` are outputs of ELU, above −1. Both decoders can produce such values. We did not test a decoder that cannot.
+//: The linear decoder has the smaller error if the stack uses it without ELU too. All differences are small.
 claim(
   isDefaultRun
     && [("networksMSE", "linearMSE", "mixedMSE"), ("ownMSE", "lowLinearMSE", "lowMixedMSE")]
@@ -231,9 +231,10 @@ let cachedFurthest = record(
 // snippet.show
 claim(isDefaultRun && farCount > 0 && cachedFurthest < 1)
 
-//: After phase 1 the stack has the test error \(afterPhase1, digits: 3), more than the mean training image (\(meanImageMSE, digits: 3)), because the inner
-//: layers still have their initial weights. After phase 2 it has \(testMSE, digits: 4), and \(seedsMSE) over 5 seeds. The notebook and an earlier
-//: version print \(notebookMSE, digits: 4) and \(earlierMSE, digits: 4); two readers got \(readerMSE, digits: 4) and \(otherReaderMSE, digits: 4). We did not test why these are 1 to 2 % smaller than our mean.
+//: After phase 1 the test error of the stack is \(afterPhase1, digits: 3), because the inner layers still have their initial weights. The mean
+//: training image, as the reconstruction of every image, has \(meanImageMSE, digits: 3). After phase 2 the test error of the stack is \(testMSE, digits: 4)
+//: (\(seedsMSE) over 5 seeds). The notebook prints \(notebookMSE, digits: 4), an earlier version \(earlierMSE, digits: 4), and two readers got
+//: \(readerMSE, digits: 4) and \(otherReaderMSE, digits: 4). We did not test why these four errors are 1 to 2 % smaller than our mean.
 // snippet.hide
 let seedsMSE = record(isDefaultRun ? overSeeds("testMSE").text : "")
 func printed(_ source: String) -> [Double] {
@@ -269,9 +270,10 @@ claim(trained.serializedParameters, ==, cachedNetwork.serializedParameters)
 //: ## Why does phase 2 begin with a large error?
 //:
 //: The notebook uses one optimizer for both phases, so phase 2 begins at step t = \(nextStep). Adam divides a running average of the gradient
-//: by the root of one of its square. Both begin at 0 and are too small at first, so Adam multiplies each step by √(1 − β₂ᵗ) / (1 − β₁ᵗ), which
-//: is close to 1 for large t. In phase 2 the averages of the inner layers begin at 0, but t is already large. For equal gradients the first
-//: step is \(firstFactor, digits: 1) times as long as with a separate counter, and step \(largestStep) \(largestFactor, digits: 1) times as long.
+//: by the square root of a running average of the squared gradient. Both averages begin at 0. Adam corrects this start: it multiplies each
+//: step by √(1 − β₂ᵗ) / (1 − β₁ᵗ), which is small for small t and tends to 1. In phase 2 the averages of the inner layers begin at 0 again,
+//: but t is large, so their first steps are not shortened. For equal gradients the first step is \(firstFactor, digits: 1) times as long as with a
+//: separate counter, and step \(largestStep) \(largestFactor, digits: 1) times as long.
 //:
 //: \(figure: first-steps)
 // snippet.hide
@@ -417,12 +419,13 @@ claim(
     && (overSeeds("slowMSE").values.max() ?? 1) < (slowLonger.values.min() ?? 0))
 
 //: The two methods add the same penalty to different errors: all at once to the error of the pixels, in phase 2 to that of the 300 hidden
-//: outputs. We did not test whether this is the cause. PCA with 150 components has the error \(pcaMSE, digits: 4), less than half of both.
+//: outputs. We did not test whether this difference causes the smaller error with a penalty. PCA with 150 components has the error
+//: \(pcaMSE, digits: 4), less than half of the errors of both methods in the first picture for λ = \(l2), \(testMSE, digits: 4) and \(atOnceMSE, digits: 4).
 claim(pcaMSE < testMSE / 2 && pcaMSE < atOnceMSE / 2)
 
 //: ## A linear autoencoder finds the principal plane
 //:
-//: Among linear methods with as many codings, PCA has the smallest error on the data that it was computed from. The notebook trains a
+//: Among linear methods with the same number of codings, PCA has the smallest error on the data that it was computed from. The notebook trains a
 //: linear autoencoder on points in space that lie near a plane. Each coordinate has the variance 1. Two codings describe a point:
 let dense = Dense.scope(activation: .identity, initializer: .glorot, seed: seed)
 let (encoder, decoder) = (dense(3, 2), dense(2, 3))

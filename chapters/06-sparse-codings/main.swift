@@ -174,8 +174,8 @@ show(activations.ofUnits)
 claim(abs(smallestMean - p) < 0.01 && abs(largestMean - p) < 0.01)
 
 //: *Are the codings sparse?* The penalty alone does not ensure it: a unit whose activation is \(target) for every image has the smallest
-//: penalty too. The first picture shows the activations of three of the four networks. In the listing \(lowShare, digits: 0) % of them are below
-//: 0.02, \(highShare, digits: 0) % are above 0.1, and \(topShare, digits: 1) % are above 0.5. So a unit's activations differ between images, but few are large.
+//: penalty too. The first picture does not show the network with the penalty at the smaller rate. In the listing \(lowShare, digits: 0) % of the activations
+//: are below 0.02, \(highShare, digits: 0) % are above 0.1, and \(topShare, digits: 1) % are above 0.5. So a unit's activations differ between images, but few are large.
 // snippet.hide
 let shares = activations.binShares[1]
 let lowShare = record(100 * shares[0])
