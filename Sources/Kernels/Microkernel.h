@@ -58,7 +58,7 @@ INLINE void KERNEL(add_multiples)(const int vectors, Vector *sum, const float *l
 
 /// Rows whose multiply-adds embed the broadcast: those whose address is a base alone, since the CPU
 /// splits such an instruction in two if its address has an index.
-#define EMBEDS(row) ((row) % 2 == 0)
+#define EMBEDS(row) ((row) % ROWS_A_BASE == 0)
 
 /// sum += a[·, k]·b[k, ·] for one k: base[q] + offset points to a[q·ROWS_A_BASE, k], b to b[k, 0].
 INLINE void KERNEL(add_product)(const int rows, const int vectors, KERNEL(Tile) sum,

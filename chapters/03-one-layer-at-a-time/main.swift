@@ -272,7 +272,7 @@ claim(trained.serializedParameters, ==, cachedNetwork.serializedParameters)
 //: The notebook uses one optimizer for both phases, so phase 2 begins at step t = \(nextStep). Adam divides a running average of the gradient
 //: by the square root of a running average of the squared gradient. Both averages begin at 0. Adam corrects this start: it multiplies each
 //: step by √(1 − β₂ᵗ) / (1 − β₁ᵗ), which is small for small t and tends to 1. In phase 2 the averages of the inner layers begin at 0 again,
-//: but t is large, so their first steps are not shortened. For equal gradients the first step is \(firstFactor, digits: 1) times as long as with a
+//: but t is large, so their first steps are hardly shortened. For equal gradients the first step is \(firstFactor, digits: 1) times as long as with a
 //: separate counter, and step \(largestStep) \(largestFactor, digits: 1) times as long.
 //:
 //: \(figure: first-steps)

@@ -93,9 +93,6 @@ let sparse = makeAutoencoder("penalty, rate \(learningRate)")
 let plain = makeAutoencoder("no penalty, rate \(learningRate)")
 let slow = makeAutoencoder("no penalty, rate \(learningRate / 10)")
 let slowSparse = makeAutoencoder("penalty, rate \(learningRate / 10)")
-// snippet.hide
-let pixelCount = record(images.train.pixelCount)
-// snippet.show
 
 //: ## Training
 //:
