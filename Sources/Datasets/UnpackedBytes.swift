@@ -62,8 +62,8 @@ final class UnpackedBytes {
 
   /// The next `count` bytes, or fewer at the end, when zlib has checked all that must stand there.
   func next(_ count: Int) throws(DatasetError) -> [UInt8] {
-    let bytes = try [UInt8](unsafeUninitializedCapacity: count) {
-      (buffer, filled) throws(DatasetError) in
+    var (bytes, filled) = ([UInt8](repeating: 0, count: count), 0)
+    try bytes.withUnsafeMutableBufferPointer { buffer throws(DatasetError) in
       while filled < count {
         let rest = UnsafeMutableRawBufferPointer(
           rebasing: UnsafeMutableRawBufferPointer(buffer)[filled...])
@@ -72,6 +72,7 @@ final class UnpackedBytes {
         filled += found
       }
     }
+    bytes.removeLast(count - filled)
     bytes.withUnsafeBytes { hash.update($0) }
     return bytes
   }

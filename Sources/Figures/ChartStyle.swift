@@ -36,11 +36,10 @@ struct ChartColor {
   /// The rules for dark pages of a chart with `seriesCount` series.
   static func darkStyle(seriesCount: Int) -> String {
     let series = (0..<seriesCount).map(Self.series)
-    let rules =
-      [".card{fill:\(card.dark);stroke:\(grid.dark)}", ".gap{fill:\(card.dark)}"]
-      + [".rim{stroke:\(card.dark)}"]
-      + ([ink, muted] + series).map { ".\($0.name){fill:\($0.dark)}" }
-      + ([base, grid, muted] + series).map { ".\($0.name)-line{stroke:\($0.dark)}" }
+    var rules = [".card{fill:\(card.dark);stroke:\(grid.dark)}", ".gap{fill:\(card.dark)}"]
+    rules.append(".rim{stroke:\(card.dark)}")
+    rules += ([ink, muted] + series).map { ".\($0.name){fill:\($0.dark)}" }
+    rules += ([base, grid, muted] + series).map { ".\($0.name)-line{stroke:\($0.dark)}" }
     return "@media (prefers-color-scheme:dark){\(rules.joined())}"
   }
 }

@@ -104,13 +104,17 @@ enum LabelPlacement {
     _ point: Position, width: Double, height: Double, within bounds: Rectangle,
     lines: [(Position, Position)], labels: [Rectangle]
   ) -> Rectangle? {
+    let directions: [(Double, Double)] = [
+      (1, 0), (1, -1), (1, 1), (-1, -1), (-1, 1), (0, -1), (0, 1), (-1, 0),
+    ]
+    func place(_ distance: Double, _ dx: Double, _ dy: Double) -> Rectangle {
+      let x = point.x + dx * (distance + width / 2)
+      let y = point.y + dy * (distance + (dx == 0 ? height / 2 : 0))
+      return Rectangle(
+        left: x - width / 2, top: y - height / 2, right: x + width / 2, bottom: y + height / 2)
+    }
     let candidates = [13.0, 24, 38].flatMap { distance in
-      [(1, 0), (1, -1), (1, 1), (-1, -1), (-1, 1), (0, -1), (0, 1), (-1, 0)].map { dx, dy in
-        let x = point.x + dx * (distance + width / 2)
-        let y = point.y + dy * (distance + (dx == 0 ? height / 2 : 0))
-        return Rectangle(
-          left: x - width / 2, top: y - height / 2, right: x + width / 2, bottom: y + height / 2)
-      }
+      directions.map { place(distance, $0.0, $0.1) }
     }
     return candidates.first { candidate in
       bounds.contains(candidate) && !labels.contains { $0.intersects(candidate) }
