@@ -258,12 +258,10 @@ import Synchronization
     if isDefault {
       let folder = "Sources/Book/Experiments"
       chapter.note(
-        "Trainings over several seeds",
-        "\(folder)/experiments.csv, trained again and compared by 'swift run --package-path Benchmarks -c"
-          + " release experiments', and \(folder)/seeds.csv, by 'scripts/seeds'")
-      chapter.note(
-        "TensorFlow, JAX and the author's notebook",
-        "\(folder)/references.csv, which names the sources")
+        "Figures of other runs",
+        "\(folder)/references.csv (TensorFlow, JAX and the author's notebook, with the sources),"
+          + " \(folder)/experiments.csv (several seeds; 'swift run --package-path Benchmarks -c release experiments'"
+          + " trains them again and compares), \(folder)/seeds.csv (the same by 'scripts/seeds')")
     }
     guard let first = trained.first else {
       guard options.saveWeights == nil, options.initialWeights == nil else {

@@ -9,8 +9,8 @@ import Testing
   static let files = [
     "stacked-autoencoder": [
       "README.md", "features.csv", "features.png", "loss.csv", "loss.svg", "metrics.json",
-      "principal-components.csv", "principal-components.svg", "reconstructions.csv",
-      "reconstructions.png",
+      "plane.csv", "plane.svg", "principal-components.csv", "principal-components.svg",
+      "reconstructions.csv", "reconstructions.png",
     ],
     "tied-weights": [
       "README.md", "features.csv", "features.png", "loss.csv", "loss.svg", "metrics.json",

@@ -232,6 +232,72 @@ claim(
   isDefaultRun && collapsed > 0
     && [notebook, printed].allSatisfy { $0.testMSE.values.allSatisfy { $0 < meanImageMSE } })
 
+//: ## A linear autoencoder finds the principal plane
+//:
+//: The notebook first trains a linear autoencoder on 100 points in space that lie near a plane. Each coordinate has the
+//: variance 1. Two codings describe a point:
+let dense = Dense.scope(activation: .identity, initializer: .glorot, seed: seed)
+let (encoder, decoder) = (dense(3, 2), dense(2, 3))
+let plane = Training(
+  of: Sequential("linear", encoder, decoder), on: Examples(rows: PlaneData.train),
+  validating: Examples(rows: PlaneData.test), minimizing: .meanSquaredError(to: .inputs),
+  by: Adam(learningRate: learningRate), batchSize: 100, stepsPerEpoch: 1000, seed: seed)
+// snippet.hide
+for epoch in plane.epochs(1) {
+  for batch in epoch.batches { plane.step(on: batch) }
+}
+let planeMSE = record(plane.history.final.trainMSE)
+let planeTestMSE = record(plane.history.final.validationMSE)
+let exactMSE = record(References.values(of: "trainMSE", "principal plane", by: "NumPy")[0])
+let exactTestMSE = record(References.values(of: "testMSE", "principal plane", by: "NumPy")[0])
+let planeExcess = record(
+  isDefaultRun ? 100 * ((overSeeds("planeMSE").values.max() ?? 1) / exactMSE - 1) : 0)
+/// The largest difference between an element of encoder · decoder and that of the projection 1 − nnᵀ, with the plane's normal n.
+let projectionDifference = {
+  let normal = References.values(of: "normal", "principal plane", by: "NumPy")
+  let (down, up) = (encoder.weights.value.rowArrays, decoder.weights.value.rowArrays)
+  return record(
+    "projectionDifference",
+    (0..<9).map { index in
+      let (i, j) = (index / 3, index % 3)
+      let product = Double(down[i][0] * up[0][j] + down[i][1] * up[1][j])
+      return abs(product - (i == j ? 1 : 0) + normal[i] * normal[j])
+    }.max() ?? 0)
+}()
+/// The cosine between the two directions of the decoder, without its sign.
+let cosine = {
+  let rows = decoder.weights.value.rowArrays.map { $0.map(Double.init) }
+  func product(_ i: Int, _ j: Int) -> Double {
+    zip(rows[i], rows[j]).reduce(0) { $0 + $1.0 * $1.1 }
+  }
+  return record("cosine", abs(product(0, 1)) / (product(0, 0) * product(1, 1)).squareRoot())
+}()
+let largestDifference = record(
+  isDefaultRun ? overSeeds("projectionDifference").values.max() ?? 0 : projectionDifference)
+let smallestCosine = record(isDefaultRun ? overSeeds("cosine").values.min() ?? 0 : cosine)
+let largestCosine = record(isDefaultRun ? overSeeds("cosine").values.max() ?? 0 : cosine)
+let planeCodings = outputs(of: Sequential(encoder), on: Examples(rows: PlaneData.test)).rowArrays
+show(
+  ScatterChart(
+    x: "first coding", y: "second coding",
+    groups: [.init("", points: planeCodings.map { (Double($0[0]), Double($0[1])) })]),
+  name: "plane",
+  caption:
+    "The codings of 100 test points by the linear autoencoder after 1,000 steps on 100 training points. The points lie along an arc in"
+    + " space. The arc is stretched here, because the two codings are not orthogonal coordinates.",
+  alternativeText: "A scatter chart of 100 points along an open arc, slanted and stretched.")
+// snippet.show
+
+//: After 1,000 steps, each on all 100 points, the error is \(planeMSE, digits: 5), and \(planeTestMSE, digits: 5) for 100 test points. The exact
+//: principal plane has \(exactMSE, digits: 5) and \(exactTestMSE, digits: 5). Over 5 seeds the training error is at most \(planeExcess, digits: 2) % larger than
+//: the exact one, and no element of the product of the two weight matrices differs from that of the projection onto the plane by
+//: more than \(largestDifference, digits: 3). The codings are not the principal components: the two directions of the decoder are not orthogonal. The
+//: cosine between them is \(smallestCosine, digits: 2) to \(largestCosine, digits: 2) in magnitude (5 seeds).
+claim(
+  isDefaultRun && planeExcess < 0.5 && abs(planeMSE / exactMSE - 1) < 0.005
+    && abs(planeTestMSE / exactTestMSE - 1) < 0.01 && largestDifference < 0.05
+    && smallestCosine > 0.03)
+
 //: ## What the parts contribute
 //:
 //: We changed parts of the network, with λ = 0.0001, the learning rate 0.01 and 5 epochs (5 seeds, the first row 10):

@@ -23,22 +23,15 @@ let dataset = record(images.name)
 //: | --- | --- |
 //: | `hidden3_mean`, `hidden3_gamma` | `heads`, one layer: first all μ, then all γ ([Dense.swift](../../Sources/Training/Layers/Dense.swift)) |
 //: | `hidden3 = mean + exp(0.5 * gamma) * noise` | `GaussianSampling(…)` ([GaussianSampling.swift](../../Sources/Training/Layers/GaussianSampling.swift)) |
-//: | `sigmoid_cross_entropy_with_logits(…)`, `reduce_sum` | `.sigmoidCrossEntropy(to: .inputs)` ([Loss.swift](../../Sources/Training/Optimization/Loss.swift)) |
-//: | `latent_loss` | `+ .latentLoss` ([Loss.swift](../../Sources/Training/Optimization/Loss.swift)) |
+//: | `sigmoid_cross_entropy_with_logits(…)`, `latent_loss` | `.sigmoidCrossEntropy(to: .inputs) + .latentLoss` ([Loss.swift](../../Sources/Training/Optimization/Loss.swift)) |
 //: | `outputs = tf.sigmoid(logits)` | `Elementwise(…, .sigmoid)` ([Activation.swift](../../Sources/Training/Layers/Activation.swift)) |
 let learningRate = parameter(0.001, in: 0..., "step size of Adam")
 let codings = parameter(20, in: 1...1000, "codings of an image")
 let seed: UInt64 = parameter(42, "seed of all random numbers")
 
-struct VariationalAutoencoder {
-  let encoder: Sequential  // from an image to μ and γ
-  let decoder: Sequential  // from codings to an image
-  let network: Sequential  // from an image to logits, the numbers before the last sigmoid
-}
-
 func makeAutoencoder(
   _ name: String, units: Int = 500, codings: Int, spread: GaussianSampling.Spread = .logVariance
-) -> VariationalAutoencoder {
+) -> (encoder: Sequential, decoder: Sequential, network: Sequential) {
   let dense = Dense.scope(activation: .elu, initializer: .he, seed: seed)
   let hidden1 = dense(images.train.pixelCount, units)
   let hidden2 = dense(units, units)
@@ -48,10 +41,10 @@ func makeAutoencoder(
   let hidden5 = dense(units, units)
   let logits = dense(units, images.train.pixelCount, activation: .identity)
   let pixels = Elementwise(images.train.pixelCount, .sigmoid)
-  return VariationalAutoencoder(
-    encoder: Sequential(name, hidden1, hidden2, heads),
-    decoder: Sequential(name, hidden4, hidden5, logits, pixels),
-    network: Sequential(name, hidden1, hidden2, heads, hidden3, hidden4, hidden5, logits))
+  return (
+    Sequential(name, hidden1, hidden2, heads), Sequential(name, hidden4, hidden5, logits, pixels),
+    Sequential(name, hidden1, hidden2, heads, hidden3, hidden4, hidden5, logits)
+  )
 }
 
 let autoencoder = makeAutoencoder("the γ form", codings: codings)
@@ -59,9 +52,9 @@ let autoencoder = makeAutoencoder("the γ form", codings: codings)
 let parameterCount = record(autoencoder.network.parameterCount)
 // snippet.show
 
-//: The network has \(grouped: parameterCount) parameters. For each image the encoder computes \(codings) means μ and \(codings) numbers γ = ln σ², the logarithms of
-//: variances. Each coding is drawn as z = μ + σε, with a new ε from the standard normal distribution for each image and step. The
-//: factor is σ = e^(γ/2), the square root of the variance e^γ.
+//: The network has \(grouped: parameterCount) parameters. Its outputs are logits, the numbers before the last sigmoid. For each image the encoder
+//: computes \(codings) means μ and \(codings) numbers γ = ln σ², the logarithms of variances. Each coding is drawn as z = μ + σε, with a new ε from
+//: the standard normal distribution for each image and step. The factor is σ = e^(γ/2), the square root of the variance e^γ.
 //:
 //: *How are the two heads told apart?* Both are linear layers of the same input, with weights of their own. Here they are columns of
 //: one layer with \(headCount) outputs, because columns share no weights. Only their use differs: μ is added, e^(γ/2) scales ε, and the latent
@@ -74,16 +67,13 @@ let headCount = record(2 * codings)
 //:
 //: The loss has two parts, each summed over the images of a batch:
 //:
-//: - the reconstruction loss, the cross-entropy −x ln p − (1 − x) ln(1 − p) summed over the pixels, with x the pixel and p the
-//:   decoder's output;
+//: - the reconstruction loss −Σ (x ln p + (1 − x) ln(1 − p)), the cross-entropy of the pixels x and the decoder's outputs p;
 //: - the latent loss ½ Σ (e^γ + μ² − 1 − γ), summed over the codings. It is the Kullback–Leibler divergence of the normal
 //:   distributions with the means μ and the variances e^γ from the standard normal distribution, and 0 if they are equal.
 //:
-//: The notebook prints sums over a batch of 150. All losses below are divided by the number of images: they are in nats per image, the unit of losses with natural logarithms.
-//:
-//: *Sum or mean?* Readers of many listings ask this. Dividing both parts by the batch size multiplies the gradient by a constant,
-//: which hardly changes Adam's steps. Dividing only the cross-entropy by the \(pixelCount) pixels would multiply the weight of the
-//: latent loss by \(pixelCount).
+//: *Sum or mean?* The notebook prints sums over a batch of 150. All losses below are in nats per image: divided by the number of
+//: images, with natural logarithms. Dividing both parts by the batch size multiplies the gradient by a constant, which hardly changes
+//: Adam's steps. Dividing only the cross-entropy by the \(pixelCount) pixels would multiply the weight of the latent loss by \(pixelCount).
 //:
 //: *Why a cross-entropy, if the pixels are grey?* For each pixel it is smallest at p = x, as the squared error is. Its smallest
 //: value is the entropy of x, which is above 0 for grey pixels. The mean of this floor over the test images is \(floor, digits: 1) nats.
@@ -93,8 +83,6 @@ let floor = record(images.test.meanEntropy)
 // snippet.show
 
 //: ## Training
-//:
-//: The notebook trains for 50 epochs, this run for \(epochs).
 let epochs = parameter(4, in: 1...10_000, "passes over the images")
 let batchSize = parameter(150, in: 1...10_000, "images in a step")
 
@@ -114,9 +102,7 @@ let deviationForm = makeAutoencoder("the σ form", codings: codings, spread: .de
 let deviationTraining = train(deviationForm.network)
 let plane = makeAutoencoder("2 codings", units: 200, codings: 2)
 _ = train(plane.network)
-// snippet.show
-show(training.history)
-// snippet.hide
+show(LearningCurve(training.history))
 let loss = Loss.sigmoidCrossEntropy(to: .inputs) + .latentLoss
 let test = losses(loss, of: autoencoder.network, on: images.test)
 let testCrossEntropy = record(test.error)
@@ -133,10 +119,8 @@ let crossEntropies = record(training.history.epochs.map(\.lastBatch.error))
 let latentLosses = record(training.history.epochs.map(\.lastBatch.latentLoss))
 // snippet.show
 
-//: After \(epochs) epochs a test image has a loss of \(testLoss, digits: 1) nats: a cross-entropy of \(testCrossEntropy, digits: 1), of which \(floor, digits: 1) are the floor, and a latent loss of
-//: \(testLatentLoss, digits: 1).
-//:
-//: The notebook prints the losses of the last batch of each epoch, after its update.
+//: After \(epochs) epochs a test image has a loss of \(testLoss, digits: 1) nats: a cross-entropy of \(testCrossEntropy, digits: 1), of which \(floor, digits: 1) are the floor,
+//: and a latent loss of \(testLatentLoss, digits: 1). The notebook trains for 50 epochs and prints the losses of the last batch of each, after its update.
 // snippet.hide
 func beside(_ label: String, _ quantity: String, _ record: String) -> LastBatches {
   LastBatches(
@@ -203,18 +187,18 @@ let deviations = (0..<codings).map { Sample(heads.column($0).map { Double($0) })
 let activeCodings = record(deviations.count { $0 > 0.1 })
 // snippet.show
 
-//: The mean squared error is \(testMSE, digits: 4). Principal component analysis (PCA) with \(codings) components has \(pcaMSE, digits: 4), although it minimizes this error among
-//: linear maps, and the network minimizes another loss.
+//: The mean squared error is \(testMSE, digits: 4). Principal component analysis (PCA) with \(codings) components has \(pcaMSE, digits: 4), although it
+//: minimizes this error among linear maps, and the network minimizes another loss.
 claim(
   isDefaultRun && isSmaller("testMSE", than: "pcaMSE"))
 
-//: *How many codings are used?* If μ of a coding is equal for all images, the coding contains almost no information about the image. Burda, Grosse and Salakhutdinov
-//: (2016) call a coding active if the variance of μ over the images is above 0.01. Here \(activeCodings) of the \(codings) codings are active.
+//: *How many codings are used?* If μ of a coding is equal for all images, the coding contains almost no information about the image.
+//: Burda, Grosse and Salakhutdinov (2016) call a coding active if the variance of μ over the images is above 0.01. Here
+//: \(activeCodings) of the \(codings) codings are active.
 //:
 //: ## Interpolating
 //:
-//: What lies between two samples? The codings on the line from one to the other, a third and two thirds of the way, are decoded
-//: too. Each of the first six samples moves to the next one, the sixth to the first.
+//: The decoder also decodes codings between two samples, a third and two thirds of the way from one to the next.
 // snippet.hide
 let path = Matrix(rows: 4 * 6, columns: codings)
 for step in 0...3 {
@@ -233,7 +217,7 @@ show(
     labels: ["the first six samples", "one third of the way", "two thirds", "the next sample"]),
   name: "interpolated",
   caption:
-    "Each column is a straight line through the codings, from one of the first six samples to the next one. The last row is the first row, shifted by one column.",
+    "Each column is a straight line through the codings, from one of the first six samples to the next one, from the sixth to the first.",
   alternativeText:
     "4 rows of 6 generated images. From top to bottom each image changes gradually until it is the image at the top of the next column."
 )
@@ -293,8 +277,7 @@ show(
 // snippet.show
 
 //: A quarter of all pairs of standard normal numbers falls into each quadrant. The emptiest quadrant has \(emptiestCount) of the \(grouped: shownCount) means, and most
-//: images there are not digits. Longer training changes this: after \(longEpochs) epochs the emptiest quadrant has \(longEmptiest) % of the means
-//: (\(longSeeds) seeds).
+//: images there are not digits. After \(longEpochs) epochs the emptiest quadrant has \(longEmptiest) % of the means (\(longSeeds) seeds).
 claim(
   isDefaultRun && overSeeds("emptiest").values.allSatisfy { $0 < 5 }
     && overSeeds("emptiest", with: "epochs=50").values.allSatisfy { $0 > 5 })
@@ -331,10 +314,6 @@ let notebookGammaRises = record(rises(notebookGamma))
 let notebookSigmaRises = record(rises(notebookSigma))
 let gammaRises = record(rises(gammaBand))
 let sigmaRises = record(rises(sigmaBand))
-func text(_ counts: [Int]) -> String {
-  let (least, most) = (counts.min() ?? 0, counts.max() ?? 0)
-  return least == most ? "\(least)" : "\(least) to \(most)"
-}
 /// The means of the last 10 epochs, seed by seed.
 func ends(_ band: [Sample]) -> Sample {
   Sample(
@@ -342,7 +321,6 @@ func ends(_ band: [Sample]) -> Sample {
       Sample(band.suffix(10).map { $0.values[seed] }).mean
     })
 }
-func end(_ totals: [Double]) -> String { "\(Sample(totals.suffix(10)).mean, digits: 1)" }
 func series(_ name: String, _ band: [Sample]) -> LineChart.Series {
   .init(
     name, points: band.enumerated().map { (Double($0 + 1), $1.mean) },
@@ -365,29 +343,18 @@ if isDefaultRun {
 }
 // snippet.show
 
-//: The table counts the epochs in which the loss is more than 10 % above that of the epoch before. It also has the mean loss of the last
-//: 10 epochs.
+//: In the notebook the loss of the σ form rises by more than 10 % in \(notebookSigmaRises) epochs, and its mean over the last 10 epochs is \(notebookSigmaEnd, digits: 1).
+//: Here the loss of the σ form rises that much in \(fewestRises) to \(mostRises) epochs, and its mean is \(sigmaEnd) (\(longSeeds) seeds). The loss of the γ form never
+//: rises that much, and its mean is \(notebookGammaEnd, digits: 1) in the notebook and \(gammaEnd) here. For each seed the mean of the σ form is
+//: larger. So the γ form is more stable here.
 // snippet.hide
-func row(_ label: String, _ values: [String]) -> [TableCell] {
-  ([label] + values).map { .text($0) }
-}
-if isDefaultRun {
-  show(
-    Table(
-      columns: ["", "σ form", "γ form"].map(TableColumn.text),
-      rows: [
-        row("rises, notebook", ["\(notebookSigmaRises)", "\(notebookGammaRises)"]),
-        row("rises, here (\(longSeeds) seeds)", [text(sigmaRises), text(gammaRises)]),
-        row("mean of the last 10 epochs, notebook", [notebookSigma, notebookGamma].map(end)),
-        row(
-          "mean of the last 10 epochs, here",
-          [sigmaBand, gammaBand].map { ends($0).text(digits: 1) }),
-      ]))
-}
+let notebookSigmaEnd = record(Sample(notebookSigma.suffix(10)).mean)
+let notebookGammaEnd = record(Sample(notebookGamma.suffix(10)).mean)
+let sigmaEnd = record(isDefaultRun ? ends(sigmaBand).text(digits: 1) : "")
+let gammaEnd = record(isDefaultRun ? ends(gammaBand).text(digits: 1) : "")
+let fewestRises = record(sigmaRises.min() ?? 0)
+let mostRises = record(sigmaRises.max() ?? 0)
 // snippet.show
-
-//: For each seed the σ form has more such rises than the γ form, and a larger mean loss in the last 10 epochs. So the γ form is more stable
-//: here.
 claim(
   isDefaultRun && longSeeds == 5 && zip(gammaRises, sigmaRises).allSatisfy(<)
     && gammaRises.allSatisfy { $0 == 0 } && notebookGammaRises == 0
