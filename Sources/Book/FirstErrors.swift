@@ -32,7 +32,7 @@ extension Training {
       "first-errors",
       [
         ("training", key.fileName), ("steps", "\(steps)"),
-        ("images", session.exampleDigest(images.examples, labels: setup.loss.target.isLabels)),
+        ("images", session.identity(of: images.examples, labels: setup.loss.target.isLabels)),
       ],
       encode: { [Tensor("errors", shape: [steps.count], $0)] },
       decode: { try $0.elements("errors", shape: [steps.count]) },

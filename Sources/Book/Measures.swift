@@ -18,7 +18,7 @@ import Store
   return session.stored(
     "error",
     [
-      ("images", session.pixelDigest(images.pixels)), ("network", identity),
+      ("images", session.identity(of: images.pixels)), ("network", identity),
       ("weights", digest(of: network.serializedParameters)),
     ],
     encode: { [Tensor("error", shape: [], [$0])] },
@@ -43,7 +43,7 @@ import Store
   return session.stored(
     "components",
     [
-      ("images", session.pixelDigest(images.pixels)),
+      ("images", session.identity(of: images.pixels)),
       ("pixels of an image", "\(images.pixelCount)"), ("count", "\(count)"),
     ],
     encode: { components in
@@ -78,7 +78,7 @@ import Store
   return session.stored(
     "component-errors",
     [
-      ("images", session.pixelDigest(images.pixels)),
+      ("images", session.identity(of: images.pixels)),
       ("pixels of an image", "\(images.pixelCount)"),
       ("components", digest(of: components.components.withUnsafeBytes(Array.init))),
       ("sums", digest(of: components.sums.withUnsafeBytes(Array.init))),

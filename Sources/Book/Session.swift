@@ -25,7 +25,7 @@ import Synchronization
   /// Where costly results are kept; nil if nothing is.
   let store: Store?
   private lazy var canary = Canary(on: ownDevice)
-  private var digests: [(pixels: ArraySlice<UInt8>, digest: String)] = []
+  private let identities: DataIdentities
   /// The trainings that were put off, in the order of the source.
   private var pending: [Training] = []
   /// The first training, whose network is the chapter's main model.
@@ -55,6 +55,7 @@ import Synchronization
     // Before the work: a pipe, say, cannot be read where its bytes are wanted.
     if let path = options.initialWeights { _ = try RegularFile(path) }
     images = try ImageDataset.load(from: options.data)
+    identities = DataIdentities(of: images)
     chapter.didReadInputs()
     store = try options.openStore()
     chapter.note("Data", images.summary)
@@ -156,31 +157,18 @@ import Synchronization
   /// The key of the training of `setup`.
   func key(of setup: TrainingSetup) -> StoreKey? {
     .training(
-      setup, images: exampleDigest(setup.examples, labels: setup.loss.target.isLabels),
-      validation: exampleDigest(setup.validation, labels: setup.loss.target.isLabels),
+      setup, images: identity(of: setup.examples, labels: setup.loss.target.isLabels),
+      validation: identity(of: setup.validation, labels: setup.loss.target.isLabels),
       canary: canary)
   }
 
   /// What determines the numbers of `examples`, and their `labels` if asked for.
-  func exampleDigest(_ examples: Examples, labels: Bool) -> String {
-    let values =
-      switch examples.values {
-      case .pixels(let pixels): pixelDigest(pixels)
-      case .rows(let rows): rowDigest(rows)
-      case .outputs(let outputs): outputDigest(outputs)
-      }
-    return labels ? values + " " + sha256(examples.labels) : values
+  func identity(of examples: Examples, labels: Bool) -> String {
+    identities.identity(of: examples, labels: labels, on: ownDevice)
   }
 
-  /// What determines `outputs`, so that a training which the store has need not compute them.
-  private func outputDigest(_ outputs: NetworkOutputs) -> String {
-    let network = outputs.network
-    guard let identity = network.identity else {
-      return rowDigest(network(outputs.examples, on: ownDevice))
-    }
-    return "outputs of \(identity), weights \(sha256(network.serializedParameters)), on "
-      + exampleDigest(outputs.examples, labels: false)
-  }
+  /// What determines `pixels`.
+  func identity(of pixels: ArraySlice<UInt8>) -> String { identities.identity(of: pixels) }
 
   /// The result of `compute` or, if the store has it, of an earlier run: `decode` makes it of the tensors that `encode`
   /// made. `members` are all that it depends on.
@@ -199,70 +187,14 @@ import Synchronization
     return value
   }
 
-  /// What determines `pixels`: of the data set's images, its digest and their place there, else the SHA-256 digest, computed once
-  /// for all that share their storage.
-  func pixelDigest(_ pixels: ArraySlice<UInt8>) -> String {
-    func start(_ slice: ArraySlice<UInt8>) -> UnsafePointer<UInt8>? {
-      slice.withUnsafeBufferPointer(\.baseAddress)
-    }
-    for (file, whole) in [
-      ("training", images.train.pixels), ("training", images.validation.pixels),
-      ("test", images.test.pixels),
-    ] {
-      guard let base = start(whole), let first = start(pixels) else { continue }
-      let offset = first - base
-      if offset >= 0, offset + pixels.count <= whole.count {
-        // The place in the file: no rule that divides the images is part of it.
-        let place = whole.startIndex + offset
-        return "\(images.digest), \(file) images, bytes \(place) ..< \(place + pixels.count)"
-      }
-    }
-    // A slice that is kept here keeps its storage, so that no other one comes to lie there.
-    if let known = digests.first(where: {
-      $0.pixels.count == pixels.count && start($0.pixels) == start(pixels)
-    }) {
-      return known.digest
-    }
-    if digests.count == 2 { digests.removeFirst() }
-    digests.append((pixels, sha256(pixels)))
-    return digests[digests.count - 1].digest
-  }
-
-  private func rowDigest(_ rows: Matrix) -> String {
-    let hash = IncrementalSHA256()
-    for row in 0..<rows.rows {
-      // Little-endian, as every supported CPU stores them.
-      rows.row(row).withUnsafeBytes { hash.update($0) }
-    }
-    return "\([rows.rows, rows.columns]) " + hash.finish()
-  }
-
   /// Records what the index and `--json` have of the main model, and writes the file of `--save-weights`.
   ///
   /// Throws `FileError`, and `Failure` for a value that is not finite.
   private func conclude() throws {
     let trained = trained.filter { !$0.history.epochs.isEmpty }
-    let networks = trained.map(\.network)
-    for (index, network) in networks.enumerated()
-    where !networks[..<index].contains(where: { $0.name == network.name }) {
-      // Networks of one name, such as those of several seeds, have one digest.
-      let alike = networks.enumerated().filter { place, other in
-        other.name == network.name && !networks[..<place].contains { $0 === other }
-      }.map(\.element)
-      chapter.note(
-        (network.name.isEmpty ? "Weights" : "Weights, \(network.name)")
-          + (alike.count > 1 ? " (\(alike.count) networks)" : ""),
-        digest(of: alike.flatMap(\.serializedParameters)))
-    }
+    noteDigests(of: trained.map(\.network))
     try chapter.record("dataset", images.name)
-    if isDefault {
-      let folder = "Sources/Book/Experiments"
-      chapter.note(
-        "Figures of other runs",
-        "\(folder)/references.csv (TensorFlow, JAX and the author's notebook, with the sources),"
-          + " \(folder)/experiments.csv (several seeds; 'swift run --package-path Benchmarks -c release experiments'"
-          + " trains them again and compares), \(folder)/seeds.csv (the same by 'scripts/seeds')")
-    }
+    if isDefault { noteSources() }
     guard let first = trained.first else {
       guard options.saveWeights == nil, options.initialWeights == nil else {
         throw Failure(
@@ -287,6 +219,30 @@ import Synchronization
       try FileSystem.replaceFile(path, file)
       chapter.wrote(path)
     }
+  }
+
+  /// Notes the digests of the weights. Networks of one name, such as those of several seeds, have one digest.
+  private func noteDigests(of networks: [Sequential]) {
+    for (index, network) in networks.enumerated()
+    where !networks[..<index].contains(where: { $0.name == network.name }) {
+      let alike = networks.enumerated().filter { place, other in
+        other.name == network.name && !networks[..<place].contains { $0 === other }
+      }.map(\.element)
+      chapter.note(
+        (network.name.isEmpty ? "Weights" : "Weights, \(network.name)")
+          + (alike.count > 1 ? " (\(alike.count) networks)" : ""),
+        digest(of: alike.flatMap(\.serializedParameters)))
+    }
+  }
+
+  /// Notes the files with the figures of other runs.
+  private func noteSources() {
+    let folder = "Sources/Book/Experiments"
+    chapter.note(
+      "Figures of other runs",
+      "\(folder)/references.csv (TensorFlow, JAX and the author's notebook, with the sources),"
+        + " \(folder)/experiments.csv (several seeds; 'swift run --package-path Benchmarks -c release experiments'"
+        + " trains them again and compares), \(folder)/seeds.csv (the same by 'scripts/seeds')")
   }
 }
 

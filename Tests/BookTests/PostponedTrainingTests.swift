@@ -101,9 +101,9 @@ import Testing
         images.train.pixels, images.validation.pixels, images.test.pixels,
         images.train.prefix(5).pixels, images.train.dropFirst(1).prefix(5).pixels, changed[...],
         copy,
-      ].map(session.pixelDigest)
+      ].map { session.identity(of: $0) }
       #expect(Set(digests).count == digests.count)
-      #expect(session.pixelDigest(images.train.prefix(5).pixels) == digests[3])
+      #expect(session.identity(of: images.train.prefix(5).pixels) == digests[3])
     }
   }
 

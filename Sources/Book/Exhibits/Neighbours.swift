@@ -113,7 +113,7 @@ private func agreement(of labels: [UInt8], with nearest: [[Int]]) -> Double {
   }
   guard let identity = encoder.map(\.identity) ?? "none" else { return compute() }
   let members = [
-    ("images", session.pixelDigest(images.pixels)), ("pixels of an image", "\(images.pixelCount)"),
+    ("images", session.identity(of: images.pixels)), ("pixels of an image", "\(images.pixelCount)"),
     ("count", "\(count)"), ("encoder", identity),
     ("weights", encoder.map { digest(of: $0.serializedParameters) } ?? "none"),
   ]
