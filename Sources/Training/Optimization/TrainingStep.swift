@@ -4,8 +4,9 @@ import Platform
 /// One step of training a network: forward, backward and update on one batch.
 ///
 /// Every thread takes its own rows of the batch through the network and back. After one barrier it
-/// updates its own rows of every weight matrix, each with the gradient over the whole batch. All
-/// buffers are made once: a step allocates nothing.
+/// updates its own rows of every weight matrix, each with the gradient over the whole batch; of the
+/// largest, the last, a thread that is done takes rows of the others. All buffers are made once: a
+/// step allocates nothing.
 ///
 ///     forward    Y = f(X·W + b)                  loss = mean (Y - X)²
 ///     backward   dZ = dY ⊙ f′(Y), dX = dZ·Wᵀ
@@ -35,7 +36,10 @@ public final class TrainingStep: ParallelWork {
   private let transposed: [Matrix]
   /// The first layer that is updated: no gradient is computed below it.
   private let lowest: Int
+  /// From the smallest matrix to the largest.
   private let updates: [WeightUpdate]
+  /// The rows of the largest matrix that are not updated yet, in tiles of whole groups of nonzeros.
+  private let unfinished: SharedRanges
   private let biases: [(moments: Moments, gradient: Matrix)]
 
   /// A step that trains `network` on `batchSize` examples at a time; Adam's moments and its step counter restart.
@@ -75,7 +79,9 @@ public final class TrainingStep: ParallelWork {
       dense.first { _, layer in
         moments.of(layer.weights) != nil || moments.of(layer.biases) != nil
       }?.index ?? 0
-    updates = network.weights.compactMap(moments.of).map { moments in
+    unfinished = SharedRanges(threadCount: device.threadCount, unit: 3 * Int(KERNELS_GROUP))
+    let trained = network.weights.compactMap(moments.of)
+    updates = trained.sorted { $0.parameter.count < $1.parameter.count }.map { moments in
       let parameter = moments.parameter
       return WeightUpdate(
         moments, l2: loss.includesPenalties ? parameter.regularizer?.scale ?? 0 : 0,
@@ -189,7 +195,11 @@ public final class TrainingStep: ParallelWork {
       // Cut where groups of nonzeros are cut, so that a thread reads the lists that it joined.
       let rows = update.moments.parameter.matrix.rows.part(
         thread, of: threadCount, unit: Int(KERNELS_GROUP))
-      update.apply(adam, rows: rows, by: device.kernels)
+      if index == updates.count - 1 {
+        unfinished.share(rows, of: thread)
+      } else {
+        update.apply(adam, rows: rows, by: device.kernels)
+      }
     }
     for index in biases.indices {
       let gradient = biases[index].gradient
@@ -197,6 +207,9 @@ public final class TrainingStep: ParallelWork {
       device.kernels.update_biases(
         gradient.elements, gradient.stride, gradient.rows, columns.lowerBound,
         columns.upperBound, biases[index].moments.kernelParameter, adam)
+    }
+    while let rows = unfinished.next(for: thread) {
+      updates[updates.count - 1].apply(adam, rows: rows, by: device.kernels)
     }
   }
 }
