@@ -11,7 +11,8 @@ struct ModelCommand: ParsableCommand {
     discussion: """
       products: the operations at the peak, zeros skipped; Adam: its divisions and roots with all in \
       cache; bytes: what a thread reads and updates, at the bandwidth of the level that holds all it \
-      touches in a step; crossing: what it reads that another core has written since, and handovers. \
+      touches in a step; crossing: what it reads that another core has written since, and handovers; \
+      in cache: products and Adam together, one product at a time, measured between the steps. \
       If a core does these at once, a phase takes the longest of them, the limit; if one after another, \
       their sum. Milliseconds, means over the threads, medians over the steps.
       """)
@@ -76,14 +77,16 @@ struct ModelCommand: ParsableCommand {
       pixels: context.pixels)
     let level = machine.level(of: model.bytes)
     let peak = Peak(instructionSet: context.instructionSet, threads: device.threadCount)
-    let measured = phases(of: trainer, on: device)
+    let products =
+      chapter == .stacked ? ProductTimes(context, threads: device.threadCount) : nil
+    let (measured, inCache) = phases(of: trainer, on: device, beside: products)
     var sums = [Double](repeating: 0, count: 6)
     var lines = [
       "A step of the \(chapter) listing, \(threadsText(device.threadCount)); "
         + "\(model.bytes >> 10) KiB a thread, from \(level.name); FMA peak after it "
         + String(format: "%.0f GFLOP/s", peak.measure() / 1e9), "",
-      "| phase | measured | products | Adam | bytes | crossing | sum | limit |",
-      "| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |",
+      "| phase | measured | products | Adam | bytes | crossing | sum | limit | in cache |",
+      "| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- | ---: |",
     ]
     for phase in TrainingPhase.allCases {
       let parts = model.work(in: phase).seconds(on: machine, from: level)
@@ -91,27 +94,43 @@ struct ModelCommand: ParsableCommand {
       let seconds = parts.map(\.seconds)
       let row = [measured[phase] ?? 0] + seconds + [seconds.reduce(0, +)]
       for index in row.indices { sums[index] += row[index] }
-      lines.append(line("\(phase)", row, limit.seconds > 0 ? limit.what : ""))
+      lines.append(line("\(phase)", row, limit.seconds > 0 ? limit.what : "", inCache[phase]))
     }
-    lines.append(line("step", sums, ""))
+    let allInCache = inCache.isEmpty ? nil : inCache.values.reduce(0, +)
+    lines.append(line("step", sums, "", allInCache))
     return lines.joined(separator: "\n")
   }
 
-  /// The seconds of each phase, the medians over the steps.
-  private func phases(of trainer: Trainer, on device: Device) -> [TrainingPhase: Double] {
+  /// The seconds of each phase, and those of `products`, measured in turn: the medians.
+  private func phases(
+    of trainer: Trainer, on device: Device, beside products: ProductTimes?
+  ) -> (measured: [TrainingPhase: Double], inCache: [TrainingPhase: Double]) {
     let clock = PhaseClock(threadCount: device.threadCount)
     trainer.step.phaseEnded = { clock.end($0, thread: $1) }
     trainer.run(steps: 20)
-    let samples = (0..<steps).map { _ in clock.seconds { trainer.run(steps: 1) } }
-    return Dictionary(
-      uniqueKeysWithValues: TrainingPhase.allCases.map { phase in
-        (phase, samples.compactMap { $0[phase] }.median)
-      })
+    var (steps, others): ([[TrainingPhase: Double]], [[TrainingPhase: Double]]) = ([], [])
+    for step in 0..<self.steps {
+      if step % 20 == 0, let products {
+        others.append(products.measure())
+        trainer.run(steps: 5)
+      }
+      steps.append(clock.seconds { trainer.run(steps: 1) })
+    }
+    return (medians(steps), medians(others))
   }
 
-  private func line(_ name: String, _ seconds: [Double], _ limit: String) -> String {
-    let cells = seconds.map { String(format: "%.3f", $0 * 1e3) }
-    return "| \(name) | " + (cells + [limit]).joined(separator: " | ") + " |"
+  private func medians(_ samples: [[TrainingPhase: Double]]) -> [TrainingPhase: Double] {
+    samples.reduce(into: [TrainingPhase: [Double]]()) { all, sample in
+      for (phase, seconds) in sample { all[phase, default: []].append(seconds) }
+    }.mapValues(\.median)
+  }
+
+  private func line(
+    _ name: String, _ seconds: [Double], _ limit: String, _ inCache: Double?
+  ) -> String {
+    func cell(_ seconds: Double) -> String { String(format: "%.3f", seconds * 1e3) }
+    let cells = [name] + seconds.map(cell) + [limit, inCache.map(cell) ?? ""]
+    return "| " + cells.joined(separator: " | ") + " |"
   }
 
   private func threadsText(_ count: Int) -> String { "\(count) thread\(count == 1 ? "" : "s")" }
