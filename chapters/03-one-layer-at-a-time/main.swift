@@ -4,13 +4,13 @@
 //: *Hands-On Machine Learning with Scikit-Learn and TensorFlow* (O'Reilly, first edition, 2017), chapter 15, trains the stacked
 //: autoencoder in both ways. The answer depends on λ, the coefficient of the ℓ2 penalty. For λ = \(l2) the test error on
 //: \(dataset) is \(seedsMSE) a layer at a time (\(epochs) epochs for each layer) and \(longer) for all layers at once (\(bothEpochs) epochs;
-//: \(shorter, digits: 4) after 5), with at least 5 seeds. Without a penalty, training all layers at once has the smaller error: \(freeAtOnce, digits: 4) instead of \(freeLayerwise, digits: 4) (learning rate 0.001).
+//: \(shorter, digits: 4) after 5), with at least 5 seeds. Without a penalty, training all layers at once has the smaller error:
+//: \(freeAtOnce, digits: 4) instead of \(freeLayerwise, digits: 4) (learning rate 0.001).
 //:
 //: \(figure: reconstructions)
 //:
-//: A first autoencoder describes an image by 300 numbers, a second one describes these by 150. The stacked autoencoder applies
-//: the first encoder, the second encoder, the second decoder and the first decoder. Errors are mean squared errors (MSE), of
-//: pixels from 0 to 1 unless the text says otherwise.
+//: A first autoencoder describes an image by 300 numbers, a second one describes these by 150. The stacked autoencoder applies both
+//: encoders, then the second and the first decoder. Errors are mean squared errors (MSE), of pixels from 0 to 1 unless the text says otherwise.
 // snippet.hide
 import Book
 
@@ -185,7 +185,7 @@ if isDefaultRun {
 // snippet.show
 
 //: Of the notebook's errors \(farCount) lie more than 3 standard deviations from our means. A second run in the notebook, with cached outputs,
-//: lies within \(cachedFurthest, digits: 1) in all epochs of phase 2. We did not test why the first run differs. After phase 2 the test error of the stack is
+//: lies within \(cachedFurthest, digits: 1) standard deviations in phase 2. We did not test why the first run differs. After phase 2 the test error of the stack is
 //: \(testMSE, digits: 4) (\(seedsMSE) over 5 seeds). The notebook prints \(notebookMSE, digits: 4), an earlier version \(earlierMSE, digits: 4), two readers \(readerMSE, digits: 4) and
 //: \(otherReaderMSE, digits: 4). We did not test why these errors are 0.8 to 1.7 % smaller than our mean.
 // snippet.hide
@@ -223,7 +223,7 @@ let trained = Sequential(phases.hidden2, phases.hidden3)
 let cachedNetwork = cachedPhase2.network
 // snippet.show
 
-//: Both ways give equal bits of every weight. So our two listings are the same method. They differ in λ and in Adam's step counter only.
+//: Both ways give equal bits of every weight. So our two listings are one method. They differ in λ and in Adam's step counter only.
 claim(trained.serializedParameters, ==, cachedNetwork.serializedParameters)
 
 //: ## Why does phase 2 begin with a large error?
@@ -364,8 +364,7 @@ if isDefaultRun {
 
 //: With a penalty the error is smaller a layer at a time, for all seeds of the table. More epochs do not change this: for λ = 0.0001, all
 //: at once has \(longer) after 8 epochs and, with the learning rate 0.001, \(slowLongerText) after 20. With fewer epochs and the
-//: learning rate 0.01, some trainings of all layers at once are better. Without a penalty, with the learning rate 0.001, all layers at
-//: once have the smaller error.
+//: learning rate 0.01, some trainings of all layers at once are better. Without a penalty (learning rate 0.001) all of them are.
 claim(
   isDefaultRun
     && settings.dropLast().allSatisfy { _, record, runs in
