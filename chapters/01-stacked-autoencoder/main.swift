@@ -234,8 +234,8 @@ claim(
 
 //: ## A linear autoencoder finds the principal plane
 //:
-//: The notebook first trains a linear autoencoder on 100 points in space that lie near a plane. Each coordinate has the
-//: variance 1. Two codings describe a point:
+//: The notebook first trains a linear autoencoder, without activations, on 100 points in space that lie near a plane.
+//: Each coordinate has the variance 1. Two codings describe a point:
 let dense = Dense.scope(activation: .identity, initializer: .glorot, seed: seed)
 let (encoder, decoder) = (dense(3, 2), dense(2, 3))
 let plane = Training(
@@ -283,19 +283,21 @@ let planeCodings = outputs(of: Sequential(encoder), on: Examples(rows: PlaneData
 show(
   ScatterChart(
     x: "first coding", y: "second coding",
-    groups: [.init("", points: planeCodings.map { (Double($0[0]), Double($0[1])) })]),
+    groups: [.init("", points: planeCodings.map { (Double($0[0]), Double($0[1])) })],
+    hasEqualScales: true),
   name: "plane",
   caption:
     "The codings of 100 test points by the linear autoencoder after 1,000 steps on 100 training points. The points lie along an arc in"
-    + " space. The arc is stretched here, because the two directions of the decoder are neither orthogonal nor equally long.",
+    + " space. The arc is distorted here, because the weights by which the decoder multiplies the codings, two vectors in space, are"
+    + " neither orthogonal nor equally long.",
   alternativeText: "A scatter chart of 100 points along an open arc, slanted and stretched.")
 // snippet.show
 
-//: After 1,000 steps, each on all 100 points, the error is \(planeMSE, digits: 5), and \(planeTestMSE, digits: 5) for 100 test points. The exact
-//: principal plane has \(exactMSE, digits: 5) and \(exactTestMSE, digits: 5). Over 5 seeds the training error is at most \(planeExcess, digits: 2) % larger than
-//: the exact one, and no element of the product of the two weight matrices differs from that of the projection onto the plane by
-//: more than \(largestDifference, digits: 3). The codings are not the principal components: the two directions of the decoder are not orthogonal. The
-//: cosine between them is \(smallestCosine, digits: 2) to \(largestCosine, digits: 2) in magnitude (5 seeds).
+//: After 1,000 steps, each on all 100 points, the error is \(planeMSE, digits: 5), and \(planeTestMSE, digits: 5) for 100 test points. PCA with
+//: 2 components, the exact plane, has \(exactMSE, digits: 5) and \(exactTestMSE, digits: 5). Over 5 seeds the training error is at most \(planeExcess, digits: 2) % larger than
+//: the exact one. The product of the two weight matrices differs from the matrix of the exact projection by at most \(largestDifference, digits: 3) in
+//: each element. The codings are not the principal components: the two weight vectors of the decoder are not orthogonal. The
+//: cosine between these vectors is \(smallestCosine, digits: 2) to \(largestCosine, digits: 2) in magnitude (5 seeds).
 claim(
   isDefaultRun && planeExcess < 0.5 && abs(planeMSE / exactMSE - 1) < 0.005
     && abs(planeTestMSE / exactTestMSE - 1) < 0.01 && largestDifference < 0.05
@@ -337,7 +339,7 @@ claim(
     && shallow.mean < variant().mean && variant("shallow", "identity").mean < variant().mean
     && doubleStartMSE < printedMean)
 
-//: In a longer training both pay. Without a penalty, with the learning rate 0.001 and after 50 epochs, the deep network has the
+//: In a longer training both lower the error. Without a penalty, with the learning rate 0.001 and after 50 epochs, the deep network has the
 //: error \(slowMSE, digits: 4) and the network with one hidden layer \(slowShallowMSE, digits: 4) (medians of 3 seeds). No linear network can have a training error
 //: below PCA's; this deep one has.
 claim(
