@@ -107,11 +107,12 @@ async function follow() {
   for (;;) {
     try {
       const state = await (await fetch(`/state?after=${revision}`, { cache: "no-store" })).json();
+      // The page first: whoever reads that a run is done may rely on what is shown.
+      if (page !== state.page) await refresh();
       find("#status").textContent = state.status;
       find("#status").dataset.phase = state.phase;
       if (query !== null && query !== state.query)
         history.replaceState(null, "", state.query ? `/?${state.query}` : "/");
-      if (page !== state.page) await refresh();
       [revision, page, query] = [state.revision, state.page, state.query];
     } catch {
       find("#status").textContent = "The preview has ended. Start it again to go on.";
