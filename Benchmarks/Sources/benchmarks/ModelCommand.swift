@@ -11,10 +11,10 @@ struct ModelCommand: ParsableCommand {
     discussion: """
       products: the operations at the peak, zeros skipped; Adam: its divisions and roots with all in \
       cache; bytes: what a thread reads and updates, at the bandwidth of the level that holds all it \
-      touches in a step; crossing: what it reads that another core has written since, and handovers; \
-      in cache: products and Adam together, one product at a time, measured between the steps. \
+      touches in a step; crossing: what it reads that another core has written since, and handovers. \
       If a core does these at once, a phase takes the longest of them, the limit; if one after another, \
-      their sum. Milliseconds, means over the threads, medians over the steps.
+      their sum. In cache: products and Adam together, one product at a time, measured between the \
+      steps. Milliseconds, means over the threads, medians over the steps.
       """)
 
   @Option(help: "How often each limit is measured.")
